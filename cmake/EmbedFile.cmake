@@ -1,0 +1,41 @@
+# impactwire_embed(TARGET NAMESPACE FILE...)
+#
+# Compiles data files into TARGET: <file name up to its first dot>.tsv becomes
+#   absl::string_view NAMESPACE::data::<Name>();
+# declared in the generated header "<target>_data.h". The bytes are the file's, as
+# they are, and live as long as the program.
+function(impactwire_embed target namespace)
+  set(header "${CMAKE_CURRENT_BINARY_DIR}/${target}_data.h")
+  set(source "${CMAKE_CURRENT_BINARY_DIR}/${target}_data.cc")
+  set(h "#pragma once\n#include \"absl/strings/string_view.h\"\nnamespace ${namespace}::data {\n")
+  set(c "#include \"${target}_data.h\"\n")
+  set(files "")
+  foreach(file ${ARGN})
+    get_filename_component(path ${file} ABSOLUTE)
+    get_filename_component(stem ${file} NAME_WE)
+    string(REGEX REPLACE "[-_]" ";" words ${stem})
+    set(name "")
+    foreach(word ${words})
+      string(SUBSTRING ${word} 0 1 first)
+      string(SUBSTRING ${word} 1 -1 rest)
+      string(TOUPPER ${first} first)
+      string(APPEND name ${first}${rest})
+    endforeach()
+    set(symbol "${target}_data_${stem}")
+    string(REPLACE "-" "_" symbol ${symbol})
+    string(APPEND h "absl::string_view ${name}();\n")
+    string(APPEND c "asm(\".pushsection .rodata\\n.balign 16\\n.global ${symbol}_begin\\n${symbol}_begin:\\n.incbin \\\"${path}\\\"\\n.global ${symbol}_end\\n${symbol}_end:\\n.byte 0\\n.popsection\\n\");\nextern \"C\" const char ${symbol}_begin[];\nextern \"C\" const char ${symbol}_end[];\nnamespace ${namespace}::data {\nabsl::string_view ${name}() { return {${symbol}_begin, static_cast<size_t>(${symbol}_end - ${symbol}_begin)}; }\n}\n")
+    list(APPEND files ${path})
+  endforeach()
+  string(APPEND h "}\n")
+  file(GENERATE OUTPUT ${header} CONTENT "${h}")
+  file(GENERATE OUTPUT ${source} CONTENT "${c}")
+  # Without ccache: it does not see that .incbin reads a file.
+  set_source_files_properties(${source} PROPERTIES
+    OBJECT_DEPENDS "${files}" GENERATED TRUE)
+  add_library(${target}_data STATIC ${source})
+  set_target_properties(${target}_data PROPERTIES CXX_COMPILER_LAUNCHER "")
+  target_include_directories(${target}_data PUBLIC ${CMAKE_CURRENT_BINARY_DIR})
+  target_link_libraries(${target}_data PUBLIC absl::strings)
+  target_link_libraries(${target} PRIVATE ${target}_data)
+endfunction()

@@ -1,0 +1,70 @@
+# impactwire_library(NAME SOURCES ... [DEPENDS ...] [PRIVATE_DEPENDS ...])
+# impactwire_executable(NAME SOURCES ... DEPENDS ...)
+# impactwire_test(NAME SOURCES ... DEPENDS ... [TIMEOUT seconds] [LABELS ...])
+# impactwire_benchmark(NAME SOURCES ... DEPENDS ...)
+#
+# One library per folder. Includes are written from the top of the tree.
+
+add_library(impactwire_options INTERFACE)
+target_include_directories(impactwire_options INTERFACE ${PROJECT_SOURCE_DIR})
+target_compile_options(impactwire_options INTERFACE
+  -Wall -Wextra -Wno-unused-parameter -Wno-sign-compare -Wno-missing-field-initializers
+  # g++ 12 sees overlaps in std::string that are not there (GCC bug 105651).
+  $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>)
+if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+  target_compile_options(impactwire_options INTERFACE
+    -Wthread-safety -Werror=thread-safety)
+endif()
+if(IMPACTWIRE_SANITIZE)
+  add_compile_options(-fsanitize=${IMPACTWIRE_SANITIZE} -fno-omit-frame-pointer
+                      -fno-sanitize-recover=all -g1)
+  add_link_options(-fsanitize=${IMPACTWIRE_SANITIZE})
+endif()
+
+find_program(CCACHE_PROGRAM ccache)
+if(CCACHE_PROGRAM AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
+endif()
+
+function(impactwire_library name)
+  cmake_parse_arguments(A "" "" "SOURCES;DEPENDS;PRIVATE_DEPENDS" ${ARGN})
+  add_library(${name} STATIC ${A_SOURCES})
+  target_link_libraries(${name}
+    PUBLIC impactwire_options ${A_DEPENDS} PRIVATE ${A_PRIVATE_DEPENDS})
+endfunction()
+
+function(impactwire_executable name)
+  cmake_parse_arguments(A "" "" "SOURCES;DEPENDS" ${ARGN})
+  add_executable(${name} ${A_SOURCES})
+  target_link_libraries(${name} PRIVATE impactwire_options ${A_DEPENDS})
+  set_target_properties(${name} PROPERTIES
+    RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bin)
+endfunction()
+
+function(impactwire_test name)
+  cmake_parse_arguments(A "" "TIMEOUT" "SOURCES;DEPENDS;LABELS" ${ARGN})
+  add_executable(${name} ${A_SOURCES})
+  target_link_libraries(${name}
+    PRIVATE impactwire_options ${A_DEPENDS} GTest::gmock GTest::gtest_main)
+  target_compile_definitions(${name} PRIVATE
+    IMPACTWIRE_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
+    IMPACTWIRE_BINARY_DIR="${PROJECT_BINARY_DIR}")
+  if(NOT A_TIMEOUT)
+    set(A_TIMEOUT 120)
+  endif()
+  add_test(NAME ${name} COMMAND ${name})
+  set_tests_properties(${name} PROPERTIES
+    TIMEOUT ${A_TIMEOUT} LABELS "${A_LABELS}")
+endfunction()
+
+function(impactwire_benchmark name)
+  if(NOT IMPACTWIRE_BUILD_BENCHMARKS)
+    return()
+  endif()
+  cmake_parse_arguments(A "" "" "SOURCES;DEPENDS" ${ARGN})
+  add_executable(${name} ${A_SOURCES})
+  target_link_libraries(${name}
+    PRIVATE impactwire_options ${A_DEPENDS} benchmark::benchmark_main)
+  set_target_properties(${name} PROPERTIES
+    RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bin)
+endfunction()
