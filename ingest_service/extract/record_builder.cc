@@ -1,0 +1,204 @@
+#include "ingest_service/extract/record_builder.h"
+
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "common/base/stable_id.h"
+#include "ingest_service/article/article_key.h"
+
+namespace impactwire::extract {
+namespace {
+
+v1::Warning::Kind ToProto(text::WarningKind kind) {
+  switch (kind) {
+    case text::WarningKind::kTruncated:
+      return v1::Warning::KIND_TRUNCATED;
+    case text::WarningKind::kCharset:
+      return v1::Warning::KIND_CHARSET;
+    case text::WarningKind::kLanguage:
+      return v1::Warning::KIND_LANGUAGE;
+    case text::WarningKind::kMarkup:
+      return v1::Warning::KIND_MARKUP;
+    case text::WarningKind::kNoContent:
+      return v1::Warning::KIND_NO_CONTENT;
+  }
+  return v1::Warning::KIND_UNSPECIFIED;
+}
+
+v1::ExtractionTrace::Mention::Kind ToProto(MentionKind kind) {
+  using Mention = v1::ExtractionTrace::Mention;
+  switch (kind) {
+    case MentionKind::kPerson:
+      return Mention::KIND_PERSON;
+    case MentionKind::kOrganization:
+      return Mention::KIND_ORGANIZATION;
+    case MentionKind::kPlace:
+      return Mention::KIND_PLACE;
+    case MentionKind::kTitle:
+      return Mention::KIND_TITLE;
+    case MentionKind::kNominal:
+      return Mention::KIND_NOMINAL;
+    case MentionKind::kPronoun:
+      return Mention::KIND_PRONOUN;
+  }
+  return Mention::KIND_UNSPECIFIED;
+}
+
+bool IsNamed(MentionKind kind) {
+  return kind == MentionKind::kPerson || kind == MentionKind::kOrganization ||
+         kind == MentionKind::kPlace;
+}
+
+}  // namespace
+
+RecordBuilder::RecordBuilder(const ExtractorOptions& options,
+                             const v1::Article& article,
+                             const text::Document& document,
+                             const Entities& entities)
+    : options_(options),
+      article_(article),
+      document_(document),
+      entities_(entities) {
+  for (const text::DocumentWarning& warning : document.warnings) {
+    AddWarning(ToProto(warning.kind), warning.message);
+  }
+}
+
+void RecordBuilder::SetSpan(text::Span span, v1::TextSpan* out) const {
+  out->set_begin(span.begin);
+  out->set_end(span.end);
+  out->set_text(std::string(document_.Surface(span)));
+}
+
+void RecordBuilder::AddWarning(v1::Warning::Kind kind,
+                               absl::string_view message) {
+  v1::Warning* warning = record_.add_warnings();
+  warning->set_kind(kind);
+  warning->set_message(std::string(message));
+}
+
+void RecordBuilder::AddOrganizations() {
+  int mentions = 0, left_out = 0;
+  for (const Entity& entity : entities_.entities) {
+    if (entity.kind != EntityKind::kOrganization) continue;
+    v1::Organization* organization = record_.add_organizations();
+    organization->set_organization_id(entity.id);
+    organization->set_display_name(entity.name);
+    organization->set_kind(entity.organization_kind);
+    organization->set_confidence(entity.confidence);
+    for (const std::string& alias : entity.aliases) {
+      organization->add_aliases(alias);
+    }
+    for (const int32_t index : entity.mentions) {
+      const Mention& mention = entities_.mentions[index];
+      if (!IsNamed(mention.kind)) continue;
+      if (mentions >= options_.max_mentions) {
+        ++left_out;
+        continue;
+      }
+      ++mentions;
+      SetSpan(mention.span, organization->add_mentions());
+    }
+  }
+  if (left_out > 0) {
+    AddWarning(v1::Warning::KIND_TRUNCATED,
+               absl::StrCat(left_out, " mentions of organizations past the ",
+                            options_.max_mentions, "th were left out"));
+  }
+}
+
+void RecordBuilder::AddExecutives(const std::vector<Role>& roles) {
+  for (const Role& role : roles) {
+    if (role.person < 0) continue;
+    const Entity& person = entities_.entities[role.person];
+    const std::string organization_id =
+        role.organization < 0 ? "" : entities_.entities[role.organization].id;
+    v1::ExecutiveRole* out = record_.add_executives();
+    out->set_role_id(
+        StableId(kRoleIdKind, {person.id, organization_id, role.title,
+                               v1::RoleStatus_Name(role.status)}));
+    out->set_executive_id(person.id);
+    out->set_display_name(person.name);
+    for (const std::string& alias : person.aliases) out->add_aliases(alias);
+    out->set_title(role.title);
+    for (const v1::RoleFamily family : role.families) {
+      out->add_role_families(family);
+    }
+    out->set_acting(role.acting);
+    out->set_deputy(role.deputy);
+    out->set_organization_id(organization_id);
+    out->set_status(role.status);
+    if (role.sentence >= 0 && role.sentence < document_.sentences.size()) {
+      SetSpan(document_.sentences[role.sentence].span, out->mutable_evidence());
+    }
+    out->set_confidence(role.confidence);
+  }
+}
+
+void RecordBuilder::FillTrace(v1::ExtractionTrace* trace) const {
+  trace->Clear();
+  for (const text::Sentence& sentence : document_.sentences) {
+    SetSpan(sentence.span, trace->add_sentences());
+  }
+  for (const Mention& mention : entities_.mentions) {
+    v1::ExtractionTrace::Mention* out = trace->add_mentions();
+    out->set_kind(ToProto(mention.kind));
+    SetSpan(mention.span, out->mutable_span());
+    if (mention.entity >= 0) {
+      out->set_entity(entities_.entities[mention.entity].id);
+    }
+  }
+}
+
+void RecordBuilder::CutToSize() {
+  const size_t limit = options_.max_record_bytes;
+  int organizations = 0, executives = 0, figures = 0;
+  size_t size = record_.ByteSizeLong();
+  // Whole items go from the end of the list that takes the most room. Removing
+  // an item frees at least its own size, so no list is measured again.
+  while (size > limit) {
+    if (!record_.impact_figures().empty()) {
+      size -= record_.impact_figures().rbegin()->ByteSizeLong();
+      record_.mutable_impact_figures()->RemoveLast();
+      ++figures;
+    } else if (!record_.executives().empty()) {
+      size -= record_.executives().rbegin()->ByteSizeLong();
+      record_.mutable_executives()->RemoveLast();
+      ++executives;
+    } else if (!record_.organizations().empty()) {
+      size -= record_.organizations().rbegin()->ByteSizeLong();
+      record_.mutable_organizations()->RemoveLast();
+      ++organizations;
+    } else {
+      break;
+    }
+  }
+  if (figures + executives + organizations > 0) {
+    AddWarning(
+        v1::Warning::KIND_TRUNCATED,
+        absl::StrCat("the record would hold more than ", limit,
+                     " bytes: left out ", figures, " figures, ", executives,
+                     " executives, ", organizations, " organizations"));
+  }
+}
+
+v1::ArticleRecord RecordBuilder::Build(absl::string_view version) {
+  record_.set_article_id(ArticleKey(article_));
+  record_.set_uri(article_.uri());
+  record_.set_title(article_.title().empty() ? document_.title
+                                             : article_.title());
+  record_.set_publisher(article_.publisher().empty() ? document_.publisher
+                                                     : article_.publisher());
+  record_.set_publish_date(article_.publish_date().empty()
+                               ? document_.publish_date
+                               : article_.publish_date());
+  *record_.mutable_labels() = article_.labels();
+  record_.set_language(document_.language);
+  record_.set_text(document_.text);
+  record_.set_content_sha256(ContentSha256(article_));
+  record_.set_extractor_version(std::string(version));
+  CutToSize();
+  return std::move(record_);
+}
+
+}  // namespace impactwire::extract

@@ -1,0 +1,47 @@
+// RecordBuilder: what the stages found, as one ArticleRecord within its bounds.
+#pragma once
+
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "impactwire/v1/article.pb.h"
+#include "impactwire/v1/record.pb.h"
+#include "ingest_service/extract/article_extractor.h"
+#include "ingest_service/extract/names/mention.h"
+#include "ingest_service/extract/roles/role_finder.h"
+#include "ingest_service/text/document.h"
+
+namespace impactwire::extract {
+
+// For one article and one thread. The arguments must outlive the builder. Call
+// the Add methods in the order they stand here, each once, then Build.
+class RecordBuilder {
+ public:
+  RecordBuilder(const ExtractorOptions& options, const v1::Article& article,
+                const text::Document& document, const Entities& entities);
+
+  // Past max_mentions, later mentions are left out, with a warning.
+  void AddOrganizations();
+
+  void AddExecutives(const std::vector<Role>& roles);
+
+  // Sentences and mentions.
+  void FillTrace(v1::ExtractionTrace* trace) const;
+
+  // Metadata, text and warnings; cuts whole items from the end of the longest
+  // list, with a warning, until the record holds at most max_record_bytes.
+  v1::ArticleRecord Build(absl::string_view version);
+
+ private:
+  void SetSpan(text::Span span, v1::TextSpan* out) const;
+  void AddWarning(v1::Warning::Kind kind, absl::string_view message);
+  void CutToSize();
+
+  const ExtractorOptions& options_;
+  const v1::Article& article_;
+  const text::Document& document_;
+  const Entities& entities_;
+  v1::ArticleRecord record_;
+};
+
+}  // namespace impactwire::extract
