@@ -1,0 +1,49 @@
+// Table: aligned columns that fit a width, for people.
+//
+// Columns are as wide as their widest cell while all fit; else the widest ones
+// give way, down to their minimum, and long cells wrap to at most `max_lines`
+// lines. A note stands under its row over the whole width.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+
+namespace impactwire::cli {
+
+struct Column {
+  std::string title;
+  bool right = false;  // numbers
+  int min_width = 6;
+  int max_width = 60;
+  int max_lines = 3;
+};
+
+class Table {
+ public:
+  explicit Table(std::vector<Column> columns) : columns_(std::move(columns)) {}
+
+  // One cell per column; missing ones are empty. Any text is safe.
+  void AddRow(const std::vector<std::string>& cells,
+              absl::string_view note = "");
+
+  bool empty() const { return rows_.empty(); }
+  size_t row_count() const { return rows_.size(); }
+
+  // Lines with their ends, none wider than `width` (but at least the columns'
+  // minimum). `styled`: bold head, dim notes.
+  std::string Render(int width, bool styled) const;
+
+ private:
+  struct Row {
+    std::vector<std::string> cells;
+    std::string note;
+  };
+  std::vector<int> Widths(int width) const;
+
+  const std::vector<Column> columns_;
+  std::vector<Row> rows_;
+};
+
+}  // namespace impactwire::cli

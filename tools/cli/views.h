@@ -1,0 +1,48 @@
+// Views: messages as rows of tables.
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "impactwire/v1/query.pb.h"
+#include "impactwire/v1/record.pb.h"
+#include "tools/cli/table.h"
+
+namespace impactwire::cli {
+
+// "6,000", "1.5", "1,250,000,000"; at most 6 digits after the point.
+std::string FormatNumber(double value);
+
+// "about", "more than", ... ; "exact".
+std::string FormatBound(v1::Bound bound);
+
+// An enum value without its prefix, in small letters: "people trained".
+std::string FormatEnum(absl::string_view prefix, absl::string_view name);
+
+// "2017-04 to 2018", "from 2017-04", "to 2030", "2021"; else the phrase.
+std::string FormatPeriod(const v1::Period& period);
+
+// who, value, bound, unit, what, category, status, place, period; the evidence
+// as note.
+Table FigureTable();
+void AddFigure(const v1::ImpactFigure& figure,
+               absl::string_view organization_name, Table* table);
+
+// person, title, organization, status; the evidence as note where wanted.
+Table ExecutiveTable();
+void AddRole(const v1::ExecutiveRole& role, absl::string_view organization_name,
+             absl::string_view note, Table* table);
+
+// name, kind, articles, executives, figures, also known as, id.
+Table OrganizationSummaryTable();
+void AddOrganization(const v1::OrganizationSummary& organization, Table* table);
+
+// A whole record: head lines, then its three tables.
+std::string RenderRecord(const v1::ArticleRecord& record, int width,
+                         bool styled);
+
+// "== title ==" in bold.
+std::string Heading(absl::string_view text, bool styled);
+
+}  // namespace impactwire::cli
