@@ -44,13 +44,17 @@ struct Sentence {
 
 enum class TokenKind : uint8_t {
   kWord,  // letters, with inner apostrophes, hyphens and dots: "U.S.", "co-op"
-  kNumber,  // starts with a digit: "6,000", "1.2m", "58", "2,00,000", "4th"
+  kNumber,  // starts with a digit: "6,000", "1.2m", "58", "2,00,000", "4th",
+            // "2012-13", "23-year-old"
   kPunctuation,  // one mark each
-  kSymbol,       // "$", "%", "₹", "US$"
+  kSymbol,       // "$", "%", "₹", "US$", "+"
 };
 
-// The possessive "'s" is a token of its own; "58.com" and "JD.com" are one
-// word.
+// The possessive "'s" is a word of its own; "58.com", "JD.com", "R&D", whole
+// URLs and mail addresses are one word. Abbreviations and initials keep their
+// dot ("Inc.", "J.") unless that dot ends the sentence; dotted letters always
+// do ("U.S."). A currency code glued to a number is apart ("USD" "34.6"). All
+// else glued behind a number is part of it ("50kg"). More in tokenizer.h.
 struct Token {
   Span span;
   int32_t sentence = 0;

@@ -1,0 +1,64 @@
+// Classes of characters, as the splitter and the tokenizer see them. ASCII is
+// answered from a table; the rest by ICU.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "absl/strings/string_view.h"
+
+namespace impactwire::text {
+
+enum class CharClass : uint8_t {
+  kSpace,  // also control characters, zero-width and bidi controls
+  kLower,  // letters without case, too; marks; '_'
+  kUpper,
+  kDigit,  // also vulgar fractions
+  kPunctuation,
+  kSymbol,
+};
+
+struct Char {
+  CharClass kind;
+  uint8_t size;  // bytes, 1 to 4
+  uint32_t code_point;
+  bool letter() const {
+    return kind == CharClass::kLower || kind == CharClass::kUpper;
+  }
+  bool digit() const { return kind == CharClass::kDigit; }
+};
+
+extern const CharClass kAsciiClass[128];
+
+// The character at text[at]; `at` < text.size(). An invalid byte is a
+// one-byte symbol.
+Char NonAsciiCharAt(absl::string_view text, size_t at);
+inline Char CharAt(absl::string_view text, size_t at) {
+  const unsigned char c = text[at];
+  if (c < 0x80) return {kAsciiClass[c], 1, c};
+  return NonAsciiCharAt(text, at);
+}
+
+// Index of the first byte of the character that ends before `at` (> 0).
+inline size_t PreviousChar(absl::string_view text, size_t at) {
+  do {
+    --at;
+  } while (at > 0 && (text[at] & 0xC0) == 0x80);
+  return at;
+}
+
+inline bool IsSpaceAt(absl::string_view text, size_t at) {
+  const unsigned char c = text[at];
+  if (c < 0x80) return kAsciiClass[c] == CharClass::kSpace;
+  return NonAsciiCharAt(text, at).kind == CharClass::kSpace;
+}
+
+// `text` without space characters (kSpace) at both ends.
+absl::string_view TrimSpace(absl::string_view text);
+
+// "'" and U+2019; '"' and the curly, low and angle quotes; brackets.
+bool IsApostrophe(uint32_t code_point);
+bool IsOpeningMark(uint32_t code_point);
+bool IsClosingMark(uint32_t code_point);
+
+}  // namespace impactwire::text

@@ -1,0 +1,33 @@
+// Dates as pages write them, to "YYYY-MM-DD", "YYYY-MM" or "YYYY".
+//
+// "December 05, 2017", "5 Dec. 2017", "5th of December 2017", "2017-12-05",
+// "2017/12/05", "2017.12.05", "20171205" (in paths), "23/02/2016". Where day
+// and month cannot be told apart ("03-01-2017") only the year is given: a date
+// is never guessed. Years 1900 to 2099; days are checked against the calendar.
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+#include "absl/strings/string_view.h"
+
+namespace impactwire::text {
+
+struct FoundDate {
+  std::string date;  // empty: none
+  size_t begin = 0;  // bytes [begin, end) of the text looked at
+  size_t end = 0;
+};
+
+// The first date in the first 1,000 bytes of `text`; a full date is preferred
+// to a month or a year. Years alone are not dates here.
+FoundDate FindDate(absl::string_view text);
+
+// The date in the path of a URI: "/2017/12/05/", "/2017-12/05/", "/20171205/",
+// "/201712/". Empty if there is none.
+std::string DateInUri(absl::string_view uri);
+
+// Whether `year`, `month`, `day` (0: not given) are of the calendar.
+bool IsCalendarDate(int year, int month, int day);
+
+}  // namespace impactwire::text

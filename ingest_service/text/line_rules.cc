@@ -1,0 +1,333 @@
+#include "ingest_service/text/line_rules.h"
+
+#include <algorithm>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_split.h"
+#include "ingest_service/text/chars.h"
+#include "ingest_service/text/date_reader.h"
+#include "ingest_text_data.h"
+
+namespace impactwire::text {
+namespace {
+
+constexpr size_t kMaxLineBytes = 400;  // longer lines are text
+constexpr size_t kMaxPhraseWords = 7;
+
+}  // namespace
+
+// The line's words: lower case, marks as spaces.
+struct LineRules::Words {
+  explicit Words(absl::string_view line) {
+    flat.reserve(line.size() + 1);
+    for (size_t i = 0; i < line.size();) {
+      const Char c = CharAt(line, i);
+      if (c.letter() || c.digit()) {
+        if (starts.size() == ends.size()) {
+          if (!flat.empty()) flat.push_back(' ');
+          starts.push_back(flat.size());
+          source.push_back(i);
+        }
+        if (c.size == 1) {
+          flat.push_back(absl::ascii_tolower(line[i]));
+        } else {
+          flat.append(line.data() + i, c.size);
+        }
+      } else if (starts.size() > ends.size()) {
+        ends.push_back(flat.size());
+      }
+      i += c.size;
+    }
+    if (starts.size() > ends.size()) ends.push_back(flat.size());
+  }
+  size_t size() const { return starts.size(); }
+  absl::string_view At(size_t i) const {
+    return absl::string_view(flat).substr(starts[i], ends[i] - starts[i]);
+  }
+  absl::string_view Range(size_t first, size_t last) const {
+    return absl::string_view(flat).substr(starts[first],
+                                          ends[last - 1] - starts[first]);
+  }
+  bool IsNumber(size_t i) const { return absl::ascii_isdigit(At(i)[0]); }
+
+  std::string flat;
+  std::vector<size_t> starts;
+  std::vector<size_t> ends;
+  std::vector<size_t> source;  // where each word starts in the line
+};
+
+LineRules::LineRules() {
+  const absl::flat_hash_map<absl::string_view, uint32_t> names = {
+      {"whole", kWhole},   {"prefix", kPrefix},
+      {"inside", kInside}, {"label", kLabel},
+      {"teaser", kTeaser}, {"byline", kBylineClass},
+      {"photo", kPhoto},   {"caption", kCaptionClass},
+      {"strong", kStrong}, {"weak", kWeak},
+      {"role", kRole}};
+  for (absl::string_view line : absl::StrSplit(data::LineRules(), '\n')) {
+    if (line.empty() || line[0] == '#') continue;
+    const size_t tab = line.find('\t');
+    if (tab == absl::string_view::npos) continue;
+    const auto found = names.find(line.substr(tab + 1));
+    if (found != names.end()) {
+      phrases_[Words(line.substr(0, tab)).flat] |= found->second;
+    }
+  }
+}
+
+uint32_t LineRules::Find(absl::string_view phrase) const {
+  const auto found = phrases_.find(phrase);
+  return found == phrases_.end() ? 0 : found->second;
+}
+
+int LineRules::CountWords(absl::string_view line) {
+  int words = 0;
+  bool inside = false;
+  for (size_t i = 0; i < line.size();) {
+    const Char c = CharAt(line, i);
+    const bool word = c.letter() || c.digit();
+    if (word && !inside) ++words;
+    inside = c.kind != CharClass::kSpace && (inside || word);
+    i += c.size;
+  }
+  return words;
+}
+
+bool LineRules::IsSentenceLike(absl::string_view line, int min_words) {
+  line = TrimSpace(line);
+  while (!line.empty()) {
+    const size_t last = PreviousChar(line, line.size());
+    const Char c = CharAt(line, last);
+    if (c.code_point == '.' || c.code_point == '!' || c.code_point == '?' ||
+        c.code_point == 0x2026) {
+      return CountWords(line) >= min_words;
+    }
+    if (!IsClosingMark(c.code_point) && c.kind != CharClass::kSpace) {
+      return false;
+    }
+    line = line.substr(0, last);
+  }
+  return false;
+}
+
+bool LineRules::IsMenu(absl::string_view line) {
+  if (line.size() > kMaxLineBytes) return false;
+  int segments = 0;
+  int words = 0;
+  bool in_word = false;
+  const auto close = [&] {
+    if (words > 0) ++segments;
+    words = 0;
+  };
+  for (size_t i = 0; i < line.size();) {
+    const Char c = CharAt(line, i);
+    const bool wide = c.kind == CharClass::kSpace && i + 1 < line.size() &&
+                      (line[i] == '\t' || IsSpaceAt(line, i + 1));
+    if (c.digit()) return false;
+    if (c.code_point == '|' || c.code_point == '>' || c.code_point == 0xB7 ||
+        c.code_point == 0x2022 || c.code_point == 0xBB ||
+        c.code_point == 0x203A || wide ||
+        (c.code_point == '/' && i > 0 && line[i - 1] == ' ')) {
+      close();
+      in_word = false;
+      i += c.size;
+      continue;
+    }
+    if (c.code_point == '.' || c.code_point == '!' || c.code_point == '?' ||
+        c.code_point == ':') {
+      if (i + 1 >= line.size() || line[i + 1] == ' ') return false;
+    }
+    const bool word = c.letter();
+    if (word && !in_word && ++words > 4) return false;
+    in_word = c.kind != CharClass::kSpace && (in_word || word);
+    i += c.size;
+  }
+  close();
+  return segments >= 2;
+}
+
+bool LineRules::IsPictureCaption(absl::string_view line,
+                                 const Words& words) const {
+  // "Photo: ...", "Picture: ...", "Photo 1/3: ...".
+  const size_t colon = line.find(':');
+  if (colon != absl::string_view::npos && colon < 24 && words.size() > 1 &&
+      words.source[1] < line.size()) {
+    size_t head = 0;
+    while (head < words.size() && words.source[head] < colon) ++head;
+    while (head > 1 && words.IsNumber(head - 1)) --head;
+    if (head > 0 && head <= 3 &&
+        (Find(words.Range(0, head)) & kCaptionClass) != 0) {
+      return true;
+    }
+  }
+  // "[Photo provided to ...]", "(Photo: ...)", "(file photo)", "/Courtesy".
+  const absl::string_view trimmed = TrimSpace(line);
+  const char last = trimmed.empty() ? '\0' : trimmed.back();
+  size_t open = absl::string_view::npos;
+  if (last == ']') open = trimmed.rfind('[');
+  if (last == ')') open = trimmed.rfind('(');
+  if (open != absl::string_view::npos) {
+    const Words inner(trimmed.substr(open));
+    for (size_t i = 0; i < inner.size() && i < 4; ++i) {
+      for (size_t n = std::min<size_t>(3, inner.size() - i); n >= 1; --n) {
+        if ((Find(inner.Range(i, i + n)) & kPhoto) != 0) return true;
+      }
+    }
+  }
+  // "... in May. Photo by X", "... works. Provided to China Daily",
+  // "... 2021. - Picture by X": a credit behind the last stop or slash.
+  size_t stop = trimmed.find_last_of(".|/");
+  if (stop == trimmed.size() - 1 && stop > 0) {
+    stop = trimmed.find_last_of(".|/", stop - 1);
+  }
+  if (stop != absl::string_view::npos && stop + 1 < trimmed.size()) {
+    const absl::string_view credit = trimmed.substr(stop + 1);
+    const Words tail(credit);
+    if (tail.size() >= 1 && tail.size() <= 8) {
+      for (size_t n = std::min<size_t>(2, tail.size()); n >= 1; --n) {
+        const uint32_t kind = Find(tail.Range(0, n));
+        if ((kind & kPhoto) == 0) continue;
+        // A sentence may begin "Photo ..."; a credit ends without a stop or is
+        // "Photo by", "Photo:".
+        if (n >= 2 || credit.find(':') != absl::string_view::npos ||
+            tail.size() == 1) {
+          return true;
+        }
+      }
+    }
+  }
+  // "Liu Qiangdong, founder and CEO of JD.com": a name, a comma, a role, no
+  // stop.
+  if (IsSentenceLike(line, 1) || words.size() > 16 || words.size() < 3) {
+    return false;
+  }
+  const size_t comma = line.find(',');
+  if (comma == absl::string_view::npos || comma > 60) return false;
+  size_t name = 0;
+  while (name < words.size() && words.source[name] < comma) {
+    if (CharAt(line, words.source[name]).kind != CharClass::kUpper) {
+      return false;
+    }
+    ++name;
+  }
+  if (name < 2 || name > 5) return false;
+  for (size_t i = name; i < words.size() && i < name + 5; ++i) {
+    if ((Find(words.At(i)) & kRole) != 0) return true;
+  }
+  return false;
+}
+
+bool LineRules::IsBylineLine(absl::string_view line, const Words& words) const {
+  if (words.size() > 24 || IsSentenceLike(line, 9)) return false;
+  const FoundDate date = FindDate(line);
+  if (!date.date.empty()) {
+    // What is left beside the date and the time is short.
+    size_t rest = 0;
+    for (size_t i = 0; i < words.size(); ++i) {
+      if ((words.source[i] < date.begin || words.source[i] >= date.end) &&
+          !words.IsNumber(i)) {
+        ++rest;
+      }
+    }
+    if (rest <= 6 && !IsSentenceLike(line, 5)) return true;
+  }
+  for (size_t n = std::min<size_t>(3, words.size()); n >= 1; --n) {
+    if ((Find(words.Range(0, n)) & kBylineClass) == 0) continue;
+    if (n == words.size()) return true;
+    const size_t after = words.source[n - 1] + words.At(n - 1).size();
+    const bool colon =
+        line.substr(after, 3).find(':') != absl::string_view::npos;
+    if (words.At(0) == "by") {
+      // "By Guo Yiming", "By TAN YINGZI in Chongqing": names, no verb's stop.
+      return words.size() <= 12 && !IsSentenceLike(line, 6) &&
+                     CharAt(line, words.source[0]).code_point != 'b'
+                 ? true
+                 : words.size() <= 5 && !IsSentenceLike(line, 1);
+    }
+    if (colon && words.size() <= 16) return true;
+    if (words.size() <= 5 && !IsSentenceLike(line, 1)) return true;
+  }
+  return false;
+}
+
+LineKind LineRules::Classify(absl::string_view line) const {
+  line = TrimSpace(line);
+  if (line.empty() || line.size() > kMaxLineBytes) return LineKind::kText;
+  const Words words(line);
+  if (words.size() == 0) return LineKind::kFurniture;
+  const bool long_sentence = IsSentenceLike(line, 15);
+  const bool sentence = long_sentence || IsSentenceLike(line, 5);
+
+  // Phrases at the head, the whole, or anywhere.
+  size_t strong = 0;
+  size_t weak = 0;
+  size_t numbers = 0;
+  uint32_t found = 0;
+  for (size_t i = 0; i < words.size(); ++i) {
+    if (words.IsNumber(i)) {
+      ++numbers;
+      continue;
+    }
+    const uint32_t one = Find(words.At(i));
+    if ((one & kInside) != 0) found |= kInside;
+    if ((one & kStrong) != 0) {
+      ++strong;
+    } else if ((one & kWeak) != 0) {
+      ++weak;
+    }
+    for (size_t n = 2; n <= kMaxPhraseWords && i + n <= words.size(); ++n) {
+      const uint32_t kind = Find(words.Range(i, i + n));
+      if ((kind & kStrong) != 0) ++strong;
+      if ((kind & kInside) != 0) found |= kInside;
+    }
+  }
+  // Numbers at the ends do not count for the whole.
+  size_t first = 0;
+  size_t last = words.size();
+  while (first < last && words.IsNumber(first)) ++first;
+  while (last > first && words.IsNumber(last - 1)) --last;
+  if (first == last) {
+    // Numbers alone: page counters; a date is a byline.
+    if (!FindDate(line).date.empty()) return LineKind::kByline;
+    return words.size() <= 3 &&
+                   line.find_first_of("%$") == absl::string_view::npos
+               ? LineKind::kFurniture
+               : LineKind::kText;
+  }
+  if (last - first <= kMaxPhraseWords) {
+    const uint32_t whole = Find(words.Range(first, last));
+    if ((whole & kTeaser) != 0) return LineKind::kTeaserHead;
+    if ((whole & kWhole) != 0) return LineKind::kFurniture;
+  }
+  for (size_t n = std::min(kMaxPhraseWords, words.size()); n >= 1; --n) {
+    const uint32_t head = Find(words.Range(0, n));
+    if (head == 0) continue;
+    const size_t after = words.source[n - 1] + words.At(n - 1).size();
+    absl::string_view rest = line.substr(after);
+    const bool colon =
+        !rest.empty() && (rest[0] == ':' || absl::StartsWith(rest, " :"));
+    if ((head & kLabel) != 0 && colon && !long_sentence) {
+      if (n + 1 < words.size() || words.size() > n) return LineKind::kFurniture;
+    }
+    if ((head & kTeaser) != 0 && n >= 2 && words.size() <= n + 3 && !sentence) {
+      return LineKind::kTeaserHead;
+    }
+    if ((head & kPrefix) != 0 && !long_sentence && words.size() <= n + 14) {
+      return LineKind::kFurniture;
+    }
+  }
+  if (IsBylineLine(line, words)) return LineKind::kByline;
+  if ((found & kInside) != 0 && !long_sentence && words.size() <= 24) {
+    return LineKind::kFurniture;
+  }
+  if (IsPictureCaption(line, words)) return LineKind::kCaption;
+  const size_t letters = words.size() - numbers;
+  if (letters <= 14 && strong > 0 && !sentence &&
+      (strong + weak) * 10 >= letters * 8) {
+    return LineKind::kFurniture;
+  }
+  return LineKind::kText;
+}
+
+}  // namespace impactwire::text

@@ -1,0 +1,63 @@
+// LineRules: what a line of a page is, told by its words alone. The lists are
+// data/line_rules.tsv. Precision first: a line that reads like a sentence of an
+// article is kText unless it holds a phrase no article uses.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/strings/string_view.h"
+
+namespace impactwire::text {
+
+enum class LineKind : uint8_t {
+  kText,
+  kFurniture,   // page tools, forms, menus, notices
+  kTeaserHead,  // "Most read": headlines of other articles follow
+  kByline,      // author, date, source
+  kCaption,     // of a picture
+};
+
+// Constant after construction: any thread may call.
+class LineRules {
+ public:
+  LineRules();
+
+  // `line` has no line break. Linear in the line.
+  LineKind Classify(absl::string_view line) const;
+
+  // A list of short names set apart by "|", ">", "/", dots or wide spaces, as
+  // menus and trails of categories are.
+  static bool IsMenu(absl::string_view line);
+
+  // Ends in a stop (closing marks aside) and has at least `min_words` words.
+  static bool IsSentenceLike(absl::string_view line, int min_words);
+
+  static int CountWords(absl::string_view line);
+
+ private:
+  struct Words;
+  enum Class : uint32_t {
+    kWhole = 1 << 0,
+    kPrefix = 1 << 1,
+    kInside = 1 << 2,
+    kLabel = 1 << 3,
+    kTeaser = 1 << 4,
+    kBylineClass = 1 << 5,
+    kCaptionClass = 1 << 6,
+    kPhoto = 1 << 7,
+    kStrong = 1 << 8,
+    kWeak = 1 << 9,
+    kRole = 1 << 10,
+  };
+  uint32_t Find(absl::string_view phrase) const;
+  bool IsPictureCaption(absl::string_view line, const Words& words) const;
+  bool IsBylineLine(absl::string_view line, const Words& words) const;
+
+  // Phrase -> classes.
+  absl::flat_hash_map<std::string, uint32_t> phrases_;
+};
+
+}  // namespace impactwire::text
