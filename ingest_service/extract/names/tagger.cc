@@ -1,0 +1,152 @@
+#include "ingest_service/extract/names/tagger.h"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+
+#include "ingest_service/extract/names/tagger_features.h"
+
+namespace impactwire::extract {
+namespace {
+
+constexpr int kNever = -(1 << 28);
+
+// Which labels may follow which.
+struct Transitions {
+  std::array<std::array<uint8_t, kLabels>, kLabels> before{};
+  std::array<uint8_t, kLabels> count{};
+  Transitions() {
+    for (int next = 0; next < kLabels; ++next) {
+      for (int label = 0; label < kLabels; ++label) {
+        if (MayFollow(label, next)) before[next][count[next]++] = label;
+      }
+    }
+  }
+};
+
+const Transitions& Allowed() {
+  static const Transitions transitions;
+  return transitions;
+}
+
+}  // namespace
+
+absl::StatusOr<Tagger> Tagger::Load(absl::string_view bytes) {
+  Tagger tagger;
+  if (bytes.size() < sizeof(Header)) {
+    return absl::InternalError("tagger model is cut short");
+  }
+  std::memcpy(&tagger.header_, bytes.data(), sizeof(Header));
+  const Header& header = tagger.header_;
+  if (std::memcmp(header.magic, kMagic, sizeof(kMagic)) != 0 ||
+      header.rows == 0 || (header.rows & (header.rows - 1)) != 0 ||
+      header.unit == 0 ||
+      bytes.size() != sizeof(Header) + uint64_t{header.rows} * kLabelRow) {
+    return absl::InternalError("tagger model is malformed");
+  }
+  tagger.rows_ = reinterpret_cast<const int8_t*>(bytes.data()) + sizeof(Header);
+  tagger.mask_ = header.rows - 1;
+  return tagger;
+}
+
+std::vector<TaggedName> Tagger::Tag(const TokenFacts& facts) const {
+  const Transitions& allowed = Allowed();
+  std::vector<TaggedName> names;
+  std::vector<std::array<int16_t, kLabelRow>> scores;
+  std::vector<std::array<uint8_t, kLabels>> from;
+  std::vector<uint8_t> labels;
+  uint32_t features[kMaxFeatures];
+
+  for (const text::Sentence& sentence : facts.document->sentences) {
+    for (int begin = sentence.first_token; begin < sentence.last_token;) {
+      if (!facts.tokens[begin].candidate) {
+        ++begin;
+        continue;
+      }
+      int end = begin + 1;
+      while (end < sentence.last_token && facts.tokens[end].candidate) ++end;
+      const int n = end - begin;
+      scores.resize(n);
+      from.resize(n);
+      labels.resize(n);
+      for (int i = 0; i < n; ++i) {
+        const int count = TaggerFeatures(facts, sentence, begin + i, begin,
+                                         end, features);
+        std::array<int16_t, kLabelRow> sum{};
+        for (int f = 0; f < count; ++f) {
+          const int8_t* row =
+              rows_ + static_cast<size_t>(features[f] & mask_) * kLabelRow;
+          for (int l = 0; l < kLabelRow; ++l) sum[l] += row[l];
+        }
+        scores[i] = sum;
+      }
+      std::array<int, kLabels> best;
+      for (int l = 0; l < kLabels; ++l) {
+        best[l] = MayFollow(kOutside, l)
+                      ? scores[0][l] + header_.transitions[l]
+                      : kNever;
+      }
+      for (int i = 1; i < n; ++i) {
+        std::array<int, kLabels> next;
+        for (int l = 0; l < kLabels; ++l) {
+          int top = kNever * 2;
+          uint8_t source = 0;
+          for (int k = 0; k < allowed.count[l]; ++k) {
+            const uint8_t p = allowed.before[l][k];
+            const int s = best[p] + header_.transitions[p * kLabels + l];
+            if (s > top) {
+              top = s;
+              source = p;
+            }
+          }
+          next[l] = std::max(top, kNever) + scores[i][l];
+          from[i][l] = source;
+        }
+        best = next;
+      }
+      int last = kOutside;
+      for (int l = 1; l < kLabels; ++l) {
+        if (MayFollow(l, kOutside) && best[l] > best[last]) last = l;
+      }
+      for (int i = n - 1; i >= 0; --i) {
+        labels[i] = static_cast<uint8_t>(last);
+        if (i > 0) last = from[i][last];
+      }
+      for (int i = 0; i < n;) {
+        if (labels[i] == kOutside) {
+          ++i;
+          continue;
+        }
+        const int type = LabelType(labels[i]);
+        int k = i;
+        while (k < n && PartOf(labels[k]) != LabelPart::kLast &&
+               PartOf(labels[k]) != LabelPart::kUnit) {
+          ++k;
+        }
+        TaggedName name;
+        name.kind = static_cast<EntityKind>(type);
+        name.first_token = begin + i;
+        name.last_token = begin + std::min(k, n - 1) + 1;
+        int margin = 0;
+        for (int j = i; j <= std::min(k, n - 1); ++j) {
+          int other = scores[j][kOutside];
+          for (int l = 1; l < kLabels; ++l) {
+            if (LabelType(l) != type) {
+              other = std::max<int>(other, scores[j][l]);
+            }
+          }
+          margin += scores[j][labels[j]] - other;
+        }
+        name.margin = static_cast<float>(margin) /
+                      (static_cast<float>(header_.unit) *
+                       (name.last_token - name.first_token));
+        names.push_back(name);
+        i = k + 1;
+      }
+      begin = end;
+    }
+  }
+  return names;
+}
+
+}  // namespace impactwire::extract

@@ -1,0 +1,279 @@
+#include "ingest_service/extract/names/token_facts.h"
+
+#include <algorithm>
+
+#include "ingest_service/extract/names/word_hash.h"
+
+namespace impactwire::extract {
+namespace {
+
+using text::Token;
+using text::TokenKind;
+
+constexpr int kMaxPhrase = 10;
+
+// The word with runs of one kind of character made one: "McDonald's" -> XxXx'x.
+uint16_t Shape(absl::string_view word) {
+  uint32_t h = 17;
+  char last = 0;
+  int run = 0;
+  for (const unsigned char c : word) {
+    char k;
+    if (c >= 'A' && c <= 'Z') {
+      k = 'X';
+    } else if ((c >= 'a' && c <= 'z') || c >= 0x80) {
+      k = 'x';
+    } else if (c >= '0' && c <= '9') {
+      k = 'd';
+    } else {
+      k = static_cast<char>(c);
+    }
+    run = k == last ? run + 1 : 1;
+    last = k;
+    // One letter and two letters differ from more.
+    if (run <= 2) h = h * 131 + static_cast<unsigned char>(k);
+  }
+  return static_cast<uint16_t>(h ^ (h >> 16));
+}
+
+bool HasLetter(absl::string_view word) {
+  return std::any_of(word.begin(), word.end(), [](unsigned char c) {
+    return (c | 0x20) >= 'a' ? (c | 0x20) <= 'z' || c >= 0x80 : false;
+  });
+}
+
+bool HasInnerCapital(absl::string_view word) {
+  for (size_t i = 1; i < word.size(); ++i) {
+    if (word[i] >= 'A' && word[i] <= 'Z') return true;
+  }
+  return false;
+}
+
+// A table from word key to DocumentFlags, made for one document.
+class WordTable {
+ public:
+  explicit WordTable(size_t words) {
+    size_t size = 64;
+    while (size < words * 2) size *= 2;
+    slots_.resize(size);
+    mask_ = size - 1;
+  }
+  uint16_t& operator[](uint64_t key) {
+    for (uint64_t i = key & mask_;; i = (i + 1) & mask_) {
+      Slot& slot = slots_[i];
+      if (slot.key == key) return slot.flags;
+      if (slot.key == 0) {
+        slot.key = key;
+        return slot.flags;
+      }
+    }
+  }
+
+ private:
+  struct Slot {
+    uint64_t key = 0;
+    uint16_t flags = 0;
+  };
+  std::vector<Slot> slots_;
+  uint64_t mask_;
+};
+
+void FillWordFacts(const Lexicon& lexicon, const Gazetteer& gazetteer,
+                   TokenFacts* facts) {
+  const text::Document& document = *facts->document;
+  for (size_t i = 0; i < document.tokens.size(); ++i) {
+    const Token& token = document.tokens[i];
+    TokenFact& fact = facts->tokens[i];
+    const absl::string_view word = document.Surface(token);
+    fact.key = WordKey(word);
+    fact.classes = lexicon.Find(fact.key);
+    fact.shape = Shape(word);
+    if (token.kind == TokenKind::kPunctuation ||
+        token.kind == TokenKind::kSymbol) {
+      continue;
+    }
+    const bool letters = HasLetter(word);
+    fact.capital = token.capitalized || (token.has_digit && letters) ||
+                   (letters && HasInnerCapital(word));
+    if (letters) {
+      const GazetteerEntry entry =
+          gazetteer.Find(ExtendPhrase(kEmptyPhrase, fact.key));
+      fact.gazetteer = entry.flags;
+      if (fact.capital && entry.flags != 0) {
+        fact.phrase_flags = entry.flags;
+        fact.country = entry.country;
+        if (entry.flags & (kGazPlace | kGazOrganization)) {
+          fact.part = GazetteerPart::kUnit;
+        }
+      }
+    }
+  }
+}
+
+// Marks the longest known phrases of two words and more.
+void FillPhrases(const Gazetteer& gazetteer, const text::Sentence& sentence,
+                 TokenFacts* facts) {
+  for (int i = sentence.first_token; i < sentence.last_token; ++i) {
+    TokenFact* fact = &facts->tokens[i];
+    if (!fact->capital || !(fact->gazetteer & kGazPrefix)) continue;
+    uint64_t phrase = ExtendPhrase(kEmptyPhrase, fact->key);
+    int last = i;
+    GazetteerEntry best;
+    for (int k = i + 1; k < sentence.last_token && k < i + kMaxPhrase; ++k) {
+      phrase = ExtendPhrase(phrase, facts->tokens[k].key);
+      const GazetteerEntry entry = gazetteer.Find(phrase);
+      if ((entry.flags & (kGazPlace | kGazOrganization)) &&
+          facts->tokens[k].capital) {
+        best = entry;
+        last = k;
+      }
+      if (!(entry.flags & kGazPrefix)) break;
+    }
+    if (last == i) continue;
+    for (int k = i; k <= last; ++k) {
+      TokenFact& part = facts->tokens[k];
+      part.phrase_flags = best.flags;
+      part.country = best.country;
+      part.part = k == i      ? GazetteerPart::kBegin
+                  : k == last ? GazetteerPart::kLast
+                              : GazetteerPart::kInside;
+    }
+    i = last;
+  }
+}
+
+void FillCandidates(const text::Sentence& sentence, TokenFacts* facts) {
+  const std::vector<Token>& tokens = facts->document->tokens;
+  for (int i = sentence.first_token; i < sentence.last_token; ++i) {
+    TokenFact& fact = facts->tokens[i];
+    if (fact.capital) {
+      fact.candidate = true;
+      continue;
+    }
+    if (i == sentence.first_token) continue;
+    const TokenFact& before = facts->tokens[i - 1];
+    if (!before.candidate) continue;
+    const bool word = tokens[i].kind == TokenKind::kWord;
+    // "of", "for the", "&", "-" between capitals.
+    const bool joins =
+        (fact.classes & kConnector) ||
+        (tokens[i].span.size() == 1 &&
+         (facts->document->Surface(tokens[i])[0] == '&' ||
+          facts->document->Surface(tokens[i])[0] == '-')) ||
+        tokens[i].kind == TokenKind::kNumber;
+    if (joins) {
+      for (int k = i + 1; k < sentence.last_token && k <= i + 3; ++k) {
+        if (facts->tokens[k].capital) {
+          fact.candidate = true;
+          break;
+        }
+        if (!(facts->tokens[k].classes & kConnector)) break;
+      }
+      if (tokens[i].kind == TokenKind::kNumber) fact.candidate = true;
+    } else if (word && before.capital &&
+               (fact.classes & (kOrganizationHead | kPlaceHead))) {
+      fact.candidate = true;  // "Tata group"
+    }
+  }
+  // Numbers that begin a name: "58 Home".
+  for (int i = sentence.first_token; i + 1 < sentence.last_token; ++i) {
+    if (tokens[i].kind == TokenKind::kNumber && facts->tokens[i + 1].capital) {
+      facts->tokens[i].candidate = true;
+    }
+  }
+}
+
+// Lower-case words of four letters and more are few in a headline.
+bool IsTitleCase(const text::Sentence& sentence, const TokenFacts& facts) {
+  int capital = 0;
+  int lower = 0;
+  for (int i = sentence.first_token; i < sentence.last_token; ++i) {
+    const Token& token = facts.document->tokens[i];
+    if (token.kind != TokenKind::kWord || token.span.size() < 4) continue;
+    (facts.tokens[i].capital ? capital : lower) += 1;
+  }
+  return capital >= 4 && capital >= 4 * lower;
+}
+
+// One pass of evidence over a sentence.
+void CollectEvidence(const text::Sentence& sentence, const TokenFacts& facts,
+                     bool headline, WordTable* table) {
+  const auto& t = facts.tokens;
+  const auto word = [&](int i) { return facts.document->Surface(
+                                     facts.document->tokens[i]); };
+  const int begin = sentence.first_token;
+  const int end = sentence.last_token;
+  for (int i = begin; i < end;) {
+    if (!t[i].capital) {
+      if (facts.document->tokens[i].kind == TokenKind::kWord) {
+        (*table)[t[i].key] |= kDocLower;
+      }
+      ++i;
+      continue;
+    }
+    int last = i;
+    while (last + 1 < end && t[last + 1].capital) ++last;
+    uint32_t run_classes = 0;
+    for (int k = i; k <= last; ++k) run_classes |= t[k].classes;
+    const uint32_t head = t[last].classes;
+    for (int k = i; k <= last && !headline; ++k) {
+      uint16_t flags = last > i ? kDocInRun : kDocAlone;
+      if (k > begin) {
+        flags |= kDocMidCap;
+        if (t[k - 1].classes & (kHonorific | kTitleWord)) {
+          flags |= kDocHonorific;
+        }
+        if (t[k - 1].capital && (t[k - 1].gazetteer & kGazFirstName)) {
+          flags |= kDocAfterFirst;
+        }
+        if (t[k - 1].classes & kLocative) flags |= kDocLocative;
+        if (k == i && (t[k - 1].classes & kDeterminer)) flags |= kDocThe;
+        if (i == last && k + 1 < end && word(k - 1) == "(" &&
+            word(k + 1) == ")") {
+          flags |= kDocBracket;
+        }
+        if (k == last && (t[i - 1].classes & kSayVerb)) flags |= kDocSays;
+      }
+      if (k == last && k + 1 < end) {
+        if (t[k + 1].classes & kSayVerb) flags |= kDocSays;
+        const absl::string_view next = word(k + 1);
+        if (next == "'s" || next == "\u2019s") flags |= kDocPossessive;
+      }
+      if (k < last && (t[k + 1].classes & kLegalSuffix)) flags |= kDocLegal;
+      if (k < last && (head & kOrganizationHead)) flags |= kDocOrgRun;
+      if (run_classes & (kCompanyHead | kNonprofitHead | kLegalSuffix)) {
+        flags |= kDocOrgVerb;
+      }
+      (*table)[t[k].key] |= flags;
+    }
+    i = last + 1;
+  }
+}
+
+}  // namespace
+
+TokenFacts FindTokenFacts(const text::Document& document,
+                          const Lexicon& lexicon, const Gazetteer& gazetteer) {
+  TokenFacts facts;
+  facts.document = &document;
+  facts.tokens.resize(document.tokens.size());
+  facts.title_case.resize(document.sentences.size());
+  FillWordFacts(lexicon, gazetteer, &facts);
+  WordTable table(document.tokens.size());
+  for (size_t s = 0; s < document.sentences.size(); ++s) {
+    const text::Sentence& sentence = document.sentences[s];
+    if (sentence.first_token < sentence.last_token) {
+      facts.tokens[sentence.first_token].sentence_start = true;
+    }
+    FillPhrases(gazetteer, sentence, &facts);
+    FillCandidates(sentence, &facts);
+    facts.title_case[s] = IsTitleCase(sentence, facts);
+    CollectEvidence(sentence, facts, facts.title_case[s], &table);
+  }
+  for (TokenFact& fact : facts.tokens) {
+    if (fact.candidate) fact.document = table[fact.key];
+  }
+  return facts;
+}
+
+}  // namespace impactwire::extract

@@ -1,0 +1,219 @@
+#include "ingest_service/extract/names/train/perceptron.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstring>
+
+#include "ingest_service/extract/names/tagger.h"
+#include "ingest_service/extract/names/tagger_features.h"
+
+namespace impactwire::extract {
+namespace {
+
+// A gold label is unusable where the candidates do not cover the name: the
+// part inside the run is trained as a name of its own.
+void Repair(std::vector<uint8_t>* labels) {
+  const int n = static_cast<int>(labels->size());
+  std::vector<int> type(n);
+  std::vector<bool> begins(n);
+  for (int i = 0; i < n; ++i) {
+    const int l = (*labels)[i];
+    type[i] = l == kOutside ? -1 : LabelType(l);
+    begins[i] = l != kOutside && (PartOf(l) == LabelPart::kBegin ||
+                                  PartOf(l) == LabelPart::kUnit);
+  }
+  for (int i = 0; i < n; ++i) {
+    if (type[i] < 0) continue;
+    const bool first = i == 0 || begins[i] || type[i - 1] != type[i];
+    const bool last = i + 1 == n || begins[i + 1] || type[i + 1] != type[i];
+    (*labels)[i] = static_cast<uint8_t>(
+        Label(type[i], first ? (last ? LabelPart::kUnit : LabelPart::kBegin)
+                             : (last ? LabelPart::kLast : LabelPart::kInside)));
+  }
+}
+
+class Trainer {
+ public:
+  explicit Trainer(const PerceptronOptions& options)
+      : rows_(size_t{1} << options.rows_log2),
+        mask_(static_cast<uint32_t>(rows_ - 1)),
+        weight_(rows_ * kLabelRow),
+        total_(rows_ * kLabelRow) {}
+
+  void Learn(const TrainingRun& run) {
+    ++step_;
+    const int n = static_cast<int>(run.labels.size());
+    Decode(run);
+    if (std::equal(guess_.begin(), guess_.begin() + n, run.labels.begin())) {
+      return;
+    }
+    for (int i = 0; i < n; ++i) {
+      const int gold = run.labels[i];
+      const int guess = guess_[i];
+      if (gold != guess) {
+        for (const uint32_t f : run.features[i]) {
+          Add(static_cast<size_t>(f & mask_) * kLabelRow + gold, 1);
+          Add(static_cast<size_t>(f & mask_) * kLabelRow + guess, -1);
+        }
+      }
+      const int gold_before = i == 0 ? kOutside : run.labels[i - 1];
+      const int guess_before = i == 0 ? kOutside : guess_[i - 1];
+      if (gold != guess || gold_before != guess_before) {
+        AddTransition(gold_before * kLabels + gold, 1);
+        AddTransition(guess_before * kLabels + guess, -1);
+      }
+    }
+  }
+
+  std::string Model() const {
+    std::vector<double> average(weight_.size());
+    std::vector<double> magnitude;
+    for (size_t i = 0; i < weight_.size(); ++i) {
+      average[i] = weight_[i] - static_cast<double>(total_[i]) / step_;
+      if (average[i] != 0) magnitude.push_back(std::fabs(average[i]));
+    }
+    // All but one weight in 2,000 fit into the byte.
+    double top = 1;
+    if (!magnitude.empty()) {
+      const size_t k = magnitude.size() - 1 - magnitude.size() / 2000;
+      std::nth_element(magnitude.begin(), magnitude.begin() + k,
+                       magnitude.end());
+      top = magnitude[k];
+    }
+    const double unit = std::max(1.0, std::floor(127.0 / top));
+    Tagger::Header header = {};
+    std::memcpy(header.magic, Tagger::kMagic, sizeof(header.magic));
+    header.rows = static_cast<uint32_t>(rows_);
+    header.unit = static_cast<uint32_t>(unit);
+    for (int i = 0; i < kLabels * kLabels; ++i) {
+      const double value =
+          transition_[i] - static_cast<double>(transition_total_[i]) / step_;
+      header.transitions[i] = static_cast<int16_t>(
+          std::clamp(std::round(value * unit), -32000.0, 32000.0));
+    }
+    std::string bytes(reinterpret_cast<const char*>(&header), sizeof(header));
+    for (const double value : average) {
+      bytes += static_cast<char>(static_cast<int8_t>(
+          std::clamp(std::round(value * unit), -127.0, 127.0)));
+    }
+    return bytes;
+  }
+
+ private:
+  void Add(size_t i, int delta) {
+    weight_[i] += delta;
+    total_[i] += static_cast<int64_t>(delta) * step_;
+  }
+  void AddTransition(int i, int delta) {
+    transition_[i] += delta;
+    transition_total_[i] += static_cast<int64_t>(delta) * step_;
+  }
+
+  void Decode(const TrainingRun& run) {
+    const int n = static_cast<int>(run.labels.size());
+    guess_.resize(n);
+    score_.assign(n, {});
+    from_.resize(n);
+    for (int i = 0; i < n; ++i) {
+      for (const uint32_t f : run.features[i]) {
+        const int32_t* row =
+            &weight_[static_cast<size_t>(f & mask_) * kLabelRow];
+        for (int l = 0; l < kLabelRow; ++l) score_[i][l] += row[l];
+      }
+    }
+    constexpr int64_t kNever = -(int64_t{1} << 50);
+    std::array<int64_t, kLabels> best;
+    for (int l = 0; l < kLabels; ++l) {
+      best[l] =
+          MayFollow(kOutside, l) ? score_[0][l] + transition_[l] : kNever;
+    }
+    for (int i = 1; i < n; ++i) {
+      std::array<int64_t, kLabels> next;
+      for (int l = 0; l < kLabels; ++l) {
+        int64_t top = kNever * 2;
+        for (int p = 0; p < kLabels; ++p) {
+          if (!MayFollow(p, l)) continue;
+          const int64_t s = best[p] + transition_[p * kLabels + l];
+          if (s > top) {
+            top = s;
+            from_[i][l] = static_cast<uint8_t>(p);
+          }
+        }
+        next[l] = std::max(top, kNever) + score_[i][l];
+      }
+      best = next;
+    }
+    int last = kOutside;
+    for (int l = 1; l < kLabels; ++l) {
+      if (MayFollow(l, kOutside) && best[l] > best[last]) last = l;
+    }
+    for (int i = n - 1; i >= 0; --i) {
+      guess_[i] = static_cast<uint8_t>(last);
+      if (i > 0) last = from_[i][last];
+    }
+  }
+
+  const size_t rows_;
+  const uint32_t mask_;
+  int64_t step_ = 0;
+  std::vector<int32_t> weight_;
+  std::vector<int64_t> total_;
+  std::array<int64_t, kLabels * kLabels> transition_{};
+  std::array<int64_t, kLabels * kLabels> transition_total_{};
+  std::vector<uint8_t> guess_;
+  std::vector<std::array<int32_t, kLabelRow>> score_;
+  std::vector<std::array<uint8_t, kLabels>> from_;
+};
+
+}  // namespace
+
+void AppendRuns(const AnnotatedDocument& annotated, const TokenFacts& facts,
+                std::vector<TrainingRun>* runs) {
+  uint32_t features[kMaxFeatures];
+  for (const text::Sentence& sentence : annotated.document.sentences) {
+    for (int begin = sentence.first_token; begin < sentence.last_token;) {
+      if (!facts.tokens[begin].candidate) {
+        ++begin;
+        continue;
+      }
+      int end = begin + 1;
+      while (end < sentence.last_token && facts.tokens[end].candidate) ++end;
+      TrainingRun run;
+      for (int i = begin; i < end; ++i) {
+        const int count =
+            TaggerFeatures(facts, sentence, i, begin, end, features);
+        run.features.emplace_back(features, features + count);
+        run.labels.push_back(annotated.labels[i]);
+      }
+      Repair(&run.labels);
+      runs->push_back(std::move(run));
+      begin = end;
+    }
+  }
+}
+
+std::string TrainPerceptron(const std::vector<TrainingRun>& runs,
+                            const std::vector<int>& repeat,
+                            const PerceptronOptions& options) {
+  std::vector<uint32_t> order;
+  for (size_t i = 0; i < runs.size(); ++i) {
+    for (int k = 0; k < repeat[i]; ++k) {
+      order.push_back(static_cast<uint32_t>(i));
+    }
+  }
+  Trainer trainer(options);
+  uint64_t random = 0x2545f4914f6cdd1dull;
+  for (int epoch = 0; epoch < options.epochs; ++epoch) {
+    for (size_t i = order.size(); i > 1; --i) {
+      random ^= random << 13;
+      random ^= random >> 7;
+      random ^= random << 17;
+      std::swap(order[i - 1], order[random % i]);
+    }
+    for (const uint32_t i : order) trainer.Learn(runs[i]);
+  }
+  return trainer.Model();
+}
+
+}  // namespace impactwire::extract

@@ -1,0 +1,162 @@
+// train_names: makes names/data/gazetteer.bin and names/data/tagger.bin from
+// public data (scripts/train). Deterministic.
+//
+//   train_names gazetteer DATA OUT          the gazetteer
+//   train_names tagger DATA OUT [EPOCHS [ROWS_LOG2]]
+//   train_names score FILE...               span F1 of the built-in model
+//
+// DATA is the folder that holds ner/, gazetteers/ and news/.
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "common/status/status_macros.h"
+#include "ingest_service/extract/names/gazetteer.h"
+#include "ingest_service/extract/names/lexicon.h"
+#include "ingest_service/extract/names/tagger.h"
+#include "ingest_service/extract/names/token_facts.h"
+#include "ingest_service/extract/names/train/conll.h"
+#include "ingest_service/extract/names/train/gazetteer_builder.h"
+#include "ingest_service/extract/names/train/perceptron.h"
+#include "names_data.h"
+#include "train_names_data.h"
+
+namespace impactwire::extract {
+namespace {
+
+absl::Status WriteFile(const std::string& path, const std::string& bytes) {
+  std::ofstream out(path, std::ios::binary);
+  out << bytes;
+  out.close();
+  return out ? absl::OkStatus()
+             : absl::InternalError(absl::StrCat("cannot write ", path));
+}
+
+struct Source {
+  std::string file;
+  int repeat = 1;
+};
+
+std::vector<Source> Sources() {
+  std::vector<Source> sources;
+  for (absl::string_view line :
+       absl::StrSplit(train_data::data::Sources(), '\n', absl::SkipEmpty())) {
+    if (line[0] == '#') continue;
+    const std::vector<std::string> field = absl::StrSplit(line, '\t');
+    Source source;
+    source.file = field[0];
+    (void)absl::SimpleAtoi(field[1], &source.repeat);
+    sources.push_back(source);
+  }
+  return sources;
+}
+
+absl::Status MakeGazetteer(const std::string& data, const std::string& out) {
+  std::vector<std::string> texts;
+  ASSIGN_OR_RETURN(std::string news,
+                   ReadFile(data + "/news/wikinews/articles.jsonl"));
+  texts.push_back(std::move(news));
+  ASSIGN_OR_RETURN(
+      std::string bytes,
+      BuildGazetteer(data + "/gazetteers",
+                     std::string(data::CountryAliases()), texts));
+  return WriteFile(out, bytes);
+}
+
+absl::Status MakeTagger(const std::string& data, const std::string& out,
+                        const PerceptronOptions& options) {
+  ASSIGN_OR_RETURN(const Lexicon lexicon, Lexicon::Parse(data::WordClasses()));
+  ASSIGN_OR_RETURN(const Gazetteer gazetteer,
+                   Gazetteer::Load(data::Gazetteer()));
+  std::vector<TrainingRun> runs;
+  std::vector<int> repeat;
+  for (const Source& source : Sources()) {
+    ASSIGN_OR_RETURN(const std::string bytes,
+                     ReadFile(data + "/ner/train/" + source.file));
+    for (const AnnotatedDocument& document : ParseConll(bytes)) {
+      const TokenFacts facts =
+          FindTokenFacts(document.document, lexicon, gazetteer);
+      AppendRuns(document, facts, &runs);
+      repeat.resize(runs.size(), source.repeat);
+    }
+  }
+  std::printf("%zu runs\n", runs.size());
+  return WriteFile(out, TrainPerceptron(runs, repeat, options));
+}
+
+absl::Status Score(const std::string& model, const std::string& file) {
+  ASSIGN_OR_RETURN(const Lexicon lexicon, Lexicon::Parse(data::WordClasses()));
+  ASSIGN_OR_RETURN(const Gazetteer gazetteer,
+                   Gazetteer::Load(data::Gazetteer()));
+  ASSIGN_OR_RETURN(const std::string weights, ReadFile(model));
+  ASSIGN_OR_RETURN(const Tagger tagger, Tagger::Load(weights));
+  ASSIGN_OR_RETURN(const std::string bytes, ReadFile(file));
+  const char* names[] = {"PER", "ORG", "LOC"};
+  int hit[3] = {}, found[3] = {}, gold[3] = {};
+  for (const AnnotatedDocument& document : ParseConll(bytes)) {
+    const TokenFacts facts =
+        FindTokenFacts(document.document, lexicon, gazetteer);
+    std::map<std::pair<int, int>, int> want;
+    int begin = -1;
+    for (size_t i = 0; i < document.labels.size(); ++i) {
+      const int label = document.labels[i];
+      if (label == kOutside) continue;
+      const LabelPart part = PartOf(label);
+      if (part == LabelPart::kBegin || part == LabelPart::kUnit) {
+        begin = static_cast<int>(i);
+      }
+      if (part == LabelPart::kLast || part == LabelPart::kUnit) {
+        want[{begin, static_cast<int>(i) + 1}] = LabelType(label);
+        ++gold[LabelType(label)];
+      }
+    }
+    for (const TaggedName& name : tagger.Tag(facts)) {
+      const int type = static_cast<int>(name.kind);
+      ++found[type];
+      const auto it = want.find({name.first_token, name.last_token});
+      if (it != want.end() && it->second == type) ++hit[type];
+    }
+  }
+  std::printf("%s:", file.c_str());
+  for (int t = 0; t < 3; ++t) {
+    const double p = found[t] ? 100.0 * hit[t] / found[t] : 0;
+    const double r = gold[t] ? 100.0 * hit[t] / gold[t] : 0;
+    std::printf("  %s P %.1f R %.1f F1 %.1f", names[t], p, r,
+                p + r > 0 ? 2 * p * r / (p + r) : 0);
+  }
+  std::printf("\n");
+  return absl::OkStatus();
+}
+
+absl::Status Run(int argc, char** argv) {
+  const std::string mode = argc > 1 ? argv[1] : "";
+  if (mode == "gazetteer" && argc == 4) return MakeGazetteer(argv[2], argv[3]);
+  if (mode == "tagger" && argc >= 4) {
+    PerceptronOptions options;
+    if (argc > 4) options.epochs = std::atoi(argv[4]);
+    if (argc > 5) options.rows_log2 = std::atoi(argv[5]);
+    return MakeTagger(argv[2], argv[3], options);
+  }
+  if (mode == "score" && argc >= 4) {
+    for (int i = 3; i < argc; ++i) RETURN_IF_ERROR(Score(argv[2], argv[i]));
+    return absl::OkStatus();
+  }
+  return absl::InvalidArgumentError(
+      "usage: train_names gazetteer DATA OUT | tagger DATA OUT [EPOCHS "
+      "[ROWS_LOG2]] | score MODEL FILE...");
+}
+
+}  // namespace
+}  // namespace impactwire::extract
+
+int main(int argc, char** argv) {
+  const absl::Status status = impactwire::extract::Run(argc, argv);
+  if (!status.ok()) std::fprintf(stderr, "%s\n", status.ToString().c_str());
+  return status.ok() ? 0 : 1;
+}
