@@ -24,7 +24,7 @@
 #include "ingest_service/extract/names/train/conll.h"
 #include "ingest_service/extract/names/train/gazetteer_builder.h"
 #include "ingest_service/extract/names/train/perceptron.h"
-#include "names_data.h"
+#include "extract_names_data.h"
 #include "train_names_data.h"
 
 namespace impactwire::extract {

@@ -1,0 +1,405 @@
+#include "ingest_service/extract/names/coreference.h"
+
+#include <algorithm>
+#include <string>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/strings/match.h"
+#include "ingest_service/extract/names/word_hash.h"
+
+namespace impactwire::extract {
+namespace {
+
+using text::ParagraphKind;
+using text::TokenKind;
+
+constexpr int kMaxRecent = 12;
+
+// What the noun of "the bank" says of the organization.
+struct Noun {
+  absl::string_view word;
+  uint32_t kinds;  // bit per v1::OrganizationKind; 0: any
+  // A name must contain one of these words if any name of the document does.
+  absl::string_view heads;
+};
+
+constexpr uint32_t Bit(v1::OrganizationKind kind) { return 1u << kind; }
+constexpr uint32_t kCompany = Bit(v1::ORGANIZATION_KIND_COMPANY);
+constexpr uint32_t kNonprofit = Bit(v1::ORGANIZATION_KIND_NONPROFIT);
+constexpr uint32_t kGovernment = Bit(v1::ORGANIZATION_KIND_GOVERNMENT);
+constexpr uint32_t kWorld = Bit(v1::ORGANIZATION_KIND_INTERGOVERNMENTAL);
+constexpr uint32_t kEducation = Bit(v1::ORGANIZATION_KIND_EDUCATION);
+constexpr uint32_t kMedia = Bit(v1::ORGANIZATION_KIND_MEDIA);
+constexpr uint32_t kOther = Bit(v1::ORGANIZATION_KIND_OTHER);
+
+constexpr Noun kNouns[] = {
+    {"bank", kCompany | kWorld | kGovernment, "bank banco banking"},
+    {"lender", kCompany | kWorld, "bank banco banking"},
+    {"foundation", kNonprofit, "foundation trust fund"},
+    {"charity", kNonprofit, ""},
+    {"ngo", kNonprofit, ""},
+    {"nonprofit", kNonprofit, ""},
+    {"non-profit", kNonprofit, ""},
+    {"ministry", kGovernment, "ministry"},
+    {"department", kGovernment, "department"},
+    {"commission", kGovernment | kWorld | kOther, "commission"},
+    {"council", kGovernment | kOther | kNonprofit, "council"},
+    {"authority", kGovernment, "authority"},
+    {"agency", kGovernment | kWorld | kNonprofit, "agency"},
+    {"bureau", kGovernment, "bureau"},
+    {"office", kGovernment | kWorld, "office"},
+    {"university", kEducation, "university"},
+    {"school", kEducation, "school"},
+    {"college", kEducation, "college"},
+    {"institute", kEducation | kNonprofit | kOther | kGovernment, "institute"},
+    {"institution", kEducation | kNonprofit | kOther | kCompany | kGovernment,
+     ""},
+    {"trust", kNonprofit | kOther | kGovernment, "trust"},
+    {"fund", kNonprofit | kOther | kWorld | kCompany, "fund"},
+    {"association", kNonprofit | kOther, "association"},
+    {"union", kOther | kNonprofit | kWorld, "union"},
+    {"club", kOther | kNonprofit, "club"},
+    {"federation", kOther | kNonprofit, "federation"},
+    {"society", kNonprofit | kOther, "society"},
+    {"party", kOther, "party"},
+    {"cooperative", kOther | kCompany, "cooperative co-operative"},
+    {"government", kGovernment, "government"},
+    {"organization", kNonprofit | kWorld | kOther | kEducation | kGovernment,
+     ""},
+    {"organisation", kNonprofit | kWorld | kOther | kEducation | kGovernment,
+     ""},
+    {"newspaper", kMedia, ""},
+    {"broadcaster", kMedia, ""},
+    {"board", 0, "board"},
+    {"team", kOther, ""},
+    {"movement", kOther | kNonprofit, "movement"},
+    {"network", kNonprofit | kOther | kCompany, "network"},
+    {"alliance", kNonprofit | kOther, "alliance"},
+    {"coalition", kNonprofit | kOther, "coalition"},
+    {"body", kOther | kWorld | kNonprofit | kGovernment, ""},
+    {"group", kCompany | kNonprofit | kOther, "group"},
+    {"corporation", kCompany | kGovernment, "corporation"},
+    {"enterprise", kCompany | kNonprofit, "enterprise"},
+    {"companies", 1u << 31, ""},  // plural: none
+};
+
+struct Candidate {
+  int32_t entity;
+  int32_t sentence;
+  int32_t token;
+  bool subject;
+  bool introduced;
+};
+
+class Resolver {
+ public:
+  Resolver(const TokenFacts& facts, Entities* entities)
+      : facts_(facts), document_(*facts.document), entities_(*entities) {
+    for (const Noun& noun : kNouns) nouns_[WordKey(noun.word)] = &noun;
+    CollectHeads();
+  }
+
+  void Resolve() {
+    std::vector<Mention> named = std::move(entities_.mentions);
+    std::vector<Mention> all;
+    all.reserve(named.size() * 2);
+    size_t next = 0;
+    paragraph_ = -1;
+    for (size_t s = 0; s < document_.sentences.size(); ++s) {
+      const text::Sentence& sentence = document_.sentences[s];
+      const ParagraphKind kind =
+          document_.paragraphs[sentence.paragraph].kind;
+      sentence_ = static_cast<int>(s);
+      if (sentence.paragraph != paragraph_) {
+        paragraph_ = sentence.paragraph;
+        in_quote_ = false;
+      }
+      const bool readable =
+          kind != ParagraphKind::kByline && kind != ParagraphKind::kFurniture;
+      subject_found_ = false;
+      quote_speaker_ = -2;
+      for (int i = sentence.first_token; i < sentence.last_token;) {
+        while (next < named.size() && named[next].first_token < i) ++next;
+        if (next < named.size() && named[next].first_token == i) {
+          const Mention& m = named[next];
+          if (m.kind == MentionKind::kOrganization) {
+            Note(m.entity, i, m.last_token, sentence);
+          }
+          i = m.last_token;
+          all.push_back(named[next++]);
+          continue;
+        }
+        if (readable) {
+          const int used = TryReference(
+              i, sentence, next < named.size() ? named[next].first_token : -1,
+              &all);
+          if (used > 0) {
+            i += used;
+            continue;
+          }
+        }
+        if (IsDoubleQuote(Word(i))) in_quote_ = !in_quote_;
+        ++i;
+      }
+    }
+    entities_.mentions = std::move(all);
+    for (Entity& entity : entities_.entities) entity.mentions.clear();
+    for (size_t m = 0; m < entities_.mentions.size(); ++m) {
+      const int32_t e = entities_.mentions[m].entity;
+      if (e >= 0) {
+        entities_.entities[e].mentions.push_back(static_cast<int32_t>(m));
+      }
+    }
+  }
+
+ private:
+  absl::string_view Word(int token) const {
+    return document_.Surface(document_.tokens[token]);
+  }
+  static bool IsDoubleQuote(absl::string_view w) {
+    return w == "\"" || w == "\u201c" || w == "\u201d";
+  }
+
+  // The words of each organization's names, for "the foundation".
+  void CollectHeads() {
+    for (const Mention& m : entities_.mentions) {
+      if (m.kind != MentionKind::kOrganization) continue;
+      for (int t = m.first_token; t < m.last_token; ++t) {
+        const uint64_t key = facts_.tokens[t].key;
+        if (facts_.tokens[t].classes & (kOrganizationHead | kNominalOrg)) {
+          heads_[key].push_back(m.entity);
+        }
+      }
+      ++count_[m.entity];
+    }
+    for (auto& [key, list] : heads_) {
+      std::sort(list.begin(), list.end());
+      list.erase(std::unique(list.begin(), list.end()), list.end());
+    }
+  }
+
+  bool HasHead(int32_t entity, absl::string_view words) const {
+    while (!words.empty()) {
+      const size_t space = words.find(' ');
+      const auto it = heads_.find(WordKey(words.substr(0, space)));
+      if (it != heads_.end() && std::binary_search(it->second.begin(),
+                                                   it->second.end(), entity)) {
+        return true;
+      }
+      if (space == absl::string_view::npos) break;
+      words.remove_prefix(space + 1);
+    }
+    return false;
+  }
+
+  // Remembers an organization as a possible antecedent.
+  void Note(int32_t entity, int first, int last,
+            const text::Sentence& sentence) {
+    Candidate c{entity, sentence_, first, false, false};
+    if (!subject_found_) {
+      // The first organization of a sentence, unless inside "of X", "by X".
+      const bool inside =
+          first > sentence.first_token &&
+          (facts_.tokens[first - 1].classes & (kConnector | kLocative)) &&
+          !absl::EqualsIgnoreCase(Word(first - 1), "and") &&
+          !absl::EqualsIgnoreCase(Word(first - 1), "the");
+      const bool possessive =
+          last < sentence.last_token &&
+          (Word(last) == "'s" || Word(last) == "\u2019s");
+      if (!inside && !possessive) {
+        c.subject = true;
+        subject_found_ = true;
+      }
+    }
+    // "a business called X that": what the text goes on to speak of.
+    for (int k = first - 1; k >= sentence.first_token && k >= first - 3; --k) {
+      const absl::string_view w = Word(k);
+      if (w == "called" || w == "named" || w == "dubbed" || w == "launched" ||
+          w == "created" || w == "founded") {
+        c.introduced = true;
+      }
+    }
+    if (recent_.size() >= kMaxRecent) recent_.erase(recent_.begin());
+    recent_.push_back(c);
+  }
+
+  // The best antecedent, or -1. `kinds` 0: any kind.
+  int32_t Find(uint32_t kinds, absl::string_view heads, int window) const {
+    int32_t best = -1;
+    float best_score = 0;
+    const bool named_so = !heads.empty() && AnyHas(heads);
+    for (size_t r = 0; r < recent_.size(); ++r) {
+      const Candidate& c = recent_[r];
+      const Entity& entity = entities_.entities[c.entity];
+      const int distance = sentence_ - c.sentence;
+      const bool head = !heads.empty() && HasHead(c.entity, heads);
+      if (distance > window && !head) continue;
+      if (named_so && !head) continue;
+      if (kinds != 0 && !head && !(kinds & Bit(entity.organization_kind))) {
+        continue;
+      }
+      const auto n = count_.find(c.entity);
+      float score = 10.0f - 1.5f * static_cast<float>(distance);
+      if (c.subject) score += 2.5f;
+      if (c.introduced) score += 4.0f;
+      if (head) score += 2;
+      score += 0.3f * static_cast<float>(
+                          std::min(n == count_.end() ? 0 : n->second, 6));
+      if (entity.organization_kind == v1::ORGANIZATION_KIND_MEDIA) score -= 4;
+      score += 0.05f * static_cast<float>(r);
+      if (score > best_score) {
+        best_score = score;
+        best = c.entity;
+      }
+    }
+    return best;
+  }
+
+  bool AnyHas(absl::string_view heads) const {
+    for (const Candidate& c : recent_) {
+      if (HasHead(c.entity, heads)) return true;
+    }
+    return false;
+  }
+
+  void Push(MentionKind kind, int first, int last, int32_t entity,
+            std::vector<Mention>* all) const {
+    Mention m;
+    m.kind = kind;
+    m.first_token = first;
+    m.last_token = last;
+    m.span = {document_.tokens[first].span.begin,
+              document_.tokens[last - 1].span.end};
+    m.sentence = sentence_;
+    m.entity = entity;
+    m.confidence = entity >= 0 ? 0.7 : 0.5;
+    all->push_back(m);
+  }
+
+  // Tokens used by a reference that begins at `i`; 0 if none does.
+  int TryReference(int i, const text::Sentence& sentence, int next_name,
+                   std::vector<Mention>* all) {
+    const TokenFact& t = facts_.tokens[i];
+    if (t.classes & kPronounWord) return TryPronoun(i, sentence, all);
+    if (!(t.classes & kDeterminer)) return 0;
+    const int end =
+        next_name >= 0 ? std::min(next_name, sentence.last_token)
+                       : sentence.last_token;
+    for (int k = i + 1; k < end && k <= i + 4; ++k) {
+      const TokenFact& f = facts_.tokens[k];
+      if (document_.tokens[k].kind == TokenKind::kPunctuation) return 0;
+      if ((f.classes & kNominalOrg) &&
+          !(k + 1 < end && (facts_.tokens[k + 1].classes & kNominalOrg))) {
+        return NominalAt(i, k, sentence, all);
+      }
+      if (f.classes & (kConnector | kDeterminer | kLocative | kSayVerb)) {
+        return 0;
+      }
+    }
+    return 0;
+  }
+
+  int NominalAt(int i, int k, const text::Sentence& sentence,
+                std::vector<Mention>* all) {
+    const absl::string_view determiner = Word(i);
+    if (absl::EqualsIgnoreCase(determiner, "a") ||
+        absl::EqualsIgnoreCase(determiner, "an") ||
+        absl::EqualsIgnoreCase(determiner, "these") ||
+        absl::EqualsIgnoreCase(determiner, "those")) {
+      return 0;
+    }
+    // "the company of", "the bank accounts": something else.
+    if (k + 1 < sentence.last_token &&
+        (absl::EqualsIgnoreCase(Word(k + 1), "of") ||
+         Word(k + 1) == "-")) {
+      return 0;
+    }
+    const auto noun = nouns_.find(facts_.tokens[k].key);
+    uint32_t kinds = kCompany;
+    absl::string_view heads;
+    if (noun != nouns_.end()) {
+      kinds = noun->second->kinds;
+      heads = noun->second->heads;
+    }
+    const int32_t entity = Find(kinds, heads, 8);
+    Push(MentionKind::kNominal, i, k + 1, entity, all);
+    if (entity >= 0) {
+      Note(entity, i, k + 1, sentence);
+    }
+    return k + 1 - i;
+  }
+
+  int TryPronoun(int i, const text::Sentence& sentence,
+                 std::vector<Mention>* all) {
+    const absl::string_view w = Word(i);
+    const bool we = absl::EqualsIgnoreCase(w, "we") ||
+                    absl::EqualsIgnoreCase(w, "our") ||
+                    absl::EqualsIgnoreCase(w, "us") ||
+                    absl::EqualsIgnoreCase(w, "ours") ||
+                    absl::EqualsIgnoreCase(w, "ourselves");
+    if (we) {
+      // Resolved to the speaker's organization once roles are known; here to
+      // the organization last spoken of.
+      Push(MentionKind::kPronoun, i, i + 1,
+           in_quote_ ? Find(0, "", 2) : -1, all);
+      return 1;
+    }
+    if (absl::EqualsIgnoreCase(w, "itself")) return 0;
+    if (Pleonastic(i, sentence)) return 0;
+    const int32_t entity = Find(0, "", 1);
+    Push(MentionKind::kPronoun, i, i + 1, entity, all);
+    if (entity >= 0) Note(entity, i, i + 1, sentence);
+    return 1;
+  }
+
+  // "it is important that", "it takes".
+  bool Pleonastic(int i, const text::Sentence& sentence) const {
+    if (!absl::EqualsIgnoreCase(Word(i), "it")) return false;
+    static constexpr absl::string_view kAdjectives[] = {
+        "important", "necessary", "possible",  "clear",    "hard",
+        "difficult", "easy",      "essential", "likely",   "unlikely",
+        "vital",     "critical",  "crucial",   "not",      "time",
+        "estimated", "hoped",     "believed",  "expected", "impossible",
+        "better",    "good",      "great",     "true",     "up"};
+    static constexpr absl::string_view kVerbs[] = {
+        "seems",  "appears", "takes", "turned",  "rains",
+        "rained", "matters", "helps", "happens", "turns"};
+    const int end = sentence.last_token;
+    int k = i + 1;
+    if (k >= end) return false;
+    for (const absl::string_view v : kVerbs) {
+      if (Word(k) == v) return true;
+    }
+    if (Word(k) == "is" || Word(k) == "was" || Word(k) == "'s" ||
+        Word(k) == "\u2019s" || Word(k) == "would" || Word(k) == "will" ||
+        Word(k) == "may" || Word(k) == "can") {
+      for (int m = k + 1; m < end && m <= k + 3; ++m) {
+        for (const absl::string_view a : kAdjectives) {
+          if (Word(m) == a) return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  const TokenFacts& facts_;
+  const text::Document& document_;
+  Entities& entities_;
+  absl::flat_hash_map<uint64_t, const Noun*> nouns_;
+  absl::flat_hash_map<uint64_t, std::vector<int32_t>> heads_;
+  absl::flat_hash_map<int32_t, int> count_;
+  std::vector<Candidate> recent_;
+  int sentence_ = 0;
+  int paragraph_ = -1;
+  int quote_speaker_ = -2;
+  bool in_quote_ = false;
+  bool subject_found_ = false;
+};
+
+}  // namespace
+
+void ResolveReferences(const TokenFacts& facts, Entities* entities) {
+  Resolver(facts, entities).Resolve();
+}
+
+}  // namespace impactwire::extract

@@ -1,0 +1,338 @@
+#include "ingest_service/extract/names/entity_builder.h"
+
+#include <algorithm>
+#include <string>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "common/base/stable_id.h"
+#include "ingest_service/extract/names/canonical_name.h"
+#include "ingest_service/extract/names/organization_kind.h"
+#include "ingest_service/extract/names/word_hash.h"
+
+namespace impactwire::extract {
+namespace {
+
+// Bounds the comparisons of one short name with the longer ones that share a
+// word with it.
+constexpr size_t kMaxCandidates = 32;
+
+class Builder {
+ public:
+  Builder(const TokenFacts& facts, const std::vector<NamedSpan>& names)
+      : facts_(facts), document_(*facts.document), names_(names) {}
+
+  Entities Build() {
+    group_.assign(names_.size(), -1);
+    std::vector<int32_t> order(names_.size());
+    for (size_t i = 0; i < order.size(); ++i) order[i] = i;
+    // Longer names first, so that a short form finds what it is short for.
+    std::stable_sort(order.begin(), order.end(), [&](int32_t a, int32_t b) {
+      return Size(a) > Size(b);
+    });
+    for (const int32_t i : order) {
+      if (names_[i].expansion < 0) group_[i] = Join(i);
+    }
+    for (const int32_t i : order) {
+      if (names_[i].expansion >= 0) JoinExpansion(i);
+    }
+    return Collect();
+  }
+
+ private:
+  struct Group {
+    EntityKind kind;
+    std::vector<int32_t> longest;  // the names that founded it
+  };
+
+  int Size(int32_t i) const {
+    return names_[i].last_token - names_[i].first_token;
+  }
+  absl::string_view Word(int token) const {
+    return document_.Surface(document_.tokens[token]);
+  }
+  absl::string_view Surface(const NamedSpan& n) const {
+    const int32_t begin = document_.tokens[n.first_token].span.begin;
+    const int32_t end = document_.tokens[n.last_token - 1].span.end;
+    return document_.Surface(text::Span{begin, end});
+  }
+
+  std::string KeyOf(int32_t i) const {
+    const NamedSpan& n = names_[i];
+    std::string key = n.kind == EntityKind::kPerson
+                          ? CanonicalPerson(Surface(n))
+                      : n.kind == EntityKind::kOrganization
+                          ? CanonicalOrganization(Surface(n))
+                          : FoldWord(Surface(n));
+    key.push_back(static_cast<char>('0' + static_cast<int>(n.kind)));
+    return key;
+  }
+
+  int32_t NewGroup(int32_t i) {
+    const int32_t g = static_cast<int32_t>(groups_.size());
+    groups_.push_back({names_[i].kind, {i}});
+    Index(i, g);
+    return g;
+  }
+
+  void Index(int32_t i, int32_t g) {
+    const NamedSpan& n = names_[i];
+    for (int t = n.first_token; t < n.last_token; ++t) {
+      auto& list = by_word_[facts_.tokens[t].key * 4 +
+                            static_cast<int>(n.kind)];
+      if (list.size() < kMaxCandidates &&
+          (list.empty() || list.back() != g)) {
+        list.push_back(g);
+      }
+    }
+    if (n.kind == EntityKind::kOrganization) {
+      const std::string initials = Initials(n);
+      if (initials.size() >= 2) by_initials_.try_emplace(initials, g);
+    }
+  }
+
+  // The group of name `i`: of the same canonical form, one it is short for, or
+  // a new one.
+  int32_t Join(int32_t i) {
+    const std::string key = KeyOf(i);
+    const auto known = by_key_.find(key);
+    if (known != by_key_.end()) return known->second;
+    int32_t g = -1;
+    const NamedSpan& n = names_[i];
+    if (n.kind == EntityKind::kPerson) {
+      g = FindPerson(i);
+    } else if (n.kind == EntityKind::kOrganization) {
+      g = FindOrganization(i);
+    }
+    if (g < 0) g = NewGroup(i);
+    by_key_.emplace(key, g);
+    return g;
+  }
+
+  // "Chen" after "Chen Xiaohua", "Duque" after "Ivan Duque Marquez": all words
+  // in order in one longer name; the last such person named before.
+  int32_t FindPerson(int32_t i) const {
+    const NamedSpan& n = names_[i];
+    const auto it = by_word_.find(facts_.tokens[n.last_token - 1].key * 4 +
+                                  static_cast<int>(n.kind));
+    if (it == by_word_.end()) return -1;
+    int32_t best = -1;
+    int best_score = -1;
+    for (const int32_t g : it->second) {
+      const NamedSpan& full = names_[groups_[g].longest[0]];
+      if (full.last_token - full.first_token <= Size(i)) continue;
+      int t = full.first_token;
+      int matched = 0;
+      int at = -1;
+      for (int k = n.first_token; k < n.last_token; ++k) {
+        while (t < full.last_token &&
+               facts_.tokens[t].key != facts_.tokens[k].key) {
+          ++t;
+        }
+        if (t == full.last_token) break;
+        at = t;
+        ++t;
+        ++matched;
+      }
+      if (matched != Size(i)) continue;
+      // A surname stands last, in the East first; then the nearer one.
+      int score = at == full.last_token - 1 ? 4 : 2;
+      if (full.first_token < n.first_token) score += 1;
+      if (score >= best_score) {
+        best = g;
+        best_score = score;
+      }
+    }
+    return best;
+  }
+
+  std::string Initials(const NamedSpan& n) const {
+    std::string initials;
+    for (int t = n.first_token; t < n.last_token; ++t) {
+      const TokenFact& fact = facts_.tokens[t];
+      if (!fact.capital || (fact.classes & kLegalSuffix)) continue;
+      if ((fact.classes & kDeterminer) && t == n.first_token) continue;
+      initials += absl::ascii_toupper(Word(t)[0]);
+    }
+    return n.last_token - n.first_token >= 2 ? initials : std::string();
+  }
+
+  // A short form drops words at the end that say only "company" ("Alibaba" of
+  // "Alibaba Group"); an acronym is made of the initials.
+  int32_t FindOrganization(int32_t i) const {
+    const NamedSpan& n = names_[i];
+    const int first = FirstWord(n);
+    if (Size(i) == 1 && document_.tokens[n.first_token].all_caps) {
+      const auto it = by_initials_.find(std::string(Word(n.first_token)));
+      if (it != by_initials_.end()) return it->second;
+    }
+    const auto it = by_word_.find(facts_.tokens[first].key * 4 +
+                                  static_cast<int>(n.kind));
+    if (it == by_word_.end()) return -1;
+    int32_t found = -1;
+    for (const int32_t g : it->second) {
+      const NamedSpan& full = names_[groups_[g].longest[0]];
+      const int begin = FirstWord(full);
+      const int size = n.last_token - first;
+      if (full.last_token - begin <= size) continue;
+      bool same = true;
+      for (int k = 0; k < size && same; ++k) {
+        same = facts_.tokens[begin + k].key == facts_.tokens[first + k].key;
+      }
+      if (!same) continue;
+      bool generic = true;
+      for (int t = begin + size; t < full.last_token && generic; ++t) {
+        const uint32_t c = facts_.tokens[t].classes;
+        generic = (c & (kLegalSuffix | kCompanyHead | kConnector)) &&
+                  !(c & (kNonprofitHead | kEducationHead | kGovernmentHead));
+        if (document_.tokens[t].kind == text::TokenKind::kPunctuation) {
+          generic = true;
+        }
+      }
+      if (!generic) continue;
+      if (found >= 0) return -1;  // short for two: a body of its own
+      found = g;
+    }
+    return found;
+  }
+
+  int FirstWord(const NamedSpan& n) const {
+    return n.last_token - n.first_token > 1 &&
+                   (facts_.tokens[n.first_token].classes & kDeterminer)
+               ? n.first_token + 1
+               : n.first_token;
+  }
+
+  // An acronym in brackets names what stands before them, everywhere.
+  void JoinExpansion(int32_t i) {
+    const int32_t g = group_[names_[i].expansion];
+    if (g < 0) {
+      group_[i] = Join(i);
+      return;
+    }
+    const std::string key = KeyOf(i);
+    const auto known = by_key_.find(key);
+    if (known != by_key_.end() && known->second != g) {
+      const int32_t old = known->second;
+      for (int32_t& member : group_) {
+        if (member == old) member = g;
+      }
+      for (auto& [unused, group] : by_key_) {
+        if (group == old) group = g;
+      }
+    }
+    by_key_[key] = g;
+    group_[i] = g;
+  }
+
+  Entities Collect() const {
+    Entities out;
+    std::vector<int32_t> entity_of(groups_.size(), -1);
+    std::vector<KindVotes> votes;
+    std::vector<std::vector<std::string>> surfaces;
+    std::vector<float> margin;
+    for (size_t i = 0; i < names_.size(); ++i) {
+      const NamedSpan& n = names_[i];
+      int32_t& e = entity_of[group_[i]];
+      if (e < 0) {
+        e = static_cast<int32_t>(out.entities.size());
+        out.entities.emplace_back();
+        out.entities.back().kind = groups_[group_[i]].kind;
+        votes.emplace_back();
+        surfaces.emplace_back();
+        margin.push_back(0);
+      }
+      Mention mention;
+      mention.kind = n.kind == EntityKind::kPerson ? MentionKind::kPerson
+                     : n.kind == EntityKind::kOrganization
+                         ? MentionKind::kOrganization
+                         : MentionKind::kPlace;
+      if (out.entities[e].kind == EntityKind::kOrganization) {
+        mention.kind = MentionKind::kOrganization;
+        VoteOnKind(facts_, n, &votes[e]);
+      }
+      mention.first_token = n.first_token;
+      mention.last_token = n.last_token;
+      mention.span = {document_.tokens[n.first_token].span.begin,
+                      document_.tokens[n.last_token - 1].span.end};
+      mention.sentence = document_.tokens[n.first_token].sentence;
+      mention.entity = e;
+      mention.confidence = Confidence(n.margin);
+      out.entities[e].mentions.push_back(
+          static_cast<int32_t>(out.mentions.size()));
+      out.mentions.push_back(mention);
+      margin[e] = std::max(margin[e], n.margin);
+      std::vector<std::string>& seen = surfaces[e];
+      std::string surface(Surface(n));
+      if (std::find(seen.begin(), seen.end(), surface) == seen.end()) {
+        if (seen.size() < 64) seen.push_back(std::move(surface));
+      }
+      if (out.entities[e].kind == EntityKind::kPlace &&
+          out.entities[e].country_code.empty()) {
+        out.entities[e].country_code = CountryOf(n);
+      }
+    }
+    for (size_t e = 0; e < out.entities.size(); ++e) {
+      Finish(surfaces[e], votes[e], margin[e], &out.entities[e]);
+    }
+    return out;
+  }
+
+  static double Confidence(float margin) {
+    const double c = 0.5 + margin / 8;
+    return c < 0.3 ? 0.3 : c > 0.99 ? 0.99 : c;
+  }
+
+  std::string CountryOf(const NamedSpan& n) const {
+    const TokenFact& first = facts_.tokens[n.first_token];
+    const TokenFact& last = facts_.tokens[n.last_token - 1];
+    const bool whole = (first.part == GazetteerPart::kUnit ||
+                        first.part == GazetteerPart::kBegin) &&
+                       (last.part == GazetteerPart::kUnit ||
+                        last.part == GazetteerPart::kLast);
+    if (!whole || !(first.phrase_flags & kGazPlace)) return "";
+    return GazetteerEntry{first.phrase_flags, first.country}.CountryCode();
+  }
+
+  void Finish(const std::vector<std::string>& surfaces, const KindVotes& votes,
+              float margin, Entity* entity) const {
+    size_t full = 0;
+    for (size_t k = 1; k < surfaces.size(); ++k) {
+      if (surfaces[k].size() > surfaces[full].size()) full = k;
+    }
+    entity->name = surfaces[full];
+    for (size_t k = 0; k < surfaces.size(); ++k) {
+      if (k != full) entity->aliases.push_back(surfaces[k]);
+    }
+    entity->confidence = Confidence(margin);
+    if (entity->kind == EntityKind::kOrganization) {
+      entity->organization_kind = votes.Best();
+      entity->id = StableId(kOrganizationIdKind,
+                            {CanonicalOrganization(entity->name)});
+    } else if (entity->kind == EntityKind::kPerson) {
+      entity->id =
+          StableId(kExecutiveIdKind, {CanonicalPerson(entity->name)});
+    }
+  }
+
+  const TokenFacts& facts_;
+  const text::Document& document_;
+  const std::vector<NamedSpan>& names_;
+  std::vector<int32_t> group_;  // per name
+  std::vector<Group> groups_;
+  absl::flat_hash_map<std::string, int32_t> by_key_;
+  absl::flat_hash_map<std::string, int32_t> by_initials_;
+  absl::flat_hash_map<uint64_t, std::vector<int32_t>> by_word_;
+};
+
+}  // namespace
+
+Entities BuildEntities(const TokenFacts& facts,
+                       const std::vector<NamedSpan>& names) {
+  return Builder(facts, names).Build();
+}
+
+}  // namespace impactwire::extract

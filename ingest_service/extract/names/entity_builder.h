@@ -1,0 +1,19 @@
+// EntityBuilder: groups the names of a document into entities: full names,
+// short forms, acronyms, surnames.
+#pragma once
+
+#include <vector>
+
+#include "ingest_service/extract/names/mention.h"
+#include "ingest_service/extract/names/name_finder.h"
+#include "ingest_service/extract/names/token_facts.h"
+
+namespace impactwire::extract {
+
+// Named mentions in text order, each with its entity; entities in order of
+// first mention. Names and kinds are set; ids, too. Linear in the names, but
+// for the shorter ones, which are looked up by their words.
+Entities BuildEntities(const TokenFacts& facts,
+                       const std::vector<NamedSpan>& names);
+
+}  // namespace impactwire::extract

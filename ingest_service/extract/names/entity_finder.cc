@@ -1,0 +1,46 @@
+#include "ingest_service/extract/names/entity_finder.h"
+
+#include <utility>
+
+#include "common/status/status_macros.h"
+#include "extract_names_data.h"
+#include "ingest_service/extract/names/coreference.h"
+#include "ingest_service/extract/names/entity_builder.h"
+#include "ingest_service/extract/names/gazetteer.h"
+#include "ingest_service/extract/names/lexicon.h"
+#include "ingest_service/extract/names/name_finder.h"
+#include "ingest_service/extract/names/tagger.h"
+#include "ingest_service/extract/names/token_facts.h"
+
+namespace impactwire::extract {
+
+struct EntityFinder::Tables {
+  Lexicon lexicon;
+  Gazetteer gazetteer;
+  Tagger tagger;
+};
+
+EntityFinder::EntityFinder(std::unique_ptr<const Tables> tables)
+    : tables_(std::move(tables)) {}
+
+EntityFinder::~EntityFinder() = default;
+
+absl::StatusOr<std::unique_ptr<EntityFinder>> EntityFinder::Create() {
+  ASSIGN_OR_RETURN(Lexicon lexicon, Lexicon::Parse(data::WordClasses()));
+  ASSIGN_OR_RETURN(Gazetteer gazetteer, Gazetteer::Load(data::Gazetteer()));
+  ASSIGN_OR_RETURN(Tagger tagger, Tagger::Load(data::Tagger()));
+  return std::unique_ptr<EntityFinder>(new EntityFinder(
+      std::unique_ptr<const Tables>(new Tables{
+          std::move(lexicon), std::move(gazetteer), std::move(tagger)})));
+}
+
+Entities EntityFinder::Find(const text::Document& document) const {
+  const TokenFacts facts =
+      FindTokenFacts(document, tables_->lexicon, tables_->gazetteer);
+  Entities entities =
+      BuildEntities(facts, FindNames(facts, tables_->tagger));
+  ResolveReferences(facts, &entities);
+  return entities;
+}
+
+}  // namespace impactwire::extract
