@@ -12,14 +12,14 @@ namespace impactwire::extract {
 namespace {
 
 constexpr absl::string_view kLegal[] = {
-    "inc", "ltd", "limited", "corp",     "corporation", "co",  "company",
-    "plc", "llc", "llp",     "ag",       "sa",          "gmbh", "pvt",
-    "private", "holdings",   "nv",       "bv",          "se",  "spa",
-    "pte", "berhad", "bhd",  "tbk",      "pt"};
+    "inc",     "ltd",      "limited", "corp", "corporation", "co",   "company",
+    "plc",     "llc",      "llp",     "ag",   "sa",          "gmbh", "pvt",
+    "private", "holdings", "nv",      "bv",   "se",          "spa",  "pte",
+    "berhad",  "bhd",      "tbk",     "pt"};
 constexpr absl::string_view kHonorifics[] = {
-    "mr",   "mrs",  "ms",  "miss", "dr",         "prof", "professor",
-    "sir",  "dame", "shri", "smt", "hon",        "honourable", "his",
-    "her",  "excellency", "engr", "chief", "rev"};
+    "mr",  "mrs",        "ms",   "miss",  "dr",  "prof",       "professor",
+    "sir", "dame",       "shri", "smt",   "hon", "honourable", "his",
+    "her", "excellency", "engr", "chief", "rev"};
 
 template <size_t N>
 bool In(const absl::string_view (&list)[N], absl::string_view word) {
@@ -34,9 +34,9 @@ std::vector<std::string> Words(absl::string_view name, bool keep_dots) {
   for (size_t i = 0; i < folded.size(); ++i) {
     const unsigned char c = folded[i];
     if (c == '\'') {
-      const bool possessive = i + 1 < folded.size() && folded[i + 1] == 's' &&
-                              (i + 2 == folded.size() ||
-                               !absl::ascii_isalnum(folded[i + 2]));
+      const bool possessive =
+          i + 1 < folded.size() && folded[i + 1] == 's' &&
+          (i + 2 == folded.size() || !absl::ascii_isalnum(folded[i + 2]));
       if (possessive) ++i;
       clean += ' ';
     } else if (c == '&') {
@@ -49,8 +49,7 @@ std::vector<std::string> Words(absl::string_view name, bool keep_dots) {
     }
   }
   std::vector<std::string> words;
-  for (absl::string_view word :
-       absl::StrSplit(clean, ' ', absl::SkipEmpty())) {
+  for (absl::string_view word : absl::StrSplit(clean, ' ', absl::SkipEmpty())) {
     while (!word.empty() && word.back() == '.') word.remove_suffix(1);
     while (!word.empty() && word.front() == '.') word.remove_prefix(1);
     if (word.empty()) continue;

@@ -107,8 +107,7 @@ class Resolver {
     paragraph_ = -1;
     for (size_t s = 0; s < document_.sentences.size(); ++s) {
       const text::Sentence& sentence = document_.sentences[s];
-      const ParagraphKind kind =
-          document_.paragraphs[sentence.paragraph].kind;
+      const ParagraphKind kind = document_.paragraphs[sentence.paragraph].kind;
       sentence_ = static_cast<int>(s);
       if (sentence.paragraph != paragraph_) {
         paragraph_ = sentence.paragraph;
@@ -182,8 +181,8 @@ class Resolver {
     while (!words.empty()) {
       const size_t space = words.find(' ');
       const auto it = heads_.find(WordKey(words.substr(0, space)));
-      if (it != heads_.end() && std::binary_search(it->second.begin(),
-                                                   it->second.end(), entity)) {
+      if (it != heads_.end() &&
+          std::binary_search(it->second.begin(), it->second.end(), entity)) {
         return true;
       }
       if (space == absl::string_view::npos) break;
@@ -203,9 +202,8 @@ class Resolver {
           (facts_.tokens[first - 1].classes & (kConnector | kLocative)) &&
           !absl::EqualsIgnoreCase(Word(first - 1), "and") &&
           !absl::EqualsIgnoreCase(Word(first - 1), "the");
-      const bool possessive =
-          last < sentence.last_token &&
-          (Word(last) == "'s" || Word(last) == "\u2019s");
+      const bool possessive = last < sentence.last_token &&
+                              (Word(last) == "'s" || Word(last) == "\u2019s");
       if (!inside && !possessive) {
         c.subject = true;
         subject_found_ = true;
@@ -282,9 +280,8 @@ class Resolver {
     const TokenFact& t = facts_.tokens[i];
     if (t.classes & kPronounWord) return TryPronoun(i, sentence, all);
     if (!(t.classes & kDeterminer)) return 0;
-    const int end =
-        next_name >= 0 ? std::min(next_name, sentence.last_token)
-                       : sentence.last_token;
+    const int end = next_name >= 0 ? std::min(next_name, sentence.last_token)
+                                   : sentence.last_token;
     for (int k = i + 1; k < end && k <= i + 4; ++k) {
       const TokenFact& f = facts_.tokens[k];
       if (document_.tokens[k].kind == TokenKind::kPunctuation) return 0;
@@ -310,8 +307,7 @@ class Resolver {
     }
     // "the company of", "the bank accounts": something else.
     if (k + 1 < sentence.last_token &&
-        (absl::EqualsIgnoreCase(Word(k + 1), "of") ||
-         Word(k + 1) == "-")) {
+        (absl::EqualsIgnoreCase(Word(k + 1), "of") || Word(k + 1) == "-")) {
       return 0;
     }
     const auto noun = nouns_.find(facts_.tokens[k].key);
@@ -332,16 +328,15 @@ class Resolver {
   int TryPronoun(int i, const text::Sentence& sentence,
                  std::vector<Mention>* all) {
     const absl::string_view w = Word(i);
-    const bool we = absl::EqualsIgnoreCase(w, "we") ||
-                    absl::EqualsIgnoreCase(w, "our") ||
-                    absl::EqualsIgnoreCase(w, "us") ||
-                    absl::EqualsIgnoreCase(w, "ours") ||
-                    absl::EqualsIgnoreCase(w, "ourselves");
+    const bool we =
+        absl::EqualsIgnoreCase(w, "we") || absl::EqualsIgnoreCase(w, "our") ||
+        absl::EqualsIgnoreCase(w, "us") || absl::EqualsIgnoreCase(w, "ours") ||
+        absl::EqualsIgnoreCase(w, "ourselves");
     if (we) {
       // Resolved to the speaker's organization once roles are known; here to
       // the organization last spoken of.
-      Push(MentionKind::kPronoun, i, i + 1,
-           in_quote_ ? Find(0, "", 2) : -1, all);
+      Push(MentionKind::kPronoun, i, i + 1, in_quote_ ? Find(0, "", 2) : -1,
+           all);
       return 1;
     }
     if (absl::EqualsIgnoreCase(w, "itself")) return 0;

@@ -30,9 +30,8 @@ class Builder {
     std::vector<int32_t> order(names_.size());
     for (size_t i = 0; i < order.size(); ++i) order[i] = i;
     // Longer names first, so that a short form finds what it is short for.
-    std::stable_sort(order.begin(), order.end(), [&](int32_t a, int32_t b) {
-      return Size(a) > Size(b);
-    });
+    std::stable_sort(order.begin(), order.end(),
+                     [&](int32_t a, int32_t b) { return Size(a) > Size(b); });
     for (const int32_t i : order) {
       if (names_[i].expansion < 0) group_[i] = Join(i);
     }
@@ -81,10 +80,9 @@ class Builder {
   void Index(int32_t i, int32_t g) {
     const NamedSpan& n = names_[i];
     for (int t = n.first_token; t < n.last_token; ++t) {
-      auto& list = by_word_[facts_.tokens[t].key * 4 +
-                            static_cast<int>(n.kind)];
-      if (list.size() < kMaxCandidates &&
-          (list.empty() || list.back() != g)) {
+      auto& list =
+          by_word_[facts_.tokens[t].key * 4 + static_cast<int>(n.kind)];
+      if (list.size() < kMaxCandidates && (list.empty() || list.back() != g)) {
         list.push_back(g);
       }
     }
@@ -169,8 +167,8 @@ class Builder {
       const auto it = by_initials_.find(std::string(Word(n.first_token)));
       if (it != by_initials_.end()) return it->second;
     }
-    const auto it = by_word_.find(facts_.tokens[first].key * 4 +
-                                  static_cast<int>(n.kind));
+    const auto it =
+        by_word_.find(facts_.tokens[first].key * 4 + static_cast<int>(n.kind));
     if (it == by_word_.end()) return -1;
     int32_t found = -1;
     for (const int32_t g : it->second) {
@@ -310,11 +308,10 @@ class Builder {
     entity->confidence = Confidence(margin);
     if (entity->kind == EntityKind::kOrganization) {
       entity->organization_kind = votes.Best();
-      entity->id = StableId(kOrganizationIdKind,
-                            {CanonicalOrganization(entity->name)});
-    } else if (entity->kind == EntityKind::kPerson) {
       entity->id =
-          StableId(kExecutiveIdKind, {CanonicalPerson(entity->name)});
+          StableId(kOrganizationIdKind, {CanonicalOrganization(entity->name)});
+    } else if (entity->kind == EntityKind::kPerson) {
+      entity->id = StableId(kExecutiveIdKind, {CanonicalPerson(entity->name)});
     }
   }
 

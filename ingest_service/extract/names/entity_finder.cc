@@ -29,16 +29,15 @@ absl::StatusOr<std::unique_ptr<EntityFinder>> EntityFinder::Create() {
   ASSIGN_OR_RETURN(Lexicon lexicon, Lexicon::Parse(data::WordClasses()));
   ASSIGN_OR_RETURN(Gazetteer gazetteer, Gazetteer::Load(data::Gazetteer()));
   ASSIGN_OR_RETURN(Tagger tagger, Tagger::Load(data::Tagger()));
-  return std::unique_ptr<EntityFinder>(new EntityFinder(
-      std::unique_ptr<const Tables>(new Tables{
+  return std::unique_ptr<EntityFinder>(
+      new EntityFinder(std::unique_ptr<const Tables>(new Tables{
           std::move(lexicon), std::move(gazetteer), std::move(tagger)})));
 }
 
 Entities EntityFinder::Find(const text::Document& document) const {
   const TokenFacts facts =
       FindTokenFacts(document, tables_->lexicon, tables_->gazetteer);
-  Entities entities =
-      BuildEntities(facts, FindNames(facts, tables_->tagger));
+  Entities entities = BuildEntities(facts, FindNames(facts, tables_->tagger));
   ResolveReferences(facts, &entities);
   return entities;
 }

@@ -24,8 +24,8 @@ enum GazetteerFlag : uint16_t {
   kGazIntergovernmental = 1 << 6,
   kGazNonprofit = 1 << 7,
   kGazEducation = 1 << 8,
-  kGazLowerWord = 1 << 9,    // often written in lower case
-  kGazPrefix = 1 << 10,      // a longer name begins so
+  kGazLowerWord = 1 << 9,     // often written in lower case
+  kGazPrefix = 1 << 10,       // a longer name begins so
   kGazCompanyWord = 1 << 11,  // a word of company names
 };
 inline constexpr uint16_t kGazPlace = kGazCity | kGazRegion | kGazCountry;

@@ -27,11 +27,11 @@ enum WordClass : uint32_t {
   kNationality = 1u << 13,
   kConnector = 1u << 14,  // may stand inside a name: of, for, and, de
   kSayVerb = 1u << 15,
-  kLocative = 1u << 16,     // in, from, near
-  kDeterminer = 1u << 17,   // the, a, its
-  kNeverName = 1u << 18,    // capitalised without being a name: I, CEO, GDP
+  kLocative = 1u << 16,         // in, from, near
+  kDeterminer = 1u << 17,       // the, a, its
+  kNeverName = 1u << 18,        // capitalised without being a name: I, CEO, GDP
   kGovernmentFirst = 1u << 19,  // names a body with "of": Ministry of
-  kNominalOrg = 1u << 20,   // "the company"
+  kNominalOrg = 1u << 20,       // "the company"
   kPronounWord = 1u << 21,
   kPersonNoun = 1u << 22,  // farmer, resident: an apposition of a person
   kUnitWord = 1u << 23,

@@ -96,8 +96,7 @@ class Finder {
   }
 
   static bool IsPossessive(absl::string_view word) {
-    return word == "'s" || word == "\u2019s" || word == "'" ||
-           word == "\u2019";
+    return word == "'s" || word == "\u2019s" || word == "'" || word == "\u2019";
   }
 
   // Trims and extends a tagged span; false if it is no name.
@@ -108,22 +107,23 @@ class Finder {
            document_.tokens[first].kind != TokenKind::kNumber) {
       ++first;
     }
-    while (first < last && (IsPossessive(Word(last - 1)) ||
-                            document_.tokens[last - 1].kind ==
-                                TokenKind::kPunctuation)) {
+    while (first < last &&
+           (IsPossessive(Word(last - 1)) ||
+            document_.tokens[last - 1].kind == TokenKind::kPunctuation)) {
       // A stop that ends an abbreviation ("Co.") is part of the word.
       --last;
     }
     if (first >= last) return false;
     const uint32_t head = Fact(last - 1).classes;
     if (span->kind == EntityKind::kPerson) {
-      while (first < last && (Fact(first).classes & (kHonorific | kTitleWord)) &&
+      while (first < last &&
+             (Fact(first).classes & (kHonorific | kTitleWord)) &&
              last - first > 1 && !(Fact(first).gazetteer & kGazFirstName)) {
         ++first;
       }
-      if (last - first == 1 && (Fact(first).classes &
-                                (kHonorific | kTitleWord | kCalendar |
-                                 kNationality | kNeverName))) {
+      if (last - first == 1 &&
+          (Fact(first).classes &
+           (kHonorific | kTitleWord | kCalendar | kNationality | kNeverName))) {
         return false;
       }
       return true;
@@ -142,9 +142,8 @@ class Finder {
     }
     ExtendLegal(span);
     if (last - first == 1) {
-      if (Fact(first).classes &
-          (kCalendar | kNationality | kNeverName | kDeterminer | kPronounWord |
-           kHonorific)) {
+      if (Fact(first).classes & (kCalendar | kNationality | kNeverName |
+                                 kDeterminer | kPronounWord | kHonorific)) {
         return false;
       }
       // "Foundation" alone is a short form that coreference resolves.
@@ -191,15 +190,14 @@ class Finder {
         while (last > i && !Fact(last - 1).capital) --last;
         const uint32_t head = Fact(last - 1).classes;
         int begin = i;
-        while (begin < last && (Fact(begin).classes &
-                                (kDeterminer | kHonorific | kCalendar))) {
+        while (begin < last &&
+               (Fact(begin).classes & (kDeterminer | kHonorific | kCalendar))) {
           ++begin;
         }
-        const bool strong =
-            (head & (kNonprofitHead | kGovernmentHead | kEducationHead |
-                     kLegalSuffix)) &&
-            !(head & (kEventHead | kWorkHead | kPlaceHead)) &&
-            last - begin >= 2;
+        const bool strong = (head & (kNonprofitHead | kGovernmentHead |
+                                     kEducationHead | kLegalSuffix)) &&
+                            !(head & (kEventHead | kWorkHead | kPlaceHead)) &&
+                            last - begin >= 2;
         if (strong) {
           NamedSpan span{EntityKind::kOrganization, begin, last, 1};
           ExtendLegal(&span);
@@ -282,8 +280,8 @@ class Finder {
         uint64_t phrase = kEmptyPhrase;
         int last = -1;
         int32_t source = -1;
-        for (int k = i; k < sentence.last_token && k < i + kMaxRepeat &&
-                        owner_[k] < 0;
+        for (int k = i;
+             k < sentence.last_token && k < i + kMaxRepeat && owner_[k] < 0;
              ++k) {
           phrase = ExtendPhrase(phrase, Fact(k).key);
           const auto it = known.find(phrase);
@@ -305,8 +303,7 @@ class Finder {
         document_.tokens[first].kind == TokenKind::kNumber) {
       bool same = true;
       for (int i = first; i < last; ++i) {
-        same &= Fact(i).capital ==
-                Fact(name.first_token + i - first).capital;
+        same &= Fact(i).capital == Fact(name.first_token + i - first).capital;
       }
       // A common word at the beginning of a sentence says nothing.
       if (same) {
@@ -314,9 +311,9 @@ class Finder {
                !(Fact(first).gazetteer & kGazLowerWord);
       }
     }
-    const bool quoted =
-        first > 0 && last < static_cast<int>(document_.tokens.size()) &&
-        IsQuote(Word(first - 1)) && IsQuote(Word(last));
+    const bool quoted = first > 0 &&
+                        last < static_cast<int>(document_.tokens.size()) &&
+                        IsQuote(Word(first - 1)) && IsQuote(Word(last));
     return quoted;
   }
   static bool IsQuote(absl::string_view w) {

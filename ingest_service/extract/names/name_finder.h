@@ -23,7 +23,6 @@ struct NamedSpan {
 
 // Names in text order, not overlapping; none in bylines and furniture. Linear
 // in the document.
-std::vector<NamedSpan> FindNames(const TokenFacts& facts,
-                                 const Tagger& tagger);
+std::vector<NamedSpan> FindNames(const TokenFacts& facts, const Tagger& tagger);
 
 }  // namespace impactwire::extract

@@ -70,8 +70,8 @@ std::vector<TaggedName> Tagger::Tag(const TokenFacts& facts) const {
       from.resize(n);
       labels.resize(n);
       for (int i = 0; i < n; ++i) {
-        const int count = TaggerFeatures(facts, sentence, begin + i, begin,
-                                         end, features);
+        const int count =
+            TaggerFeatures(facts, sentence, begin + i, begin, end, features);
         std::array<int16_t, kLabelRow> sum{};
         for (int f = 0; f < count; ++f) {
           const int8_t* row =
@@ -82,9 +82,8 @@ std::vector<TaggedName> Tagger::Tag(const TokenFacts& facts) const {
       }
       std::array<int, kLabels> best;
       for (int l = 0; l < kLabels; ++l) {
-        best[l] = MayFollow(kOutside, l)
-                      ? scores[0][l] + header_.transitions[l]
-                      : kNever;
+        best[l] = MayFollow(kOutside, l) ? scores[0][l] + header_.transitions[l]
+                                         : kNever;
       }
       for (int i = 1; i < n; ++i) {
         std::array<int, kLabels> next;
@@ -137,9 +136,9 @@ std::vector<TaggedName> Tagger::Tag(const TokenFacts& facts) const {
           }
           margin += scores[j][labels[j]] - other;
         }
-        name.margin = static_cast<float>(margin) /
-                      (static_cast<float>(header_.unit) *
-                       (name.last_token - name.first_token));
+        name.margin =
+            static_cast<float>(margin) / (static_cast<float>(header_.unit) *
+                                          (name.last_token - name.first_token));
         names.push_back(name);
         i = k + 1;
       }

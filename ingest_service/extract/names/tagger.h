@@ -36,8 +36,8 @@ inline constexpr bool MayFollow(int label, int next) {
   const bool open = label != kOutside && (PartOf(label) == LabelPart::kBegin ||
                                           PartOf(label) == LabelPart::kInside);
   const bool continues =
-      next != kOutside && (PartOf(next) == LabelPart::kInside ||
-                           PartOf(next) == LabelPart::kLast);
+      next != kOutside &&
+      (PartOf(next) == LabelPart::kInside || PartOf(next) == LabelPart::kLast);
   if (open != continues) return false;
   return !open || LabelType(label) == LabelType(next);
 }

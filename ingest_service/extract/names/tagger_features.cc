@@ -96,11 +96,10 @@ int TaggerFeatures(const TokenFacts& facts, const text::Sentence& sentence,
   const TokenFact& first = facts.tokens[run_begin];
   const TokenFact& last = facts.tokens[run_end - 1];
   const int length = run_end - run_begin;
-  const uint64_t place =
-      length == 1                ? 0
-      : token == run_begin       ? 1
-      : token == run_end - 1     ? 2
-                                 : 3;
+  const uint64_t place = length == 1            ? 0
+                         : token == run_begin   ? 1
+                         : token == run_end - 1 ? 2
+                                                : 3;
   w.Add(29, before.key * 4 + place);
   w.Add(30, after.key * 4 + place);
   w.Add(31, first.key * 4 + place);
@@ -121,7 +120,8 @@ int TaggerFeatures(const TokenFacts& facts, const text::Sentence& sentence,
   w.Add(40, static_cast<uint64_t>(t.document) << 1 | start);
   w.Add(41, (static_cast<uint64_t>(t.document) << 16 | gaz) << 1 | start);
   w.Add(42, start << 16 | t.shape);
-  w.Add(43, (static_cast<uint64_t>(facts.title_case[facts.document->tokens[token].sentence])
+  w.Add(43, (static_cast<uint64_t>(
+                 facts.title_case[facts.document->tokens[token].sentence])
              << 20) |
                 gaz);
   return w.count();

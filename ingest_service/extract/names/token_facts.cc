@@ -155,12 +155,11 @@ void FillCandidates(const text::Sentence& sentence, TokenFacts* facts) {
     if (!before.candidate) continue;
     const bool word = tokens[i].kind == TokenKind::kWord;
     // "of", "for the", "&", "-" between capitals.
-    const bool joins =
-        (fact.classes & kConnector) ||
-        (tokens[i].span.size() == 1 &&
-         (facts->document->Surface(tokens[i])[0] == '&' ||
-          facts->document->Surface(tokens[i])[0] == '-')) ||
-        tokens[i].kind == TokenKind::kNumber;
+    const bool joins = (fact.classes & kConnector) ||
+                       (tokens[i].span.size() == 1 &&
+                        (facts->document->Surface(tokens[i])[0] == '&' ||
+                         facts->document->Surface(tokens[i])[0] == '-')) ||
+                       tokens[i].kind == TokenKind::kNumber;
     if (joins) {
       for (int k = i + 1; k < sentence.last_token && k <= i + 3; ++k) {
         if (facts->tokens[k].capital) {
@@ -199,8 +198,9 @@ bool IsTitleCase(const text::Sentence& sentence, const TokenFacts& facts) {
 void CollectEvidence(const text::Sentence& sentence, const TokenFacts& facts,
                      bool headline, WordTable* table) {
   const auto& t = facts.tokens;
-  const auto word = [&](int i) { return facts.document->Surface(
-                                     facts.document->tokens[i]); };
+  const auto word = [&](int i) {
+    return facts.document->Surface(facts.document->tokens[i]);
+  };
   const int begin = sentence.first_token;
   const int end = sentence.last_token;
   for (int i = begin; i < end;) {

@@ -14,14 +14,14 @@ namespace impactwire::extract {
 
 // What the document says elsewhere of a word with the same key.
 enum DocumentFlag : uint16_t {
-  kDocLower = 1 << 0,      // written in lower case
-  kDocMidCap = 1 << 1,     // capitalised inside a sentence
-  kDocHonorific = 1 << 2,  // after an honorific or a title word
+  kDocLower = 1 << 0,       // written in lower case
+  kDocMidCap = 1 << 1,      // capitalised inside a sentence
+  kDocHonorific = 1 << 2,   // after an honorific or a title word
   kDocAfterFirst = 1 << 3,  // after a known first name
-  kDocSays = 1 << 4,       // before or after "said"
-  kDocLegal = 1 << 5,      // before a legal suffix
-  kDocLocative = 1 << 6,   // after "in", "from"
-  kDocBracket = 1 << 7,    // alone in brackets
+  kDocSays = 1 << 4,        // before or after "said"
+  kDocLegal = 1 << 5,       // before a legal suffix
+  kDocLocative = 1 << 6,    // after "in", "from"
+  kDocBracket = 1 << 7,     // alone in brackets
   kDocPossessive = 1 << 8,
   kDocThe = 1 << 9,       // after "the"
   kDocOrgRun = 1 << 10,   // in a run of names that ends in "Foundation"
@@ -50,8 +50,8 @@ struct TokenFact {
 
 struct TokenFacts {
   const text::Document* document = nullptr;
-  std::vector<TokenFact> tokens;         // parallel to Document::tokens
-  std::vector<uint8_t> title_case;       // per sentence: a headline
+  std::vector<TokenFact> tokens;    // parallel to Document::tokens
+  std::vector<uint8_t> title_case;  // per sentence: a headline
 };
 
 // Linear in the document, which must outlive the result.

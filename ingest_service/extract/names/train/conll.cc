@@ -26,10 +26,9 @@ int TypeOf(absl::string_view tag) {
 
 void AppendToken(absl::string_view word, AnnotatedDocument* out) {
   text::Document& d = out->document;
-  const bool open = !d.sentences.empty() &&
-                    d.sentences.back().last_token < 0;
-  if (open && d.sentences.back().first_token <
-                  static_cast<int>(d.tokens.size())) {
+  const bool open = !d.sentences.empty() && d.sentences.back().last_token < 0;
+  if (open &&
+      d.sentences.back().first_token < static_cast<int>(d.tokens.size())) {
     d.text += ' ';
   }
   text::Token token;
@@ -48,10 +47,9 @@ void AppendToken(absl::string_view word, AnnotatedDocument* out) {
     if (c >= '0' && c <= '9') token.has_digit = true;
   }
   letters = lower || upper > 0;
-  token.capitalized = (first >= 'A' && first <= 'Z') ||
-                      absl::StartsWith(word, "\u00c1") ||
-                      absl::StartsWith(word, "\u00c9") ||
-                      absl::StartsWith(word, "\u00d6");
+  token.capitalized =
+      (first >= 'A' && first <= 'Z') || absl::StartsWith(word, "\u00c1") ||
+      absl::StartsWith(word, "\u00c9") || absl::StartsWith(word, "\u00d6");
   token.all_caps = upper >= 2 && !lower;
   token.kind = first >= '0' && first <= '9' ? text::TokenKind::kNumber
                : letters                    ? text::TokenKind::kWord
@@ -107,9 +105,9 @@ void AppendSentence(const std::vector<Tagged>& raw, AnnotatedDocument* out) {
       const bool first = words[i].begins || i == 0 || words[i - 1].type != type;
       const bool last = i + 1 == words.size() || words[i + 1].type != type ||
                         words[i + 1].begins;
-      label = Label(type, first ? (last ? LabelPart::kUnit : LabelPart::kBegin)
-                                : (last ? LabelPart::kLast
-                                        : LabelPart::kInside));
+      label =
+          Label(type, first ? (last ? LabelPart::kUnit : LabelPart::kBegin)
+                            : (last ? LabelPart::kLast : LabelPart::kInside));
     }
     out->labels.push_back(static_cast<uint8_t>(label));
   }

@@ -68,9 +68,9 @@ class Builder {
     Entry& entry = entries_[phrase];
     entry.flags |= flags;
     if (country.size() == 2) {
-      const uint16_t code = static_cast<uint16_t>(
-          static_cast<uint8_t>(country[0]) |
-          static_cast<uint8_t>(country[1]) << 8);
+      const uint16_t code =
+          static_cast<uint16_t>(static_cast<uint8_t>(country[0]) |
+                                static_cast<uint8_t>(country[1]) << 8);
       if (sure_.count(phrase) == 0) {
         if (entry.country != 0 && entry.country != code) {
           entry.many_countries = true;
@@ -96,7 +96,8 @@ class Builder {
     for (const auto& [phrase, entry] : entries_) {
       const uint32_t tag = Gazetteer::Tag(phrase);
       uint64_t i = phrase & (count - 1);
-      while (slots[i].tag != 0 && slots[i].tag != tag) i = (i + 1) & (count - 1);
+      while (slots[i].tag != 0 && slots[i].tag != tag)
+        i = (i + 1) & (count - 1);
       slots[i].tag = tag;
       slots[i].flags |= entry.flags;
       if (!entry.many_countries) slots[i].country = entry.country;
@@ -117,18 +118,17 @@ class Builder {
 // The name without its legal form and share class.
 std::string WithoutLegalForm(absl::string_view name) {
   static const absl::string_view kForms[] = {
-      "inc",  "inc.", "corp", "corp.",   "corporation", "ltd",  "ltd.",
-      "plc",  "llc",  "co.",  "company", "limited",     "sa",   "s.a.",
-      "n.v.", "nv",   "ag",   "se",      "holdings",    "lp",   "l.p.",
+      "inc",  "inc.", "corp", "corp.",   "corporation", "ltd", "ltd.",
+      "plc",  "llc",  "co.",  "company", "limited",     "sa",  "s.a.",
+      "n.v.", "nv",   "ag",   "se",      "holdings",    "lp",  "l.p.",
       "the",  "&",    "ads",  "trust",   "bancorp"};
   std::vector<std::string> words = absl::StrSplit(name, ' ', absl::SkipEmpty());
   if (!words.empty() && words[0] == "The") words.erase(words.begin());
   while (words.size() > 1) {
     std::string last = absl::AsciiStrToLower(words.back());
     while (!last.empty() && last.back() == ',') last.pop_back();
-    if (last.front() != '(' &&
-        std::find(std::begin(kForms), std::end(kForms), last) ==
-            std::end(kForms)) {
+    if (last.front() != '(' && std::find(std::begin(kForms), std::end(kForms),
+                                         last) == std::end(kForms)) {
       break;
     }
     words.pop_back();
@@ -158,10 +158,10 @@ absl::StatusOr<std::string> BuildGazetteer(
     const std::string& folder, const std::string& aliases,
     const std::vector<std::string>& texts) {
   Builder builder;
-  const auto lines = [&](absl::string_view file)
-      -> absl::StatusOr<std::vector<std::string>> {
+  const auto lines =
+      [&](absl::string_view file) -> absl::StatusOr<std::vector<std::string>> {
     ASSIGN_OR_RETURN(std::string bytes,
-                         ReadFile(absl::StrCat(folder, "/", file)));
+                     ReadFile(absl::StrCat(folder, "/", file)));
     return std::vector<std::string>(
         absl::StrSplit(bytes, absl::ByAnyChar("\r\n"), absl::SkipEmpty()));
   };
@@ -212,7 +212,7 @@ absl::StatusOr<std::string> BuildGazetteer(
     if (line[0] == '#') continue;
     const std::vector<std::string> field = absl::StrSplit(line, '\t');
     if (field.size() < 3) continue;
-    const uint16_t flag = field[1] == "country" ? kGazCountry
+    const uint16_t flag = field[1] == "country"  ? kGazCountry
                           : field[1] == "region" ? kGazRegion
                                                  : kGazCity;
     builder.AddSure(field[0], flag, field[2]);
@@ -262,9 +262,9 @@ absl::StatusOr<std::string> BuildGazetteer(
   // Words that stand in lower case again and again.
   std::map<std::string, int> lower;
   for (const std::string& text : texts) {
-    for (absl::string_view word : absl::StrSplit(
-             text, absl::ByAnyChar(" \n\t\r\"\\.,;:!?()[]"),
-             absl::SkipEmpty())) {
+    for (absl::string_view word :
+         absl::StrSplit(text, absl::ByAnyChar(" \n\t\r\"\\.,;:!?()[]"),
+                        absl::SkipEmpty())) {
       bool letters = word.size() > 1;
       for (const char c : word) letters &= c >= 'a' && c <= 'z';
       if (letters) ++lower[std::string(word)];

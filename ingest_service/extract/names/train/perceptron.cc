@@ -125,8 +125,7 @@ class Trainer {
     constexpr int64_t kNever = -(int64_t{1} << 50);
     std::array<int64_t, kLabels> best;
     for (int l = 0; l < kLabels; ++l) {
-      best[l] =
-          MayFollow(kOutside, l) ? score_[0][l] + transition_[l] : kNever;
+      best[l] = MayFollow(kOutside, l) ? score_[0][l] + transition_[l] : kNever;
     }
     for (int i = 1; i < n; ++i) {
       std::array<int64_t, kLabels> next;

@@ -17,6 +17,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "common/status/status_macros.h"
+#include "extract_names_data.h"
 #include "ingest_service/extract/names/gazetteer.h"
 #include "ingest_service/extract/names/lexicon.h"
 #include "ingest_service/extract/names/tagger.h"
@@ -24,7 +25,6 @@
 #include "ingest_service/extract/names/train/conll.h"
 #include "ingest_service/extract/names/train/gazetteer_builder.h"
 #include "ingest_service/extract/names/train/perceptron.h"
-#include "extract_names_data.h"
 #include "train_names_data.h"
 
 namespace impactwire::extract {
@@ -62,10 +62,9 @@ absl::Status MakeGazetteer(const std::string& data, const std::string& out) {
   ASSIGN_OR_RETURN(std::string news,
                    ReadFile(data + "/news/wikinews/articles.jsonl"));
   texts.push_back(std::move(news));
-  ASSIGN_OR_RETURN(
-      std::string bytes,
-      BuildGazetteer(data + "/gazetteers",
-                     std::string(data::CountryAliases()), texts));
+  ASSIGN_OR_RETURN(std::string bytes,
+                   BuildGazetteer(data + "/gazetteers",
+                                  std::string(data::CountryAliases()), texts));
   return WriteFile(out, bytes);
 }
 
