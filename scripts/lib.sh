@@ -123,7 +123,7 @@ show_progress() {
         fflush()
         last = tenth
       }
-      if ($0 !~ /FAILED/) next
+      next
     }
     { print; fflush() }'
 }
