@@ -64,8 +64,8 @@ def check_text(path, text):
         block = BLOCK.match(statement)
         rpc = RPC.match(statement)
         if package:
-            folder = os.path.dirname(path).split("proto/", 1)[-1].replace("/", ".")
-            if package.group(1) != folder:
+            folder = os.path.dirname(path).removeprefix("proto/").replace("/", ".")
+            if path.startswith("proto/") and package.group(1) != folder:
                 yield number, f"package {package.group(1)} in folder {folder}"
         elif block:
             kind, name = block.groups()
