@@ -6,6 +6,16 @@ const std::vector<Command>& Commands() {
   static const std::vector<Command>& commands = *new std::vector<Command>{
       {"extract", "Finds facts in articles, here, without a service",
        RunExtract},
+      {"ingest", "Sends articles to the ingest service", RunIngest},
+      {"organizations", "Lists or searches organizations", RunOrganizations},
+      {"executives", "Lists persons with their leading roles", RunExecutives},
+      {"figures", "Lists impact figures", RunFigures},
+      {"aggregate", "Counts and sums impact figures", RunAggregate},
+      {"articles", "Lists articles", RunArticles},
+      {"watch", "Prints impact figures as they come in", RunWatch},
+      {"record", "Shows what was found in one article", RunRecord},
+      {"delete", "Removes articles", RunDelete},
+      {"status", "Shows how the two services are", RunStatus},
   };
   return commands;
 }

@@ -6,5 +6,15 @@
 namespace impactwire::cli {
 
 int RunExtract(const Args& args, Console& console);
+int RunIngest(const Args& args, Console& console);
+int RunOrganizations(const Args& args, Console& console);
+int RunExecutives(const Args& args, Console& console);
+int RunFigures(const Args& args, Console& console);
+int RunAggregate(const Args& args, Console& console);
+int RunArticles(const Args& args, Console& console);
+int RunWatch(const Args& args, Console& console);
+int RunRecord(const Args& args, Console& console);
+int RunDelete(const Args& args, Console& console);
+int RunStatus(const Args& args, Console& console);
 
 }  // namespace impactwire::cli

@@ -82,7 +82,18 @@ std::string Table::Render(int width, bool styled) const {
   }
   TrimRight(&head);
   absl::StrAppend(&result, styled ? "\033[1m" : "", head,
-                  styled ? "\033[0m" : "", "\n", rule, "\n");
+                  styled ? "\033[0m" : "", "\n", rule, "\n",
+                  Rows(widths, width, styled));
+  return result;
+}
+
+std::string Table::RenderRows(int width, bool styled) const {
+  return Rows(Widths(width), width, styled);
+}
+
+std::string Table::Rows(const std::vector<int>& widths, int width,
+                        bool styled) const {
+  std::string result;
   for (const Row& row : rows_) {
     std::vector<std::vector<std::string>> cells;
     size_t lines = 1;

@@ -35,12 +35,17 @@ class Table {
   // minimum). `styled`: bold head, dim notes.
   std::string Render(int width, bool styled) const;
 
+  // The same without the head.
+  std::string RenderRows(int width, bool styled = false) const;
+
  private:
   struct Row {
     std::vector<std::string> cells;
     std::string note;
   };
   std::vector<int> Widths(int width) const;
+  std::string Rows(const std::vector<int>& widths, int width,
+                   bool styled) const;
 
   const std::vector<Column> columns_;
   std::vector<Row> rows_;

@@ -117,7 +117,8 @@ Table FigureTable() {
 }
 
 void AddFigure(const v1::ImpactFigure& figure,
-               absl::string_view organization_name, Table* table) {
+               absl::string_view organization_name, bool evidence,
+               Table* table) {
   table->AddRow(
       {organization_name.empty() ? "-" : std::string(organization_name),
        FormatValue(figure), FormatBound(figure.bound()), FormatUnit(figure),
@@ -126,7 +127,7 @@ void AddFigure(const v1::ImpactFigure& figure,
                   v1::ImpactCategory_Name(figure.category())),
        FormatStatus(figure.status()), FormatPlace(figure.place()),
        FormatPeriod(figure.period())},
-      figure.evidence().text());
+      evidence ? figure.evidence().text() : "");
 }
 
 Table ExecutiveTable() {
@@ -195,7 +196,7 @@ std::string RenderRecord(const v1::ArticleRecord& record, int width,
   }
   Table figures = FigureTable();
   for (const v1::ImpactFigure& figure : record.impact_figures()) {
-    AddFigure(figure, names[figure.organization_id()], &figures);
+    AddFigure(figure, names[figure.organization_id()], true, &figures);
   }
 
   std::vector<std::string> facts;

@@ -24,10 +24,11 @@ std::string FormatEnum(absl::string_view prefix, absl::string_view name);
 std::string FormatPeriod(const v1::Period& period);
 
 // who, value, bound, unit, what, category, status, place, period; the evidence
-// as note.
+// as note where wanted.
 Table FigureTable();
 void AddFigure(const v1::ImpactFigure& figure,
-               absl::string_view organization_name, Table* table);
+               absl::string_view organization_name, bool evidence,
+               Table* table);
 
 // person, title, organization, status; the evidence as note where wanted.
 Table ExecutiveTable();

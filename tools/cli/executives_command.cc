@@ -1,0 +1,110 @@
+// impactwire executives: persons with their leading roles.
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "tools/cli/commands.h"
+#include "tools/cli/enum_flag.h"
+#include "tools/cli/exit_status.h"
+#include "tools/cli/figure_filter.h"
+#include "tools/cli/json.h"
+#include "tools/cli/pages.h"
+#include "tools/cli/service_flags.h"
+#include "tools/cli/views.h"
+
+namespace impactwire::cli {
+namespace {
+
+constexpr char kName[] = "executives";
+constexpr char kEpilog[] =
+    "Examples\n"
+    "  impactwire executives                          all, by name\n"
+    "  impactwire executives okafor                   by the start of a name\n"
+    "  impactwire executives --organization='Acme Foundation' "
+    "--status=current\n"
+    "  impactwire executives --role=ceo,founder --all --json\n";
+
+}  // namespace
+
+int RunExecutives(const Args& args, Console& console) {
+  Flags flags(
+      "executives [FLAGS] [NAME]",
+      "Lists persons in leading roles; NAME is the start of the name or "
+      "of any of its\nwords.");
+  ServiceFlags service;
+  PageFlags pages;
+  std::vector<std::string> organizations, roles, statuses;
+  std::string article;
+  std::optional<double> min_confidence;
+  bool evidence = false;
+  flags.Add("organization", "NAME|ID", &organizations,
+            "With a role at this organization");
+  flags.Add("role", "ROLE", &roles,
+            EnumChoices("ROLE_FAMILY_", *v1::RoleFamily_descriptor()));
+  flags.Add("status", "STATUS", &statuses,
+            EnumChoices("ROLE_STATUS_", *v1::RoleStatus_descriptor()));
+  flags.Add("article", "ID", &article, "Named in this article");
+  flags.Add("min-confidence", "NUMBER", &min_confidence, "0 to 1");
+  flags.AddSwitch("evidence", &evidence,
+                  "Tables: with the sentence that says so");
+  pages.Add(&flags);
+  service.AddQuery(&flags);
+  service.AddOutput(&flags);
+  flags.Epilog(absl::StrCat(kEpilog, "\n", kExitStatusHelp));
+  Args arguments;
+  if (const auto over = ParseFlags(kName, args, flags, &arguments, console)) {
+    return *over;
+  }
+  v1::ListExecutivesRequest request;
+  v1::ExecutiveFilter& filter = *request.mutable_filter();
+  absl::Status status = service.Check();
+  status.Update(ParseEnums<v1::RoleFamily>(
+      "role", "ROLE_FAMILY_", *v1::RoleFamily_descriptor(), roles,
+      [&](auto value) { filter.add_role_families(value); }));
+  status.Update(ParseEnums<v1::RoleStatus>(
+      "status", "ROLE_STATUS_", *v1::RoleStatus_descriptor(), statuses,
+      [&](auto value) { filter.add_statuses(value); }));
+  if (!status.ok()) return UsageError(kName, status.message(), console);
+  filter.set_article_id(article);
+  filter.set_name_prefix(absl::StrJoin(arguments, " "));
+  if (min_confidence) filter.set_min_confidence(*min_confidence);
+  request.set_min_position(service.min_position);
+
+  client::QueryClient query(service.query, service.ClientOptions());
+  auto ids = ResolveOrganizations(organizations, service.min_position, &query);
+  if (!ids.ok()) {
+    return ReportError(kName, "query", service.query, ids.status(), console);
+  }
+  for (const std::string& id : *ids) filter.add_organization_ids(id);
+  const bool want_table = service.WantTable(console);
+  PageTotals totals;
+  status = ForEachPage<v1::ListExecutivesResponse>(
+      request, pages, std::function([&](const v1::ListExecutivesRequest& page) {
+        return query.ListExecutives(page);
+      }),
+      [](const auto& page) { return page.executives_size(); },
+      [&](const v1::ListExecutivesResponse& page) {
+        Table table = ExecutiveTable();
+        for (const auto& executive : page.executives()) {
+          if (!want_table) {
+            console.Out(absl::StrCat(ToJson(executive), "\n"));
+            continue;
+          }
+          for (const v1::ExecutiveRoleEntry& entry : executive.roles()) {
+            v1::ExecutiveRole role = entry.role();
+            role.set_display_name(executive.display_name());
+            AddRole(role, entry.organization_name(),
+                    evidence ? entry.role().evidence().text() : "", &table);
+          }
+        }
+        if (!table.empty()) {
+          console.Out(table.Render(console.width(), console.styled()));
+        }
+      },
+      &totals);
+  if (!status.ok()) {
+    return ReportError(kName, "query", service.query, status, console);
+  }
+  if (want_table) console.Out(Footer(totals, "executives"));
+  return kExitOk;
+}
+
+}  // namespace impactwire::cli
