@@ -20,6 +20,8 @@ INCLUDE = re.compile(r'^(\s*#\s*include\s*)([<"])([^>"]+)([>"])', re.M)
 LIBRARIES = {"grpc": "grpc", "grpcpp": "grpc", "grpc++": "grpc", "rocksdb": "rocksdb"}
 # Other folders of headers that the system has.
 EXTERNAL = ("absl", "google", "gtest", "gmock", "benchmark")
+# Root of the headers that are installed; included as callers include them.
+PUBLIC = "tools/client/include"
 # Headers that the build generates and that go with their folder.
 GENERATED = re.compile(r"(^|/)(\w+_data|version)\.h$")
 
@@ -89,6 +91,9 @@ def check_file(root, path, text, rules):
             if os.path.isfile(os.path.join(root, name)):
                 yield line, f"a header of the project in angle brackets: {name}", f'"{name}"'
             continue
+        public = os.path.join(PUBLIC, name)
+        if os.path.isfile(os.path.join(root, public)):
+            name = public
         if os.path.isfile(os.path.join(root, name)):
             target = rules.row_of(name)
             if "*" not in allowed and target not in allowed:
