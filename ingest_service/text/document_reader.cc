@@ -1,10 +1,14 @@
 #include "ingest_service/text/document_reader.h"
 
 #include "absl/strings/str_cat.h"
+#include "ingest_service/text/chars.h"
+#include "ingest_service/text/class_hints.h"
 #include "ingest_service/text/date_reader.h"
 #include "ingest_service/text/document_builder.h"
+#include "ingest_service/text/html_page.h"
 #include "ingest_service/text/language.h"
 #include "ingest_service/text/line_rules.h"
+#include "ingest_service/text/main_text.h"
 #include "ingest_service/text/plain_text_reader.h"
 
 namespace impactwire::text {
@@ -13,6 +17,7 @@ namespace {
 // The rules and word lists, built once per process.
 struct Stages {
   const LineRules line_rules;
+  const ClassHints class_hints;
   const PlainTextReader plain_text{line_rules};
   const SentenceSplitter splitter;
   const Tokenizer tokenizer;
@@ -70,7 +75,38 @@ Document DocumentReader::ReadText(absl::string_view text,
 
 Document DocumentReader::ReadHtml(absl::string_view html,
                                   const DocumentHints& hints) const {
-  return ReadText(html, hints);
+  const Stages& stages = TheStages();
+  Document document;
+  HtmlLimits limits;
+  limits.max_depth = options_.max_html_depth;
+  const HtmlPage page = ReadHtmlPage(html, stages.class_hints, limits);
+  PageMetadata metadata = page.metadata.Resolve(hints.uri);
+  document.title = hints.title.empty() ? std::move(metadata.title)
+                                       : std::string(TrimSpace(hints.title));
+  document.byline = std::move(metadata.byline);
+  document.publisher = std::move(metadata.publisher);
+  document.publish_date = std::move(metadata.publish_date);
+  MainText main = SelectMainText(page, document.title, stages.line_rules);
+  if (document.byline.empty()) document.byline = std::move(main.byline);
+  if (document.publish_date.size() < main.publish_date.size()) {
+    document.publish_date = std::move(main.publish_date);
+  }
+  Settle(hints, &document);
+  if (page.flattened) {
+    document.warnings.push_back(
+        {WarningKind::kMarkup,
+         "elements beyond the bounds of depth and number were read as flat "
+         "text"});
+  }
+  DocumentBuilder builder(stages.splitter, stages.tokenizer,
+                          options_.max_text_bytes, &document);
+  const std::string title = document.title;
+  if (!main.blocks.empty()) builder.Add({title, ParagraphKind::kTitle});
+  for (const MainBlock& block : main.blocks) {
+    builder.Add({page.Text(page.blocks[block.block]), block.kind});
+  }
+  FinishDocument(&builder, &document);
+  return document;
 }
 
 absl::StatusOr<Document> DocumentReader::ReadRawHtml(

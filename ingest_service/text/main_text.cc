@@ -1,0 +1,219 @@
+#include "ingest_service/text/main_text.h"
+
+#include <algorithm>
+
+#include "absl/strings/match.h"
+#include "ingest_service/text/chars.h"
+#include "ingest_service/text/date_reader.h"
+#include "ingest_service/text/plain_text_reader.h"
+
+namespace impactwire::text {
+namespace {
+
+// Less text than this asks for the lenient way.
+constexpr size_t kEnoughBytes = 400;
+constexpr int kProseWords = 12;
+
+class Selector {
+ public:
+  Selector(const HtmlPage& page, absl::string_view title,
+           const LineRules& rules, bool lenient)
+      : page_(page),
+        title_(title),
+        rules_(rules),
+        root_(FindContentRoot(page, lenient)),
+        dropped_(page.elements.size(), false),
+        lenient_(lenient) {}
+
+  MainText Select() {
+    for (const int32_t e : root_.elements) CleanElement(e);
+    for (const int32_t e : root_.elements) AddBlocks(e);
+    DropTeasers();
+    DropLooseHeadings();
+    MainText result;
+    result.byline = std::move(byline_);
+    result.publish_date = std::move(publish_date_);
+    for (const Candidate& candidate : candidates_) {
+      if (!candidate.dropped) {
+        result.blocks.push_back({candidate.block, candidate.kind});
+      }
+    }
+    return result;
+  }
+
+ private:
+  struct Candidate {
+    int32_t block;
+    ParagraphKind kind;
+    LineKind line;
+    bool prose;
+    bool dropped = false;
+  };
+
+  // Marks what inside the root is no part of the article.
+  void CleanElement(int32_t top) {
+    for (int32_t e = top; e < page_.elements[top].next;) {
+      if (e != top && (root_.excluded[e] || IsChaff(e))) {
+        std::fill(dropped_.begin() + e,
+                  dropped_.begin() + page_.elements[e].next, true);
+        e = page_.elements[e].next;
+      } else {
+        ++e;
+      }
+    }
+  }
+
+  bool IsChaff(int32_t e) const {
+    const HtmlElement& element = page_.elements[e];
+    const ElementSums& sums = root_.sums[e];
+    const int weight = lenient_ ? 0 : ClassWeight(element.hints);
+    const double density = sums.LinkDensity();
+    const bool list = element.tag == Tag::kUl || element.tag == Tag::kOl;
+    switch (element.tag) {
+      case Tag::kForm:
+        return sums.long_bytes * 2 < root_.sums[0].long_bytes;
+      case Tag::kDiv:
+      case Tag::kSection:
+      case Tag::kTable:
+      case Tag::kUl:
+      case Tag::kOl:
+      case Tag::kDl:
+      case Tag::kHeader:
+        break;
+      default:
+        return false;
+    }
+    if (sums.text_bytes == 0) return false;
+    if (weight < 0) return true;
+    if (sums.commas >= 10) return false;
+    if (list) return density > 0.5 || (density > 0.3 && sums.long_bytes == 0);
+    if (sums.items > sums.paragraphs + 2 && density > 0.3) return true;
+    if (weight < 25 && density > 0.3) return true;
+    return density > 0.5;
+  }
+
+  void AddBlocks(int32_t top) {
+    const HtmlElement& element = page_.elements[top];
+    for (int32_t b = element.first_block; b < element.last_block; ++b) {
+      const HtmlBlock& block = page_.blocks[b];
+      if (dropped_[block.element]) continue;
+      const absl::string_view text = TrimSpace(page_.Text(block));
+      if (text.empty()) continue;
+      Candidate candidate;
+      candidate.block = b;
+      candidate.line = rules_.Classify(text);
+      candidate.prose = LineRules::IsSentenceLike(text, kProseWords);
+      candidate.kind = KindOf(block, text, candidate);
+      if (!title_.empty() && text.size() < 2 * title_.size() + 16 &&
+          SameHeadline(text, title_)) {
+        continue;
+      }
+      if (candidate.line == LineKind::kFurniture) continue;
+      const double density =
+          static_cast<double>(block.link_bytes) / block.span.size();
+      if (!candidate.prose && density > 0.8 && block.span.size() < 200 &&
+          candidate.kind != ParagraphKind::kTableRow &&
+          !IsHeading(page_.elements[block.element].tag) &&
+          page_.elements[block.element].tag != Tag::kLi) {
+        continue;
+      }
+      if (candidate.kind == ParagraphKind::kByline) {
+        NoteByline(text);
+        continue;
+      }
+      candidates_.push_back(candidate);
+    }
+  }
+
+  void NoteByline(absl::string_view text) {
+    if (byline_.empty() && absl::StartsWithIgnoreCase(text, "by ")) {
+      byline_ = std::string(TrimSpace(text.substr(3)));
+    }
+    if (publish_date_.size() < 10) {
+      std::string date = FindDate(text).date;
+      if (date.size() > publish_date_.size()) publish_date_ = std::move(date);
+    }
+  }
+
+  // Looks a few levels up for the element a block is an item or caption of.
+  ParagraphKind KindOf(const HtmlBlock& block, absl::string_view text,
+                       const Candidate& candidate) const {
+    int32_t at = block.element;
+    for (int level = 0; level < 4 && at > 0; ++level) {
+      const HtmlElement& element = page_.elements[at];
+      if (IsHeading(element.tag)) return ParagraphKind::kHeading;
+      if (element.tag == Tag::kFigcaption ||
+          ((element.hints & kHintCaption) != 0 && level < 2)) {
+        return ParagraphKind::kCaption;
+      }
+      if (element.tag == Tag::kLi && level < 2) return ParagraphKind::kListItem;
+      if (element.tag == Tag::kTr && level == 0) {
+        return candidate.prose && text.find('\t') == absl::string_view::npos
+                   ? ParagraphKind::kBody
+                   : ParagraphKind::kTableRow;
+      }
+      if ((element.hints & kHintByline) != 0 && level < 3 && !candidate.prose &&
+          text.size() < 100 &&
+          (element.hints & (kHintMaybe | kHintGood)) == 0) {
+        return ParagraphKind::kByline;
+      }
+      at = element.parent;
+    }
+    if (candidate.line == LineKind::kByline) return ParagraphKind::kByline;
+    if (candidate.line == LineKind::kCaption) return ParagraphKind::kCaption;
+    return ParagraphKind::kBody;
+  }
+
+  // "Most read" and the linked headlines behind it.
+  void DropTeasers() {
+    for (size_t i = 0; i < candidates_.size(); ++i) {
+      if (candidates_[i].line != LineKind::kTeaserHead) continue;
+      candidates_[i].dropped = true;
+      for (size_t k = i + 1; k < candidates_.size(); ++k) {
+        const HtmlBlock& block = page_.blocks[candidates_[k].block];
+        if (block.link_bytes * 2 < block.span.size()) break;
+        candidates_[k].dropped = true;
+      }
+    }
+  }
+
+  // Headings with nothing below them.
+  void DropLooseHeadings() {
+    for (size_t i = candidates_.size(); i-- > 0;) {
+      if (candidates_[i].dropped) continue;
+      if (candidates_[i].kind != ParagraphKind::kHeading) break;
+      candidates_[i].dropped = true;
+    }
+  }
+
+  const HtmlPage& page_;
+  const absl::string_view title_;
+  const LineRules& rules_;
+  const ContentRoot root_;
+  std::vector<bool> dropped_;
+  const bool lenient_;
+  std::vector<Candidate> candidates_;
+  std::string byline_;
+  std::string publish_date_;
+};
+
+size_t TextBytes(const HtmlPage& page, const MainText& text) {
+  size_t bytes = 0;
+  for (const MainBlock& block : text.blocks) {
+    bytes += page.blocks[block.block].span.size();
+  }
+  return bytes;
+}
+
+}  // namespace
+
+MainText SelectMainText(const HtmlPage& page, absl::string_view title,
+                        const LineRules& rules) {
+  MainText strict = Selector(page, title, rules, false).Select();
+  const size_t bytes = TextBytes(page, strict);
+  if (bytes >= kEnoughBytes) return strict;
+  MainText lenient = Selector(page, title, rules, true).Select();
+  return TextBytes(page, lenient) > 2 * bytes ? lenient : strict;
+}
+
+}  // namespace impactwire::text
