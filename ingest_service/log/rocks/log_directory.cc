@@ -3,6 +3,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/log.h"
 #include "common/status/status_macros.h"
@@ -70,6 +71,23 @@ absl::Status CreateLog(RocksStorageOptions options, const std::string& data_dir,
   return FromRocks(directory->Fsync(), data_dir);
 }
 
+// RocksDB calls a database without its CURRENT file none at all.
+absl::Status CheckCurrent(rocksdb::Env* env, const std::string& path) {
+  if (env->FileExists(absl::StrCat(path, "/CURRENT")).ok()) {
+    return absl::OkStatus();
+  }
+  std::vector<std::string> children;
+  RETURN_IF_ERROR(FromRocks(env->GetChildren(path, &children), path));
+  for (const std::string& child : children) {
+    if (absl::StartsWith(child, "MANIFEST-")) {
+      return absl::DataLossError(absl::StrCat(
+          path, ": the file CURRENT is missing, others are there"));
+    }
+  }
+  return absl::FailedPreconditionError(
+      absl::StrCat(path, " holds no record log: no file CURRENT"));
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<RecordLog>> OpenLogDirectory(
@@ -86,6 +104,7 @@ absl::StatusOr<std::unique_ptr<RecordLog>> OpenLogDirectory(
     RETURN_IF_ERROR(CreateLog(rocks, options.data_dir, rocks.path));
     Log(Severity::kInfo, "record log made", {{"path", rocks.path}});
   }
+  RETURN_IF_ERROR(CheckCurrent(rocks.env, rocks.path));
   ASSIGN_OR_RETURN(auto storage, RocksStorage::Open(rocks));
   storage->HoldLock(std::move(lock));
   auto log =
