@@ -1,0 +1,422 @@
+#include "ingest_service/extract/roles/role_linker.h"
+
+#include <algorithm>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/strings/match.h"
+#include "ingest_service/extract/roles/title_finder.h"
+
+namespace impactwire::extract {
+namespace {
+
+using text::ParagraphKind;
+using text::TokenKind;
+
+class Linker {
+ public:
+  Linker(const TitleLexicon& lexicon, const text::Document& document,
+         const Entities& entities)
+      : lexicon_(lexicon), document_(document), entities_(entities) {
+    owner_.assign(document.tokens.size(), -1);
+    for (size_t m = 0; m < entities.mentions.size(); ++m) {
+      const Mention& mention = entities.mentions[m];
+      if (mention.kind == MentionKind::kTitle) continue;
+      for (int t = mention.first_token; t < mention.last_token; ++t) {
+        owner_[t] = static_cast<int32_t>(m);
+      }
+    }
+    topic_ = Topic();
+  }
+
+  std::vector<Role> Link() {
+    for (size_t s = 0; s < document_.sentences.size(); ++s) {
+      const text::Sentence& sentence = document_.sentences[s];
+      const ParagraphKind kind = document_.paragraphs[sentence.paragraph].kind;
+      if (kind == ParagraphKind::kByline || kind == ParagraphKind::kFurniture) {
+        continue;
+      }
+      sentence_ = &sentence;
+      sentence_index_ = static_cast<int>(s);
+      if (!HasPerson()) {
+        NoteOrganizations();
+        continue;
+      }
+      const std::vector<TitleSpan> titles =
+          FindTitles(lexicon_, {&document_, &entities_, &sentence, &owner_});
+      previous_person_.clear();
+      previous_last_ = -1;
+      for (size_t i = 0; i < titles.size(); ++i) {
+        LinkTitle(titles[i], i + 1 < titles.size() ? titles[i + 1].outer_first
+                                                   : sentence.last_token);
+      }
+      LinkVerbs();
+      NoteOrganizations();
+    }
+    return std::move(roles_);
+  }
+
+ private:
+  absl::string_view Word(int t) const {
+    return document_.Surface(document_.tokens[t]);
+  }
+  bool In(int t) const {
+    return t >= sentence_->first_token && t < sentence_->last_token;
+  }
+  bool Is(int t, absl::string_view w) const {
+    return In(t) && absl::EqualsIgnoreCase(Word(t), w);
+  }
+  const Mention* At(int t) const {
+    return In(t) && owner_[t] >= 0 ? &entities_.mentions[owner_[t]] : nullptr;
+  }
+  bool IsPerson(int t) const {
+    const Mention* m = At(t);
+    return m != nullptr && m->kind == MentionKind::kPerson;
+  }
+  bool HasPerson() const {
+    for (int t = sentence_->first_token; t < sentence_->last_token; ++t) {
+      if (IsPerson(t)) return true;
+    }
+    return false;
+  }
+
+  // The organization the article speaks of most, weighted to the beginning.
+  int32_t Topic() const {
+    int32_t best = -1;
+    double top = 0;
+    for (size_t e = 0; e < entities_.entities.size(); ++e) {
+      const Entity& entity = entities_.entities[e];
+      if (entity.kind != EntityKind::kOrganization || entity.mentions.empty() ||
+          entity.organization_kind == v1::ORGANIZATION_KIND_MEDIA) {
+        continue;
+      }
+      const double score =
+          static_cast<double>(entity.mentions.size()) +
+          (entities_.mentions[entity.mentions[0]].sentence <= 2 ? 1.5 : 0);
+      if (score > top) {
+        top = score;
+        best = static_cast<int32_t>(e);
+      }
+    }
+    return best;
+  }
+
+  void NoteOrganizations() {
+    for (int t = sentence_->first_token; t < sentence_->last_token; ++t) {
+      const Mention* m = At(t);
+      if (m != nullptr && m->entity >= 0 &&
+          entities_.entities[m->entity].kind == EntityKind::kOrganization) {
+        last_organization_ = m->entity;
+        last_paragraph_ = sentence_->paragraph;
+        t = m->last_token - 1;
+      }
+    }
+  }
+
+  // The person right of `t`, over honorifics; -1 if none.
+  int32_t PersonAt(int t, int* end) const {
+    for (int k = t; k < t + 4 && In(k); ++k) {
+      if (IsPerson(k)) {
+        *end = At(k)->last_token;
+        return At(k)->entity;
+      }
+      if (owner_[k] >= 0) return -1;
+      if (document_.tokens[k].kind != TokenKind::kWord ||
+          !document_.tokens[k].capitalized) {
+        return -1;
+      }
+    }
+    return -1;
+  }
+
+  // The person whose mention ends before `t`, over brackets ("(left)") and
+  // joining words; -1 if none. `joined` tells by what.
+  int32_t PersonBefore(int t, bool* verb_is) const {
+    *verb_is = false;
+    int k = t - 1;
+    bool mark = false;
+    for (int steps = 0; steps < 6 && In(k); ++steps) {
+      if (IsPerson(k)) {
+        return mark || *verb_is ? At(k)->entity : -1;
+      }
+      if (Word(k) == ")") {
+        // "X (left), CEO"
+        int open = k;
+        while (In(open) && Word(open) != "(" && k - open < 8) --open;
+        if (!In(open) || Word(open) != "(") return -1;
+        k = open - 1;
+        mark = true;
+        continue;
+      }
+      if (owner_[k] >= 0) return -1;
+      const absl::string_view w = Word(k);
+      if (w == "," || w == "(" || w == "\u2013" || w == "\u2014" || w == "-" ||
+          w == ":" || w == "|") {
+        mark = true;
+      } else if (w == "is" || w == "was" || w == "as" || w == "becomes" ||
+                 w == "became" || w == "remains" || w == "been" || w == "be" ||
+                 w == "become" || w == "serves" || w == "appointed" ||
+                 w == "named" || w == "elected" || w == "made" ||
+                 w == "served") {
+        *verb_is = true;
+      } else if (w != "who" && w != "the" && w != "a" && w != "an" &&
+                 w != "its" && w != "then" && w != "now" && w != "has" &&
+                 w != "also" && w != "had" && w != "will" && w != "to" &&
+                 w != "currently" && w != "both" && w != "then-" &&
+                 w != "once" && w != "'s" && w != "well" && w != "our" &&
+                 w != "another" && w != "formerly" && w != "previously") {
+        return -1;
+      }
+      --k;
+    }
+    return -1;
+  }
+
+  void LinkTitle(const TitleSpan& title, int limit) {
+    std::vector<int32_t> persons;
+    bool after = false;
+    int end = 0;
+    // "Y CEO X"
+    int32_t person = PersonAt(title.last_token, &end);
+    if (person >= 0) {
+      persons.push_back(person);
+      after = true;
+    }
+    bool verb_is = false;
+    if (persons.empty()) {
+      person = PersonBefore(title.outer_first, &verb_is);
+      if (person >= 0) persons.push_back(person);
+    }
+    // "the group's President, X"; "its chairman, X,"
+    if (persons.empty()) {
+      const int edge = title.outer_last;
+      if (Is(edge, ",") || Is(edge, ":")) {
+        person = PersonAt(edge + 1, &end);
+        if (person >= 0 && (title.definite || title.organization >= 0)) {
+          persons.push_back(person);
+          after = true;
+        }
+      } else {
+        person = PersonAt(edge, &end);
+        if (person >= 0) {
+          persons.push_back(person);
+          after = true;
+        }
+      }
+    }
+    // "A, CEO of B and director-general of C"
+    if (persons.empty() && previous_last_ >= 0 && !previous_person_.empty()) {
+      int k = previous_last_;
+      bool joins = true;
+      while (k < title.outer_first && joins) {
+        joins = Is(k, "and") || Is(k, ",") || Is(k, "as") || Is(k, "well") ||
+                Is(k, "&") || Is(k, "also");
+        ++k;
+      }
+      if (joins && k - previous_last_ <= 5) persons = previous_person_;
+    }
+    if (persons.empty()) return;
+    if (after && title.plural) {
+      // "co-founders A and B"
+      int k = end;
+      if (Is(k, "and") || Is(k, ",")) {
+        const int32_t second = PersonAt(k + 1, &end);
+        if (second >= 0) persons.push_back(second);
+      }
+    }
+    for (const int32_t p : persons) AddRole(title, p, after);
+    previous_person_ = persons;
+    previous_last_ =
+        std::max({title.outer_last, title.last_token, after ? end : 0});
+  }
+
+  void AddRole(const TitleSpan& title, int32_t person, bool after) {
+    Role role;
+    role.person = person;
+    role.title = TitleText(title.first_token, title.last_token);
+    role.families = title.families;
+    role.acting = title.acting;
+    role.deputy = title.deputy;
+    role.sentence = sentence_index_;
+    role.organization = -1;
+    role.confidence = 0.9;
+    if (title.organization >= 0) {
+      role.organization = entities_.mentions[title.organization].entity;
+    } else if (!title.place_only && !title.is_public) {
+      role.organization = FromContext();
+      role.confidence = 0.6;
+    }
+    if (title.former) {
+      role.status = v1::ROLE_STATUS_FORMER;
+    } else if (title.incoming || WillBecome(title)) {
+      role.status = v1::ROLE_STATUS_INCOMING;
+    } else if (WasOnce(title)) {
+      role.status = v1::ROLE_STATUS_FORMER;
+    }
+    Put(std::move(role));
+  }
+
+  bool WillBecome(const TitleSpan& title) const {
+    for (int k = title.outer_first - 1;
+         k >= sentence_->first_token && k >= title.outer_first - 6; --k) {
+      if (Is(k, "become") || Is(k, "becomes") || Is(k, "appointed") ||
+          Is(k, "succeed") || Is(k, "succeeds") || Is(k, "named") ||
+          Is(k, "appoints") || Is(k, "names")) {
+        return true;
+      }
+      if (Is(k, ",") || Is(k, ";")) return false;
+    }
+    return false;
+  }
+  bool WasOnce(const TitleSpan& title) const {
+    for (int k = title.outer_first - 1;
+         k >= sentence_->first_token && k >= title.outer_first - 3; --k) {
+      if (Is(k, "was") || Is(k, "once") || Is(k, "formerly") ||
+          Is(k, "previously")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  // A title without an organization belongs to the one spoken of.
+  int32_t FromContext() const {
+    for (int t = sentence_->first_token; t < sentence_->last_token; ++t) {
+      const Mention* m = At(t);
+      if (m != nullptr && m->entity >= 0 &&
+          entities_.entities[m->entity].kind == EntityKind::kOrganization) {
+        return m->entity;
+      }
+    }
+    if (last_organization_ >= 0 &&
+        last_paragraph_ >= sentence_->paragraph - 1) {
+      return last_organization_;
+    }
+    return topic_;
+  }
+
+  std::string TitleText(int first, int last) const {
+    const absl::string_view raw =
+        document_.Surface(text::Span{document_.tokens[first].span.begin,
+                                     document_.tokens[last - 1].span.end});
+    std::string out;
+    for (const char c : raw) {
+      const bool space = c == '\n' || c == '\t' || c == ' ' || c == '\r';
+      if (space && (out.empty() || out.back() == ' ')) continue;
+      out += space ? ' ' : c;
+    }
+    return out;
+  }
+
+  // "X, who heads Y", "X founded Y", "Y, founded by X".
+  void LinkVerbs() {
+    for (int t = sentence_->first_token; t < sentence_->last_token; ++t) {
+      const bool founded =
+          Is(t, "founded") || Is(t, "co-founded") || Is(t, "cofounded");
+      const bool heads = Is(t, "heads") || Is(t, "chairs");
+      if (!founded && !heads) continue;
+      int32_t person = -1;
+      int32_t organization = -1;
+      if (founded && Is(t + 1, "by")) {
+        int end = 0;
+        person = PersonAt(t + 2, &end);
+        for (int k = t - 1; In(k) && k >= t - 6; --k) {
+          const Mention* m = At(k);
+          if (m != nullptr && m->entity >= 0 &&
+              entities_.entities[m->entity].kind == EntityKind::kOrganization) {
+            organization = m->entity;
+            break;
+          }
+        }
+      } else {
+        for (int k = t - 1; In(k) && k >= t - 4; --k) {
+          if (IsPerson(k)) {
+            person = At(k)->entity;
+            break;
+          }
+          if (!Is(k, "who") && !Is(k, ",") && !Is(k, "also") && !Is(k, "has") &&
+              !Is(k, "had")) {
+            break;
+          }
+        }
+        for (int k = t + 1; In(k) && k <= t + 4; ++k) {
+          const Mention* m = At(k);
+          if (m != nullptr) {
+            if (m->entity >= 0 && entities_.entities[m->entity].kind ==
+                                      EntityKind::kOrganization) {
+              organization = m->entity;
+            }
+            break;
+          }
+        }
+      }
+      if (person < 0 || organization < 0) continue;
+      Role role;
+      role.person = person;
+      role.organization = organization;
+      role.sentence = sentence_index_;
+      role.title = founded ? "founder" : Is(t, "chairs") ? "chair" : "head";
+      role.families.push_back(founded           ? v1::ROLE_FAMILY_FOUNDER
+                              : Is(t, "chairs") ? v1::ROLE_FAMILY_CHAIR
+                                                : v1::ROLE_FAMILY_HEAD);
+      role.confidence = 0.7;
+      Put(std::move(role));
+    }
+  }
+
+  // Joins what is said twice.
+  void Put(Role role) {
+    for (Role& known : roles_) {
+      if (known.person != role.person ||
+          known.organization != role.organization ||
+          known.status != role.status) {
+        continue;
+      }
+      bool news = false;
+      for (const v1::RoleFamily f : role.families) {
+        if (std::find(known.families.begin(), known.families.end(), f) ==
+            known.families.end()) {
+          news = true;
+        }
+      }
+      bool covers = true;
+      for (const v1::RoleFamily f : known.families) {
+        covers &= std::find(role.families.begin(), role.families.end(), f) !=
+                  role.families.end();
+      }
+      if (news && covers) {
+        known.title = role.title;
+        known.families = role.families;
+      } else if (news) {
+        known.title += " and " + role.title;
+        known.families.insert(known.families.end(), role.families.begin(),
+                              role.families.end());
+      }
+      known.confidence = std::max(known.confidence, role.confidence);
+      return;
+    }
+    roles_.push_back(std::move(role));
+  }
+
+  const TitleLexicon& lexicon_;
+  const text::Document& document_;
+  const Entities& entities_;
+  std::vector<int32_t> owner_;  // per token: mention or -1
+  std::vector<Role> roles_;
+  const text::Sentence* sentence_ = nullptr;
+  int sentence_index_ = 0;
+  int32_t topic_ = -1;
+  int32_t last_organization_ = -1;
+  int32_t last_paragraph_ = -2;
+  std::vector<int32_t> previous_person_;
+  int previous_last_ = -1;
+};
+
+}  // namespace
+
+std::vector<Role> LinkRoles(const TitleLexicon& lexicon,
+                            const text::Document& document,
+                            const Entities& entities) {
+  return Linker(lexicon, document, entities).Link();
+}
+
+}  // namespace impactwire::extract

@@ -1,0 +1,455 @@
+#include "ingest_service/extract/roles/title_finder.h"
+
+#include <algorithm>
+
+#include "absl/strings/match.h"
+
+namespace impactwire::extract {
+namespace {
+
+using text::TokenKind;
+
+constexpr int kMaxModifiers = 6;
+constexpr int kMaxTail = 8;
+
+class Finder {
+ public:
+  Finder(const TitleLexicon& lexicon, const SentenceView& view)
+      : lexicon_(lexicon),
+        document_(*view.document),
+        entities_(*view.entities),
+        sentence_(*view.sentence),
+        owner_(*view.owner) {}
+
+  std::vector<TitleSpan> Find() {
+    std::vector<TitleSpan> titles;
+    int floor = sentence_.first_token;
+    for (int i = sentence_.first_token; i < sentence_.last_token; ++i) {
+      if (!IsHead(i)) continue;
+      TitleSpan title;
+      title.first_token = ExtendLeft(i, floor);
+      title.last_token = i + 1;
+      if (!IsLeading(title.first_token, i)) continue;
+      AddFamily(title.first_token, i, &title);
+      ExtendRight(&title);
+      Context(floor, &title);
+      floor = std::max(title.last_token, title.outer_last);
+      i = floor - 1;
+      titles.push_back(std::move(title));
+    }
+    return titles;
+  }
+
+ private:
+  absl::string_view Word(int t) const {
+    return document_.Surface(document_.tokens[t]);
+  }
+  bool Is(int t, absl::string_view word) const {
+    return t >= sentence_.first_token && t < sentence_.last_token &&
+           absl::EqualsIgnoreCase(Word(t), word);
+  }
+  bool In(int t) const {
+    return t >= sentence_.first_token && t < sentence_.last_token;
+  }
+  // The named mention at `t`; nominals and pronouns do not hide a title.
+  int32_t Named(int t) const {
+    if (!In(t) || owner_[t] < 0) return -1;
+    const MentionKind kind = entities_.mentions[owner_[t]].kind;
+    return kind == MentionKind::kNominal || kind == MentionKind::kPronoun
+               ? -1
+               : owner_[t];
+  }
+  TitleEntry Entry(int t) const {
+    return In(t) && document_.tokens[t].kind == TokenKind::kWord
+               ? lexicon_.Find(Word(t))
+               : TitleEntry();
+  }
+  bool IsHead(int t) const {
+    if (Named(t) >= 0) return false;
+    const uint8_t parts = Entry(t).parts;
+    return parts & (kTitleHead | kTitleWeak | kTitlePublic | kTitleChief);
+  }
+
+  // Over "Group Chief", "India Operations", "Strategy and Sustainability".
+  int ExtendLeft(int head, int floor) const {
+    int first = head;
+    const bool capital = document_.tokens[head].capitalized;
+    for (int k = head - 1; k >= floor && head - k <= kMaxModifiers; --k) {
+      if (owner_[k] >= 0 && Named(k) >= 0) break;
+      if (document_.tokens[k].kind == TokenKind::kPunctuation) break;
+      const TitleEntry entry = Entry(k);
+      const bool modifier =
+          (entry.parts & (kTitleModifier | kTitleChief | kTitleHead)) != 0;
+      if (modifier && !IsFormerWord(k) && Word(k) != "current" &&
+          Word(k) != "young") {
+        // "Head" etc. before a head only as part of a compound in capitals.
+        if ((entry.parts & kTitleHead) &&
+            !(entry.parts & (kTitleModifier | kTitleChief)) &&
+            !document_.tokens[k].capitalized) {
+          break;
+        }
+        first = k;
+        continue;
+      }
+      if ((Word(k) == "and" || Word(k) == "&") && k - 1 >= floor && capital &&
+          (Entry(k - 1).parts & kTitleModifier) && Named(k - 1) < 0 &&
+          document_.tokens[k - 1].capitalized && k - 2 >= floor &&
+          absl::EqualsIgnoreCase(Word(k - 2), "chief")) {
+        continue;
+      }
+      if (capital && document_.tokens[k].capitalized &&
+          document_.tokens[k].kind == TokenKind::kWord && k > floor &&
+          first <= head && !IsHonorific(k)) {
+        // A capitalised word before a capitalised head: "Club Steward".
+        if (k == sentence_.first_token) break;
+        first = k;
+        continue;
+      }
+      break;
+    }
+    return first;
+  }
+
+  bool IsHonorific(int t) const {
+    static constexpr absl::string_view kWords[] = {"Mr",  "Mr.", "Mrs", "Mrs.",
+                                                   "Ms",  "Ms.", "Dr",  "Dr.",
+                                                   "The", "In",  "As",  "But"};
+    return std::find(std::begin(kWords), std::end(kWords), Word(t)) !=
+           std::end(kWords);
+  }
+  bool IsFormerWord(int t) const {
+    return Is(t, "former") || Is(t, "ex") || Is(t, "then") || Is(t, "late") ||
+           Is(t, "once") || Is(t, "erstwhile") || Is(t, "outgoing");
+  }
+
+  // "manager", "officer", "member" lead only with the right words.
+  bool IsLeading(int first, int head) const {
+    const TitleEntry entry = Entry(head);
+    if (entry.parts & (kTitleHead | kTitlePublic)) return true;
+    const bool chief = HasWord(first, head, "chief");
+    if (entry.parts & kTitleChief) {
+      // "chief" as a head: "police chief", not "chief of staff" alone.
+      return false;
+    }
+    const absl::string_view w = Word(head);
+    if (absl::EqualsIgnoreCase(w, "officer")) {
+      return chief || HasWord(first, head, "executive") ||
+             HasWord(first, head, "financial");
+    }
+    if (absl::EqualsIgnoreCase(w, "executive")) {
+      return chief;
+    }
+    if (absl::EqualsIgnoreCase(w, "manager")) {
+      return HasWord(first, head, "general") ||
+             HasWord(first, head, "country") ||
+             HasWord(first, head, "regional") ||
+             HasWord(first, head, "managing");
+    }
+    if (absl::EqualsIgnoreCase(w, "counsel")) {
+      return HasWord(first, head, "general") || chief;
+    }
+    if (absl::EqualsIgnoreCase(w, "partner")) {
+      return HasWord(first, head, "managing") ||
+             HasWord(first, head, "senior") ||
+             HasWord(first, head, "founding") ||
+             HasWord(first, head, "general");
+    }
+    if (absl::EqualsIgnoreCase(w, "member")) {
+      return HasWord(first, head, "board") ||
+             ((Is(head + 1, "of") && (Is(head + 2, "the") || true)) &&
+              (Is(head + 3, "board") || Is(head + 2, "board") ||
+               Is(head + 3, "Standing") || Is(head + 3, "committee")));
+    }
+    if (absl::EqualsIgnoreCase(w, "steward")) {
+      return HasWord(first, head, "club");
+    }
+    return false;
+  }
+  bool HasWord(int first, int last, absl::string_view word) const {
+    for (int t = first; t < last; ++t) {
+      if (Is(t, word)) return true;
+    }
+    return false;
+  }
+
+  static void Put(v1::RoleFamily family, TitleSpan* title) {
+    auto& f = title->families;
+    if (family != v1::ROLE_FAMILY_UNSPECIFIED &&
+        std::find(f.begin(), f.end(), family) == f.end()) {
+      f.push_back(family);
+    }
+  }
+
+  void AddFamily(int first, int head, TitleSpan* title) const {
+    const TitleEntry entry = Entry(head);
+    v1::RoleFamily family = entry.family;
+    const bool chief = HasWord(first, head, "chief");
+    if (chief && (Is(head, "officer") || Is(head, "executive"))) {
+      family =
+          HasWord(first, head + 1, "executive") ? v1::ROLE_FAMILY_CEO
+          : HasWord(first, head, "financial") || HasWord(first, head, "finance")
+              ? v1::ROLE_FAMILY_CFO
+          : HasWord(first, head, "operating") ||
+                  HasWord(first, head, "operations")
+              ? v1::ROLE_FAMILY_COO
+          : HasWord(first, head, "technology") ||
+                  HasWord(first, head, "technical")
+              ? v1::ROLE_FAMILY_CTO
+              : v1::ROLE_FAMILY_OTHER_CHIEF;
+    }
+    if (family == v1::ROLE_FAMILY_DIRECTOR &&
+        HasWord(first, head, "managing")) {
+      family = v1::ROLE_FAMILY_MANAGING_DIRECTOR;
+    }
+    if (family == v1::ROLE_FAMILY_PRESIDENT && HasWord(first, head, "vice")) {
+      family = v1::ROLE_FAMILY_VICE_PRESIDENT;
+    }
+    if (Is(head, "manager")) {
+      family = v1::ROLE_FAMILY_GENERAL_MANAGER;
+    }
+    Put(family, title);
+    if (Is(first, "founding")) Put(v1::ROLE_FAMILY_FOUNDER, title);
+    title->acting |=
+        HasWord(first, head, "acting") || HasWord(first, head, "interim");
+    title->deputy |= HasWord(first, head, "deputy") ||
+                     HasWord(first, head, "vice") ||
+                     absl::StartsWithIgnoreCase(Word(head), "vice-");
+    title->is_public |= (entry.parts & kTitlePublic) != 0;
+    title->incoming |= absl::EndsWithIgnoreCase(Word(head), "-designate") ||
+                       absl::EndsWithIgnoreCase(Word(head), "-elect");
+    title->plural |= absl::EndsWithIgnoreCase(Word(head), "founders") ||
+                     Is(head, "directors") || Is(head, "executives");
+  }
+
+  // A head after `t` (over modifiers) that continues the title; -1 if none.
+  int NextHead(int t) const {
+    for (int k = t; k < sentence_.last_token && k < t + kMaxModifiers; ++k) {
+      if (Named(k) >= 0) return -1;
+      if (IsHead(k) && !(Entry(k).parts & kTitleChief)) {
+        // Prefer the last head of a compound: "Chief Executive Officer".
+        while (k + 1 < sentence_.last_token && IsHead(k + 1) &&
+               Named(k + 1) < 0) {
+          ++k;
+        }
+        return IsLeading(t, k) ? k : -1;
+      }
+      const TitleEntry entry = Entry(k);
+      const bool capital = document_.tokens[k].capitalized &&
+                           document_.tokens[k].kind == TokenKind::kWord;
+      if (!(entry.parts & (kTitleModifier | kTitleChief)) && !capital) {
+        return -1;
+      }
+    }
+    return -1;
+  }
+
+  // "chief executive officer", "founder and CEO", "head of wholesale banking".
+  void ExtendRight(TitleSpan* title) const {
+    // Compound heads.
+    while (In(title->last_token) && IsHead(title->last_token) &&
+           Named(title->last_token) < 0 && !Is(title->last_token, "head")) {
+      ++title->last_token;
+      AddFamily(title->first_token, title->last_token - 1, title);
+    }
+    for (int round = 0; round < 4; ++round) {
+      int t = title->last_token;
+      // Joined titles.
+      int join = -1;
+      if (Is(t, "and") || Is(t, "&") || Is(t, "cum") || Is(t, "/") ||
+          Is(t, "-")) {
+        join = t + 1;
+      } else if (Is(t, ",")) {
+        join = t + 1;
+        if (Is(join, "and")) ++join;
+      }
+      if (join >= 0 && In(join)) {
+        const int head = NextHead(join);
+        if (head >= 0 &&
+            !(Is(t, ",") && !Is(t + 1, "and") && IsNamedAfter(head))) {
+          AddFamily(join, head, title);
+          title->last_token = head + 1;
+          continue;
+        }
+      }
+      // "of the board (of directors)", "of business sustainability".
+      if (!TryTail(title)) break;
+    }
+  }
+
+  // Whether a person follows `head` directly: then it is that one's title.
+  bool IsNamedAfter(int head) const {
+    const int32_t m = Named(head + 1);
+    return m >= 0 && entities_.mentions[m].kind == MentionKind::kPerson;
+  }
+
+  // Takes "of/for/in charge of" and words that are no name into the title.
+  bool TryTail(TitleSpan* title) const {
+    int t = title->last_token;
+    if (Is(t, "in") && Is(t + 1, "charge") && Is(t + 2, "of")) {
+      t += 2;
+    } else if (!Is(t, "of") && !Is(t, "for")) {
+      // "Vice President, Operations": capitals up to a mark.
+      if (Is(t, ",") && In(t + 1) && document_.tokens[t + 1].capitalized &&
+          Named(t + 1) < 0 &&
+          document_.tokens[t + 1].kind == TokenKind::kWord &&
+          document_.tokens[title->last_token - 1].capitalized) {
+        int k = t + 1;
+        while (In(k) && Named(k) < 0 && k < t + kMaxTail &&
+               (document_.tokens[k].capitalized || Is(k, "and") || Is(k, "&") ||
+                Is(k, "of"))) {
+          ++k;
+        }
+        while (k > t && !document_.tokens[k - 1].capitalized) --k;
+        if (k - t >= 2 && In(k) && (Is(k, "of") || Is(k, ",") || Is(k, "at"))) {
+          title->last_token = k;
+          return true;
+        }
+      }
+      return false;
+    }
+    int k = t + 1;
+    if (Is(k, "the") || Is(k, "its") || Is(k, "their")) ++k;
+    int words = 0;
+    while (In(k) && Named(k) < 0 && k < t + kMaxTail &&
+           document_.tokens[k].kind == TokenKind::kWord && !Stops(k)) {
+      ++k;
+      ++words;
+    }
+    // A name right after "of" is the organization.
+    if (words == 0) return false;
+    // "head of the company": the organization as a nominal.
+    if (In(t + 1) && owner_[t + 1] >= 0 && Named(t + 1) < 0) return false;
+    while (k > t + 1 && (Is(k - 1, "of") || Is(k - 1, "the") ||
+                         Is(k - 1, "and") || Is(k - 1, "for"))) {
+      --k;
+    }
+    if (k <= t + 1) return false;
+    title->last_token = k;
+    return true;
+  }
+  bool Stops(int t) const {
+    static constexpr absl::string_view kWords[] = {
+        "at",    "in",     "said",      "says",      "told",  "who",   "which",
+        "is",    "was",    "has",       "had",       "will",  "from",  "with",
+        "to",    "that",   "when",      "as",        "by",    "on",    "his",
+        "her",   "he",     "she",       "have",      "added", "noted", "were",
+        "are",   "called", "explained", "announced", "since", "while", "where",
+        "after", "before", "if"};
+    return std::find(std::begin(kWords), std::end(kWords), Word(t)) !=
+           std::end(kWords);
+  }
+
+  // What stands before and after: determiner, "former", organization.
+  void Context(int floor, TitleSpan* title) const {
+    title->outer_first = title->first_token;
+    title->outer_last = title->last_token;
+    int k = title->first_token - 1;
+    for (; k >= floor; --k) {
+      if (IsFormerWord(k) || Is(k, "previous")) {
+        if (!Is(k, "outgoing")) title->former = true;
+      } else if (Is(k, "incoming") || Is(k, "new") || Is(k, "next")) {
+        title->incoming |= Is(k, "incoming");
+      } else if (!Is(k, "current") && !Is(k, "young") && !Is(k, "long-time")) {
+        break;
+      }
+      title->outer_first = k;
+    }
+    if (k >= floor) {
+      int at = k;
+      bool possessive = false;
+      if (Word(at) == "'s" || Word(at) == "\u2019s" || Word(at) == "'" ||
+          Word(at) == "\u2019") {
+        possessive = true;
+        --at;
+      }
+      if (at >= floor && owner_[at] >= 0) {
+        const Mention& m = entities_.mentions[owner_[at]];
+        const bool org = m.kind == MentionKind::kOrganization ||
+                         ((m.kind == MentionKind::kNominal ||
+                           m.kind == MentionKind::kPronoun) &&
+                          m.entity >= 0);
+        if (org) {
+          title->organization = owner_[at];
+          title->outer_first = m.first_token;
+          title->definite = true;
+        } else if (m.kind == MentionKind::kPlace) {
+          title->place_only = true;
+          title->outer_first = m.first_token;
+        }
+      } else if (!possessive &&
+                 (Is(at, "the") || Is(at, "its") || Is(at, "their") ||
+                  Is(at, "a") || Is(at, "an") || Is(at, "his") ||
+                  Is(at, "her"))) {
+        title->outer_first = at;
+        title->definite = !Is(at, "a") && !Is(at, "an");
+      }
+    }
+    if (title->outer_first > sentence_.first_token &&
+        Is(title->outer_first - 1, "the")) {
+      --title->outer_first;
+    }
+    if (title->organization < 0) OrganizationAfter(title);
+  }
+
+  void OrganizationAfter(TitleSpan* title) const {
+    int k = title->last_token;
+    const bool comma =
+        Is(k, ",") || Is(k, "-") || Is(k, "\u2013") || Is(k, "(");
+    const bool preposition = Is(k, "of") || Is(k, "at") || Is(k, "for") ||
+                             Is(k, "with") || Is(k, "in") || Is(k, "from");
+    if (comma || preposition) ++k;
+    while (Is(k, "the") || Is(k, "a") || Is(k, "an")) ++k;
+    // "of Chinese e-commerce giant JD.com"
+    int skip = 0;
+    if (preposition) {
+      while (In(k) && owner_[k] < 0 && skip < 6 &&
+             document_.tokens[k].kind == TokenKind::kWord && !Stops(k)) {
+        ++k;
+        ++skip;
+      }
+      while (In(k) && owner_[k] >= 0 && skip < 8 &&
+             entities_.mentions[owner_[k]].kind == MentionKind::kPlace &&
+             In(entities_.mentions[owner_[k]].last_token) && skip > 0) {
+        k = entities_.mentions[owner_[k]].last_token;
+        ++skip;
+      }
+    }
+    if (!In(k) || owner_[k] < 0) return;
+    const Mention& m = entities_.mentions[owner_[k]];
+    const bool org = m.kind == MentionKind::kOrganization;
+    const bool reference = (m.kind == MentionKind::kNominal) && m.entity >= 0;
+    if (!org && !(reference && preposition)) {
+      if (m.kind == MentionKind::kPlace && preposition) {
+        title->place_only = true;
+        title->outer_last = m.last_token;
+      }
+      return;
+    }
+    if (comma && !Is(title->last_token, "(")) {
+      // "CEO, Essar Foundation" is followed by a mark, not by a verb.
+      const int after = m.last_token;
+      if (In(after) && document_.tokens[after].kind == TokenKind::kWord &&
+          !Is(after, "and") && !Is(after, "said") && !Is(after, "says") &&
+          !Is(after, "told")) {
+        return;
+      }
+    }
+    title->organization = owner_[k];
+    title->outer_last = m.last_token;
+  }
+
+  const TitleLexicon& lexicon_;
+  const text::Document& document_;
+  const Entities& entities_;
+  const text::Sentence& sentence_;
+  const std::vector<int32_t>& owner_;
+};
+
+}  // namespace
+
+std::vector<TitleSpan> FindTitles(const TitleLexicon& lexicon,
+                                  const SentenceView& view) {
+  return Finder(lexicon, view).Find();
+}
+
+}  // namespace impactwire::extract

@@ -1,0 +1,39 @@
+// TitleLexicon: the words titles are made of, read from data/titles.tsv.
+#pragma once
+
+#include <cstdint>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "impactwire/v1/record.pb.h"
+
+namespace impactwire::extract {
+
+enum TitlePart : uint8_t {
+  kTitleHead = 1,      // "chairman": a title by itself
+  kTitleChief = 2,     // "chief": before "executive", "officer"
+  kTitleModifier = 4,  // "deputy", "regional"
+  kTitleWeak = 8,      // "manager": a leading role only with a modifier
+  kTitlePublic = 16,   // "minister", "mayor": held for a place
+};
+
+struct TitleEntry {
+  uint8_t parts = 0;
+  v1::RoleFamily family = v1::ROLE_FAMILY_UNSPECIFIED;
+};
+
+// Constant after Parse: any thread may call.
+class TitleLexicon {
+ public:
+  // INTERNAL naming the line that is malformed.
+  static absl::StatusOr<TitleLexicon> Parse(absl::string_view tsv);
+
+  // The entry of a word, without regard to case; empty if it is none.
+  TitleEntry Find(absl::string_view word) const;
+
+ private:
+  absl::flat_hash_map<uint64_t, TitleEntry> entries_;
+};
+
+}  // namespace impactwire::extract

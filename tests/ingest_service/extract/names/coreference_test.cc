@@ -1,0 +1,33 @@
+#include "ingest_service/extract/names/coreference.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/ingest_service/extract/names/found_names.h"
+
+namespace impactwire::extract {
+namespace {
+
+TEST(CoreferenceTest, TheCompanyIsTheOneLastSpokenOf) {
+  const FoundNames found(
+      "Halden Foods Ltd opened a plant in Ghana.\n\n"
+      "The company has hired 300 people. It plans to hire more.");
+  EXPECT_EQ(found.Referent("The company"), "Halden Foods Ltd");
+  EXPECT_EQ(found.Referent("It"), "Halden Foods Ltd");
+}
+
+TEST(CoreferenceTest, TheFoundationIsTheOneSoNamed) {
+  const FoundNames found(
+      "Halden Foods Ltd and the Lotus Foundation signed in Accra. "
+      "The foundation will build schools; the company pays for them.");
+  EXPECT_EQ(found.Referent("The foundation"), "Lotus Foundation");
+  EXPECT_EQ(found.Referent("the company"), "Halden Foods Ltd");
+}
+
+TEST(CoreferenceTest, ItIsImportantThatRefersToNothing) {
+  const FoundNames found(
+      "Halden Foods Ltd opened a plant. It is important that farmers sell.");
+  EXPECT_EQ(found.Referent("It"), "?");
+}
+
+}  // namespace
+}  // namespace impactwire::extract
