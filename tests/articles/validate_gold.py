@@ -34,7 +34,7 @@ SMALL.update({w: 10 * i for i, w in enumerate("twenty thirty forty fifty sixty s
 SMALL.update({"a": 1, "an": 1, "couple": 2, "single": 1, "both": 2, "no": 0})
 SCALE = {"hundred": 1e2, "thousand": 1e3, "k": 1e3, "lakh": 1e5, "lakhs": 1e5, "lac": 1e5, "million": 1e6, "millions": 1e6, "mn": 1e6,
          "mln": 1e6, "mil": 1e6, "m": 1e6, "crore": 1e7, "crores": 1e7, "cr": 1e7, "billion": 1e9, "bn": 1e9, "b": 1e9, "trillion": 1e12, "tn": 1e12,
-         "dozen": 12, "score": 20, "wan": 1e4, "yi": 1e8}
+         "dozen": 12, "score": 20, "millionth": 1e6, "wan": 1e4, "yi": 1e8}
 SHARE = {"half": 50, "halves": 50, "halved": 50, "halve": 50, "third": 100 / 3, "thirds": 100 / 3, "quarter": 25, "quarters": 25, "fourth": 25, "fourths": 25,
          "fifth": 20, "fifths": 20, "tenth": 10, "tenths": 10, "sixth": 100 / 6, "sixths": 100 / 6, "eighth": 12.5, "eighths": 12.5}
 MULTIPLE = {"double": 2, "doubled": 2, "doubles": 2, "doubling": 2, "twice": 2, "triple": 3, "tripled": 3, "tripling": 3, "treble": 3,
@@ -80,6 +80,9 @@ def readings(surface):
                 if j + 2 < len(pieces) + 1 and word == "half": group = {g + 0.5 for g in group}
                 else: break
             elif word in VULGAR: group = {g + VULGAR[word] for g in group}
+            elif word == "of" and j + 1 < len(pieces) and (pieces[j + 1][0].isdigit() or SMALL.get(pieces[j + 1], 0) > 1):  # "four of five"
+                found |= {100 * g / d for g in group for d in (digits(pieces[j + 1]) if pieces[j + 1][0].isdigit() else {float(SMALL[pieces[j + 1]])}) if d}
+                break
             elif word in ("and", "of", "a") and j + 1 < len(pieces) and (pieces[j + 1] in SMALL or pieces[j + 1] in SCALE or pieces[j + 1] in SHARE or pieces[j + 1] == "a"): pass
             elif word.isalpha() and j + 2 < len(pieces) and pieces[j + 1] in ("in", "out") and group != {0.0}: pass  # "one family in five"
             elif word in ("in", "out") and group != {0.0}:
