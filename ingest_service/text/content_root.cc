@@ -10,6 +10,8 @@ namespace {
 constexpr int kMinParagraphBytes = 25;
 constexpr int kProseBytes = 80;
 constexpr int kMaxLevels = 5;
+constexpr int kMaxClimb = 6;
+constexpr int kClimbShare = 5;
 constexpr int kMaxCandidates = 5;
 
 int CountCommas(absl::string_view text) {
@@ -23,6 +25,12 @@ int CountCommas(absl::string_view text) {
     if (c == 0xD8 && text.substr(i, 2) == "\u060C") ++commas;
   }
   return commas;
+}
+
+// Long enough for a sentence or two, and mostly no link.
+bool IsProse(const HtmlBlock& block) {
+  return block.span.size() >= kProseBytes &&
+         block.link_bytes * 3 < block.span.size();
 }
 
 int BaseScore(Tag tag) {
@@ -106,15 +114,14 @@ ContentRoot FindContentRoot(const HtmlPage& page, bool lenient) {
     const HtmlBlock& block = page.blocks[b];
     const HtmlElement& element = page.elements[block.element];
     commas[b] = CountCommas(page.Text(block));
-    if (element.hidden) continue;
+    if (element.hidden || (element.noscript && !lenient)) continue;
     ElementSums& own = sums[block.element];
     own.text_bytes += block.span.size();
     own.link_bytes += std::min(block.link_bytes, block.span.size());
     own.commas += commas[b];
     own.paragraphs += element.tag == Tag::kP;
     own.items += element.tag == Tag::kLi;
-    if (block.span.size() >= kProseBytes &&
-        block.link_bytes * 3 < block.span.size()) {
+    if (IsProse(block)) {
       own.long_bytes += block.span.size();
     }
   }
@@ -129,7 +136,8 @@ ContentRoot FindContentRoot(const HtmlPage& page, bool lenient) {
   }
   for (size_t e = 1; e < n; ++e) {
     const HtmlElement& element = page.elements[e];
-    if (element.hidden || root.excluded[element.parent]) {
+    if (element.hidden || (element.noscript && !lenient) ||
+        root.excluded[element.parent]) {
       root.excluded[e] = true;
       continue;
     }
@@ -224,6 +232,26 @@ ContentRoot FindContentRoot(const HtmlPage& page, bool lenient) {
              page.elements[top].next &&
          page.elements[top].parent + 1 == top) {
     top = page.elements[top].parent;
+  }
+
+  // Prose that stands apart inside the same article: parts between
+  // advertisements, a lead set above.
+  std::vector<int32_t> prose(n, 0);
+  for (size_t b = 0; b < page.blocks.size(); ++b) {
+    const HtmlBlock& block = page.blocks[b];
+    if (!root.excluded[block.element] && IsProse(block)) {
+      prose[block.element] += block.span.size();
+    }
+  }
+  for (size_t e = n; e-- > 1;) prose[page.elements[e].parent] += prose[e];
+  for (int32_t at = page.elements[top].parent, levels = 0;
+       at > 0 && levels < kMaxClimb; at = page.elements[at].parent, ++levels) {
+    const HtmlElement& element = page.elements[at];
+    if (element.tag == Tag::kBody || element.tag == Tag::kHtml) break;
+    const int32_t more = prose[at] - prose[top];
+    if (more * kClimbShare > prose[top] && sums[at].LinkDensity() < 0.4) {
+      top = at;
+    }
   }
 
   // Siblings.

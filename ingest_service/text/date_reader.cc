@@ -4,6 +4,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_format.h"
+#include "absl/time/civil_time.h"
 
 namespace impactwire::text {
 namespace {
@@ -164,6 +165,20 @@ bool IsCalendarDate(int year, int month, int day) {
   constexpr int kDays[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
   const bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
   return day <= kDays[month - 1] + (month == 2 && leap ? 1 : 0);
+}
+
+std::string FullerDate(absl::string_view known, absl::string_view other) {
+  const bool fuller =
+      other.size() > known.size() && other.substr(0, known.size()) == known;
+  return std::string(fuller ? other : known);
+}
+
+bool IsNextDay(absl::string_view a, absl::string_view b) {
+  absl::CivilDay left;
+  absl::CivilDay right;
+  return a.size() == 10 && b.size() == 10 && absl::ParseCivilTime(a, &left) &&
+         absl::ParseCivilTime(b, &right) &&
+         (left - right == 1 || right - left == 1);
 }
 
 FoundDate FindDate(absl::string_view text) {

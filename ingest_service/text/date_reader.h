@@ -27,6 +27,13 @@ FoundDate FindDate(absl::string_view text);
 // "/201712/". Empty if there is none.
 std::string DateInUri(absl::string_view uri);
 
+// `known`, or `other` where that says the same more fully: "2018-06" and
+// "2018-06-05" give the latter; nothing known gives `other`.
+std::string FullerDate(absl::string_view known, absl::string_view other);
+
+// Whether one is the day after the other; false unless both are full dates.
+bool IsNextDay(absl::string_view a, absl::string_view b);
+
 // Whether `year`, `month`, `day` (0: not given) are of the calendar.
 bool IsCalendarDate(int year, int month, int day);
 

@@ -88,9 +88,7 @@ Document DocumentReader::ReadHtml(absl::string_view html,
   document.publish_date = std::move(metadata.publish_date);
   MainText main = SelectMainText(page, document.title, stages.line_rules);
   if (document.byline.empty()) document.byline = std::move(main.byline);
-  if (document.publish_date.size() < main.publish_date.size()) {
-    document.publish_date = std::move(main.publish_date);
-  }
+  document.publish_date = FullerDate(document.publish_date, main.publish_date);
   Settle(hints, &document);
   if (page.flattened) {
     document.warnings.push_back(

@@ -219,6 +219,8 @@ class PageReader {
     element.parent = stack_.back().element;
     element.depth = static_cast<uint16_t>(stack_.size());
     element.hidden = page_.elements[element.parent].hidden;
+    element.noscript =
+        tag == Tag::kNoscript || page_.elements[element.parent].noscript;
     element.first_block = static_cast<int32_t>(page_.blocks.size());
     ReadAttributes(attributes, &element);
     stack_.push_back({static_cast<int32_t>(page_.elements.size()), tag,
@@ -235,8 +237,7 @@ class PageReader {
     if (open.tag == Tag::kH1 && element.last_block > element.first_block &&
         !element.hidden) {
       const HtmlBlock& block = page_.blocks[element.first_block];
-      page_.metadata.AddHeading(page_.Text(block),
-                                (element.hints & kHintTitle) != 0);
+      page_.metadata.AddHeading(page_.Text(block));
     }
     last_open_[Index(open.tag)] = open.previous;
     stack_.pop_back();

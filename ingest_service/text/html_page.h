@@ -18,7 +18,8 @@ namespace impactwire::text {
 // Elements stand in document order: parents before their children.
 struct HtmlElement {
   Tag tag = Tag::kUnknown;
-  bool hidden = false;
+  bool hidden = false;    // by its attributes, or inside one that is
+  bool noscript = false;  // for readers without scripts: said twice, mostly
   uint16_t depth = 0;
   uint32_t hints = 0;  // ClassHint bits
   int32_t parent = -1;

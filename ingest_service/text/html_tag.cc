@@ -39,7 +39,6 @@ uint8_t Properties(Tag tag) {
     case Tag::kButton:
     case Tag::kCanvas:
     case Tag::kMath:
-    case Tag::kNoscript:
     case Tag::kObject:
     case Tag::kSelect:
     case Tag::kSvg:
@@ -77,6 +76,7 @@ uint8_t Properties(Tag tag) {
     case Tag::kMain:
     case Tag::kMenu:
     case Tag::kNav:
+    case Tag::kNoscript:
     case Tag::kOl:
     case Tag::kP:
     case Tag::kPre:

@@ -13,6 +13,11 @@ namespace {
 // Less text than this asks for the lenient way.
 constexpr size_t kEnoughBytes = 400;
 constexpr int kProseWords = 12;
+// Some pages leave a heading open around the article.
+constexpr int kMaxHeadingBytes = 400;
+// Where date lines stand: blocks around headline and article, bytes of a line.
+constexpr size_t kLinesAround = 12;
+constexpr size_t kMaxDateLineBytes = 150;
 
 class Selector {
  public:
@@ -32,7 +37,6 @@ class Selector {
     DropLooseHeadings();
     MainText result;
     result.byline = std::move(byline_);
-    result.publish_date = std::move(publish_date_);
     for (const Candidate& candidate : candidates_) {
       if (!candidate.dropped) {
         result.blocks.push_back({candidate.block, candidate.kind});
@@ -129,10 +133,6 @@ class Selector {
     if (byline_.empty() && absl::StartsWithIgnoreCase(text, "by ")) {
       byline_ = std::string(TrimSpace(text.substr(3)));
     }
-    if (publish_date_.size() < 10) {
-      std::string date = FindDate(text).date;
-      if (date.size() > publish_date_.size()) publish_date_ = std::move(date);
-    }
   }
 
   // Looks a few levels up for the element a block is an item or caption of.
@@ -141,7 +141,10 @@ class Selector {
     int32_t at = block.element;
     for (int level = 0; level < 4 && at > 0; ++level) {
       const HtmlElement& element = page_.elements[at];
-      if (IsHeading(element.tag)) return ParagraphKind::kHeading;
+      if (IsHeading(element.tag) &&
+          root_.sums[at].text_bytes <= kMaxHeadingBytes) {
+        return ParagraphKind::kHeading;
+      }
       if (element.tag == Tag::kFigcaption ||
           ((element.hints & kHintCaption) != 0 && level < 2)) {
         return ParagraphKind::kCaption;
@@ -194,7 +197,6 @@ class Selector {
   const bool lenient_;
   std::vector<Candidate> candidates_;
   std::string byline_;
-  std::string publish_date_;
 };
 
 size_t TextBytes(const HtmlPage& page, const MainText& text) {
@@ -205,15 +207,51 @@ size_t TextBytes(const HtmlPage& page, const MainText& text) {
   return bytes;
 }
 
+// The first date line behind the headline, wherever it stands.
+std::string FindDateLine(const HtmlPage& page, absl::string_view title,
+                         const LineRules& rules, const MainText& text) {
+  size_t first = 0;
+  for (size_t b = 0; b < page.blocks.size() && !title.empty(); ++b) {
+    const absl::string_view line = page.Text(page.blocks[b]);
+    if (line.size() < 2 * title.size() + 16 && SameHeadline(line, title)) {
+      first = b;
+      break;
+    }
+  }
+  // Beside the headline, and no further than a little behind the article.
+  first -= std::min(first, kLinesAround);
+  size_t last = page.blocks.size();
+  if (!text.blocks.empty()) {
+    last = std::min(last, text.blocks.back().block + kLinesAround);
+  }
+  std::string best;
+  for (size_t b = first; b < last; ++b) {
+    const absl::string_view line = page.Text(page.blocks[b]);
+    if (line.size() > kMaxDateLineBytes) continue;
+    const uint32_t hints = page.elements[page.blocks[b].element].hints;
+    if ((hints & kHintByline) == 0 &&
+        rules.Classify(line) != LineKind::kByline) {
+      continue;
+    }
+    std::string date = FindDate(line).date;
+    if (date.size() > best.size()) best = std::move(date);
+    if (best.size() == 10) break;
+  }
+  return best;
+}
+
 }  // namespace
 
 MainText SelectMainText(const HtmlPage& page, absl::string_view title,
                         const LineRules& rules) {
-  MainText strict = Selector(page, title, rules, false).Select();
-  const size_t bytes = TextBytes(page, strict);
-  if (bytes >= kEnoughBytes) return strict;
-  MainText lenient = Selector(page, title, rules, true).Select();
-  return TextBytes(page, lenient) > 2 * bytes ? lenient : strict;
+  MainText text = Selector(page, title, rules, false).Select();
+  const size_t bytes = TextBytes(page, text);
+  if (bytes < kEnoughBytes) {
+    MainText lenient = Selector(page, title, rules, true).Select();
+    if (TextBytes(page, lenient) > 2 * bytes) text = std::move(lenient);
+  }
+  text.publish_date = FindDateLine(page, title, rules, text);
+  return text;
 }
 
 }  // namespace impactwire::text

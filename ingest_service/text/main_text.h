@@ -20,7 +20,7 @@ struct MainBlock {
 struct MainText {
   std::vector<MainBlock> blocks;
   std::string byline;        // of a block left out; may be empty
-  std::string publish_date;  // the same
+  std::string publish_date;  // as shown beside the headline; may be empty
 };
 
 // Drops menus, share bars, teasers, forms, notices; keeps headings, paragraphs,

@@ -1,7 +1,11 @@
 #include "ingest_service/text/page_metadata.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "absl/strings/str_split.h"
 #include "common/base/utf8.h"
 #include "ingest_service/text/chars.h"
 #include "ingest_service/text/date_reader.h"
@@ -15,6 +19,11 @@ namespace impactwire::text {
 namespace {
 
 constexpr size_t kMaxValueBytes = 2048;
+constexpr size_t kMaxHeadings = 8;
+// A single heading of so many words is the headline.
+constexpr int kHeadlineWords = 4;
+// So much of the shorter of heading and title is in the other.
+constexpr double kConfirmedShare = 0.6;
 
 // Decoded, white space collapsed, bounded.
 std::string Clean(absl::string_view raw) {
@@ -49,6 +58,37 @@ bool IsOneOf(absl::string_view name,
   return false;
 }
 
+// The share of the words of the shorter text that are in the other; 0 for one
+// of less than two words, except where both are the same.
+double SharedWords(absl::string_view a, absl::string_view b) {
+  if (SameHeadline(a, b)) return a.empty() ? 0 : 1;
+  const auto words = [](absl::string_view text) {
+    const std::string lower =
+        absl::AsciiStrToLower(text.substr(0, kMaxValueBytes));
+    std::vector<std::string> list = absl::StrSplit(
+        lower, absl::ByAnyChar(" ,.;:!?|\"()[]"), absl::SkipEmpty());
+    std::sort(list.begin(), list.end());
+    list.erase(std::unique(list.begin(), list.end()), list.end());
+    return list;
+  };
+  const std::vector<std::string> left = words(a);
+  const std::vector<std::string> right = words(b);
+  const size_t least = std::min(left.size(), right.size());
+  if (least < 2) return 0;
+  std::vector<std::string> both;
+  std::set_intersection(left.begin(), left.end(), right.begin(), right.end(),
+                        std::back_inserter(both));
+  return static_cast<double>(both.size()) / least;
+}
+
+// Whether the heading is the title with something set before or behind it: a
+// section, a second line.
+bool HoldsAtAnEnd(absl::string_view heading, absl::string_view title) {
+  return title.size() >= 12 && heading.size() > title.size() &&
+         (absl::StartsWithIgnoreCase(heading, title) ||
+          absl::EndsWithIgnoreCase(heading, title));
+}
+
 // The parts of a page title, as set apart by " | ", " - ", " :: ", " » ".
 struct TitleCut {
   size_t begin;
@@ -64,7 +104,7 @@ bool NextCut(absl::string_view title, size_t from, TitleCut* cut) {
                       c.code_point == 0xBB || c.code_point == 0x203A ||
                       c.code_point == 0xB7 || c.code_point == 0x2022 ||
                       c.code_point == '~' || c.code_point == '/' ||
-                      c.code_point == '<';
+                      c.code_point == '<' || c.code_point == ':';
     if (mark && i > 0 && title[i - 1] == ' ' && i + c.size < title.size() &&
         title[i + c.size] == ' ') {
       *cut = {i - 1, i + c.size + 1};
@@ -81,8 +121,7 @@ bool NextCut(absl::string_view title, size_t from, TitleCut* cut) {
 }
 
 // `title` without the site's name behind it (or before it).
-std::string StripSite(const std::string& title, absl::string_view site,
-                      absl::string_view heading) {
+std::string StripSite(const std::string& title, absl::string_view site) {
   TitleCut cut;
   size_t from = 0;
   TitleCut last = {0, 0};
@@ -96,15 +135,6 @@ std::string StripSite(const std::string& title, absl::string_view site,
   }
   if (!any) return title;
   const absl::string_view view = title;
-  // The heading confirms a part of it.
-  if (!heading.empty()) {
-    if (SameHeadline(view.substr(0, last.begin), heading) ||
-        SameHeadline(view.substr(0, first.begin), heading) ||
-        SameHeadline(view.substr(first.end), heading)) {
-      return std::string(heading);
-    }
-    if (SameHeadline(view, heading)) return std::string(heading);
-  }
   const absl::string_view head = TrimSpace(view.substr(0, last.begin));
   const absl::string_view tail = TrimSpace(view.substr(last.end));
   if (!site.empty()) {
@@ -137,7 +167,9 @@ std::string StripSite(const std::string& title, absl::string_view site,
   }
   const absl::string_view lead = TrimSpace(view.substr(0, first.begin));
   const absl::string_view rest = TrimSpace(view.substr(first.end));
-  if (LineRules::CountWords(lead) <= 3 && LineRules::CountWords(rest) >= 4) {
+  const int lead_words = LineRules::CountWords(lead);
+  const int rest_words = LineRules::CountWords(rest);
+  if (lead_words <= 4 && rest_words >= std::max(4, lead_words + 2)) {
     return std::string(rest);
   }
   return title;
@@ -240,33 +272,58 @@ void MetadataCollector::AddTitle(absl::string_view text) {
   SetOnce(&title_tag_, text);
 }
 
-void MetadataCollector::AddHeading(absl::string_view text, bool marked) {
-  ++headings_;
-  if (heading_.empty() || (marked && !heading_marked_)) {
-    heading_ = Clean(text);
-    heading_marked_ = marked;
-  }
+void MetadataCollector::AddHeading(absl::string_view text) {
+  if (headings_.size() < kMaxHeadings) headings_.push_back(Clean(text));
 }
 
 void MetadataCollector::AddTime(absl::string_view datetime, bool published) {
-  std::string* field = published ? &published_time_ : &time_;
-  if (field->empty()) *field = DateOfTimestamp(Clean(datetime));
+  const std::string date = DateOfTimestamp(Clean(datetime));
+  if (date.empty()) return;
+  if (published && published_time_.empty()) published_time_ = date;
+  const bool behind = !headings_.empty();
+  if (time_.empty() || (behind && !time_behind_heading_)) {
+    time_ = date;
+    time_behind_heading_ = behind;
+  }
 }
 
 std::string MetadataCollector::ResolveTitle() const {
   const absl::string_view site =
       !site_name_.empty() ? site_name_ : ld_publisher_;
-  // A heading that the page's other titles confirm is the headline as shown.
-  for (const std::string* other :
-       {&og_title_, &ld_title_, &other_title_, &title_tag_}) {
-    if (!heading_.empty() && SameHeadline(*other, heading_)) return heading_;
-  }
+  std::string title;
   for (const std::string* candidate :
        {&og_title_, &ld_title_, &other_title_, &title_tag_}) {
     if (candidate->empty() || SameHeadline(*candidate, site)) continue;
-    return StripSite(*candidate, site, heading_);
+    for (const std::string& heading : headings_) {
+      if (SameHeadline(heading, *candidate)) return heading;
+    }
+    title = StripSite(*candidate, site);
+    break;
   }
-  return heading_;
+  // The heading that the other titles confirm is the headline as shown.
+  const std::string* heading = nullptr;
+  double best = 0;
+  for (const std::string& candidate : headings_) {
+    if (SameHeadline(candidate, site)) continue;
+    const double share = std::max(SharedWords(candidate, title),
+                                  SharedWords(candidate, ld_title_));
+    if (share > best) {
+      best = share;
+      heading = &candidate;
+    }
+  }
+  if (best >= kConfirmedShare && !HoldsAtAnEnd(*heading, title)) {
+    return *heading;
+  }
+  const int words = LineRules::CountWords(title);
+  for (const std::string& candidate : headings_) {
+    if (SameHeadline(candidate, site)) continue;
+    if (LineRules::CountWords(candidate) >= kHeadlineWords &&
+        (headings_.size() == 1 ? best < kConfirmedShare : words <= 2)) {
+      return candidate;
+    }
+  }
+  return title.empty() && !headings_.empty() ? headings_[0] : title;
 }
 
 PageMetadata MetadataCollector::Resolve(absl::string_view uri) const {
@@ -275,10 +332,21 @@ PageMetadata MetadataCollector::Resolve(absl::string_view uri) const {
   result.byline = ld_author_.empty() ? author_ : ld_author_;
   if (absl::StartsWith(result.byline, "http")) result.byline.clear();
   result.publisher = site_name_.empty() ? ld_publisher_ : site_name_;
-  for (const std::string& date : {published_, ld_published_, published_time_,
-                                  DateInUri(uri), other_date_, time_}) {
-    if (date.size() > result.publish_date.size()) result.publish_date = date;
-    if (result.publish_date.size() == 10) break;
+  // A time stamp may be of another day than the page's own calendar, which its
+  // address shows.
+  const std::string in_uri = DateInUri(uri);
+  for (const std::string& date :
+       {published_, ld_published_, published_time_, in_uri}) {
+    if (result.publish_date.size() < 10 &&
+        date.size() > result.publish_date.size()) {
+      result.publish_date = date;
+    }
+  }
+  if (in_uri.size() == 10 && IsNextDay(in_uri, result.publish_date)) {
+    result.publish_date = in_uri;
+  }
+  for (const std::string& date : {other_date_, time_}) {
+    result.publish_date = FullerDate(result.publish_date, date);
   }
   return result;
 }

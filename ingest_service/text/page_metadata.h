@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "absl/strings/string_view.h"
 
@@ -24,8 +25,8 @@ class MetadataCollector {
   void AddJsonLd(absl::string_view json);
   // The content of <title>, with its references.
   void AddTitle(absl::string_view text);
-  // The text of an <h1>; `marked`: its class says that it is the headline.
-  void AddHeading(absl::string_view text, bool marked);
+  // The text of an <h1>; the first eight count.
+  void AddHeading(absl::string_view text);
   // The datetime attribute of a <time> tag; `published`: it is marked so.
   void AddTime(absl::string_view datetime, bool published);
 
@@ -39,17 +40,16 @@ class MetadataCollector {
   std::string other_title_;
   std::string ld_title_;
   std::string title_tag_;
-  std::string heading_;  // the marked h1, or else the first
-  bool heading_marked_ = false;
-  int headings_ = 0;
+  std::vector<std::string> headings_;
   std::string site_name_;
   std::string ld_publisher_;
   std::string author_;
   std::string ld_author_;
   std::string published_;  // from meta tags made for it
   std::string ld_published_;
-  std::string other_date_;      // from meta tags named "date"
-  std::string time_;            // the first <time>
+  std::string other_date_;  // from meta tags named "date"
+  std::string time_;        // the first <time> behind a heading, or at all
+  bool time_behind_heading_ = false;
   std::string published_time_;  // a <time> marked as the publication's
 };
 
