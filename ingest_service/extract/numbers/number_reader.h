@@ -1,0 +1,37 @@
+// NumberReader: every number of a text: digits in all groupings, number words,
+// shares, ranges, with bound, money or unit, the text's own conversion and
+// rate. What is no quantity (a time, an age, part of a name) says so; what
+// cannot be read with certainty is refused with the reason, never guessed.
+//
+// Dates are not found here: spans in `taken` (periods/time_finder.h) are.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "ingest_service/extract/numbers/lexeme.h"
+#include "ingest_service/extract/numbers/number.h"
+
+namespace impactwire::extract {
+
+// Constant after Create: any thread may call.
+class NumberReader {
+ public:
+  // INTERNAL if a compiled-in table is malformed.
+  static absl::StatusOr<std::unique_ptr<NumberReader>> Create();
+  ~NumberReader();
+
+  // In text order, never overlapping. `taken[i]` != 0: lexeme i belongs to a
+  // date (1) or to a duration (2). Linear.
+  std::vector<Number> Read(const LexedText& lexed,
+                           const std::vector<uint8_t>& taken) const;
+
+  struct Tables;
+
+ private:
+  explicit NumberReader(std::unique_ptr<const Tables> tables);
+  const std::unique_ptr<const Tables> tables_;
+};
+
+}  // namespace impactwire::extract

@@ -1,0 +1,174 @@
+#include "ingest_service/extract/numbers/number_tables.h"
+
+#include <map>
+
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "extract_numbers_data.h"
+
+namespace impactwire::extract {
+namespace {
+
+using Row = std::vector<absl::string_view>;
+
+NumberWord ParseNumberWord(absl::string_view name) {
+  static const auto* const kNames =
+      new absl::flat_hash_map<absl::string_view, NumberWord>{
+          {"ones", NumberWord::kOnes},
+          {"tens", NumberWord::kTens},
+          {"hundred", NumberWord::kHundred},
+          {"scale", NumberWord::kScale},
+          {"glued_scale", NumberWord::kGluedScale},
+          {"dozen", NumberWord::kDozen},
+          {"half", NumberWord::kHalf},
+          {"part", NumberWord::kPart},
+          {"ordinal", NumberWord::kOrdinal},
+          {"article", NumberWord::kArticle},
+          {"vague", NumberWord::kVague},
+      };
+  const auto it = kNames->find(name);
+  return it == kNames->end() ? NumberWord::kNone : it->second;
+}
+
+v1::Bound ParseBound(absl::string_view name) {
+  if (name == "more_than") return v1::BOUND_MORE_THAN;
+  if (name == "less_than") return v1::BOUND_LESS_THAN;
+  if (name == "approximate") return v1::BOUND_APPROXIMATE;
+  if (name == "exact") return v1::BOUND_EXACT;
+  return v1::BOUND_UNSPECIFIED;
+}
+
+absl::Status Malformed(absl::string_view table, const Row& row) {
+  return absl::InternalError(absl::StrCat(table, ": malformed row \"",
+                                          row.empty() ? "" : row[0], "\""));
+}
+
+// Short forms are told apart by their case: "MW", "t", "N".
+bool AsWritten(absl::string_view form) {
+  return form.size() <= 3 && form != "pct" && form != "won" && form != "yen" &&
+         form != "mu" && form != "rai" && form != "jin" && form != "day" &&
+         form != "ton" && form != "sum" && form != "som" && form != "%";
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<const NumberReader::Tables>>
+NumberReader::Tables::Load() {
+  auto tables = std::make_unique<Tables>();
+  for (const Row& row : ReadTsv(data::NumberWords())) {
+    Word word;
+    if (row.size() != 3 || !absl::SimpleAtod(row[2], &word.value) ||
+        (word.kind = ParseNumberWord(row[1])) == NumberWord::kNone) {
+      return Malformed("number_words.tsv", row);
+    }
+    tables->words[HashWord(row[0])] = word;
+    if (word.kind == NumberWord::kOnes || word.kind == NumberWord::kTens ||
+        word.kind == NumberWord::kHalf || word.kind == NumberWord::kArticle ||
+        word.kind == NumberWord::kOrdinal) {
+      tables->starts[HashWord(row[0])] |= kStartsNumber;
+    }
+  }
+  for (const Row& row : ReadTsv(data::Units())) {
+    Unit unit;
+    if (row.size() != 4 || !absl::SimpleAtod(row[2], &unit.factor)) {
+      return Malformed("units.tsv", row);
+    }
+    unit.name = std::string(row[1]);
+    unit.is_time = row[3] == "time";
+    tables->units.Add(row[0], tables->unit_list.size(),
+                      AsWritten(row[0]) || row[3] == "exact");
+    tables->unit_list.push_back(std::move(unit));
+  }
+  for (const Row& row : ReadTsv(data::Currencies())) {
+    if (row.size() != 3 || (row[1] != "before" && row[1] != "after")) {
+      return Malformed("currencies.tsv", row);
+    }
+    (row[1] == "before" ? tables->money_before : tables->money_after)
+        .Add(row[0], tables->codes.size(), AsWritten(row[0]));
+    tables->codes.push_back(std::string(row[2]));
+    if (row[1] == "before") {
+      tables->starts[LexPhrase(row[0])[0].hash] |= kStartsNumber;
+    }
+  }
+  for (const Row& row : ReadTsv(data::Bounds())) {
+    v1::Bound bound = v1::BOUND_UNSPECIFIED;
+    if (row.size() != 3 || (row[1] != "before" && row[1] != "after") ||
+        (bound = ParseBound(row[2])) == v1::BOUND_UNSPECIFIED) {
+      return Malformed("bounds.tsv", row);
+    }
+    (row[1] == "before" ? tables->bound_before : tables->bound_after)
+        .Add(row[0], bound);
+    if (row[1] == "before") {
+      tables->starts[LexPhrase(row[0])[0].hash] |= kStartsBound;
+    }
+  }
+  for (const Row& row : ReadTsv(data::LocalCurrencies())) {
+    if (row.size() != 3) return Malformed("local_currencies.tsv", row);
+    // A word may speak for several families.
+    tables->local_words.Add(row[0], tables->locals.size(),
+                            row[0] == "us" || row[0] == "uk");
+    tables->locals.push_back({std::string(row[1]), std::string(row[2])});
+  }
+  for (const Row& row : ReadTsv(data::NumberContext())) {
+    if (row.size() < 2) return Malformed("number_context.tsv", row);
+    if (row[1] == "filler") {
+      tables->fillers.Add(row[0], 0);
+    } else if (row[1] == "label") {
+      tables->labels.insert(HashWord(row[0]));
+    } else if (row[1] == "change") {
+      tables->change_words.insert(HashWord(row[0]));
+    } else if (row[1] == "size_word") {
+      tables->size_words.insert(HashWord(row[0]));
+    } else if (row[1] == "repeat") {
+      tables->repeats.insert(HashWord(row[0]));
+    } else if (row[1] == "rate") {
+      tables->rates.Add(row[0], 0);
+    } else if (row[1] == "rate_unit" && row.size() == 3) {
+      tables->rate_units[HashWord(row[0])] = std::string(row[2]);
+    } else {
+      return Malformed("number_context.tsv", row);
+    }
+  }
+  for (const absl::string_view mark : {"½", "¼", "¾", "⅓", "⅔"}) {
+    tables->starts[HashWord(mark)] |= kStartsNumber;
+  }
+  return std::unique_ptr<const Tables>(std::move(tables));
+}
+
+LocalCurrencies::LocalCurrencies(const NumberReader::Tables& tables,
+                                 const LexedText& lexed) {
+  // Ordered, so that ties fall the same way every time.
+  std::map<std::pair<std::string, std::string>, int> votes;
+  const int32_t end = lexed.lexemes.size();
+  for (int32_t i = 0; i < end; ++i) {
+    if (lexed.lexemes[i].kind != LexemeKind::kWord ||
+        !lexed.lexemes[i].capitalized) {
+      continue;
+    }
+    const PhraseTable::Match match = tables.local_words.Find(lexed, i, end);
+    if (match.value < 0) continue;
+    const auto& local = tables.locals[match.value];
+    ++votes[{local.family, local.code}];
+    i += match.length - 1;
+  }
+  absl::flat_hash_map<std::string, int> best;
+  for (const auto& [key, count] : votes) {
+    if (count > best[key.first]) {
+      best[key.first] = count;
+      named_.insert(absl::StrCat("family:", key.first));
+      code_[absl::StrCat("family:", key.first)] = key.second;
+    }
+  }
+  code_.try_emplace("family:dollar", "USD");
+  code_.try_emplace("family:pound", "GBP");
+  code_.try_emplace("family:rupee", "INR");
+}
+
+const std::string& LocalCurrencies::Resolve(const std::string& code) const {
+  if (!absl::StartsWith(code, "family:")) return code;
+  const auto it = code_.find(code);
+  return it == code_.end() ? none_ : it->second;
+}
+
+}  // namespace impactwire::extract

@@ -1,0 +1,102 @@
+// The compiled-in word tables of the number reader.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
+#include "absl/status/statusor.h"
+#include "ingest_service/extract/numbers/number_reader.h"
+#include "ingest_service/extract/numbers/phrase_table.h"
+
+namespace impactwire::extract {
+
+enum class NumberWord : uint8_t {
+  kNone,
+  kOnes,
+  kTens,
+  kHundred,
+  kScale,
+  kGluedScale,
+  kDozen,
+  kHalf,
+  kPart,
+  kOrdinal,
+  kArticle,
+  kVague,
+};
+
+struct NumberReader::Tables {
+  struct Word {
+    NumberWord kind = NumberWord::kNone;
+    double value = 0;
+  };
+  struct Unit {
+    std::string name;
+    double factor = 1;
+    bool is_time = false;
+  };
+
+  static absl::StatusOr<std::unique_ptr<const Tables>> Load();
+
+  // What a number or a bound may start with; most words are neither.
+  static constexpr uint8_t kStartsNumber = 1;
+  static constexpr uint8_t kStartsBound = 2;
+  const uint8_t* Starts(uint64_t hash) const {
+    const auto it = starts.find(hash);
+    return it == starts.end() ? nullptr : &it->second;
+  }
+
+  // Lexemes of "a month", "per farmer", "annually" at `at`; 0: no rate.
+  int32_t MatchRate(const LexedText& lexed, int32_t at, int32_t end,
+                    v1::Rate* rate) const;
+
+  Word Find(const Lexeme& lexeme) const {
+    const auto it = words.find(lexeme.hash);
+    return it == words.end() ? Word{} : it->second;
+  }
+
+  absl::flat_hash_map<uint64_t, uint8_t> starts;
+  absl::flat_hash_map<uint64_t, Word> words;
+  PhraseTable units;  // -> unit_list
+  std::vector<Unit> unit_list;
+  PhraseTable money_before, money_after;  // -> codes
+  std::vector<std::string> codes;
+  PhraseTable bound_before, bound_after;  // -> v1::Bound
+  // Words that may stand between a bound and its number.
+  PhraseTable fillers;
+  PhraseTable rates;  // "per", "a", "each" ... -> 0
+  absl::flat_hash_map<uint64_t, std::string> rate_units;
+  // Words before a number that is a label: "phase 2".
+  absl::flat_hash_set<uint64_t> labels;
+  // "rose from 20 to 30"; "50m pool"; "annually".
+  absl::flat_hash_set<uint64_t> change_words, size_words, repeats;
+
+  // Which code a family:<name> means in this text; empty: not certain.
+  // Word of the text -> (family, code).
+  struct Local {
+    std::string family, code;
+  };
+  PhraseTable local_words;  // -> locals
+  std::vector<Local> locals;
+};
+
+// "family:dollar" -> "USD" by what the text is about; other codes unchanged.
+class LocalCurrencies {
+ public:
+  LocalCurrencies(const NumberReader::Tables& tables, const LexedText& lexed);
+  // Empty where nothing in the text decides.
+  const std::string& Resolve(const std::string& code) const;
+  // Whether the text speaks of a country with this family.
+  bool Names(const std::string& family) const {
+    return named_.contains(family);
+  }
+
+ private:
+  absl::flat_hash_map<std::string, std::string> code_;
+  absl::flat_hash_set<std::string> named_;
+  std::string none_;
+};
+
+}  // namespace impactwire::extract
