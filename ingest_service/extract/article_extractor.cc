@@ -5,40 +5,36 @@
 #include "common/status/status_macros.h"
 #include "ingest_service/article/article_check.h"
 #include "ingest_service/article/article_key.h"
-#include "ingest_service/extract/record_builder.h"
-#ifdef IMPACTWIRE_WITH_NAMES
+#include "ingest_service/extract/figures/figure_finder.h"
 #include "ingest_service/extract/names/entity_finder.h"
-#endif
+#include "ingest_service/extract/numbers/number_reader.h"
+#include "ingest_service/extract/periods/time_finder.h"
+#include "ingest_service/extract/record_builder.h"
 #ifdef IMPACTWIRE_WITH_ROLES
 #include "ingest_service/extract/roles/role_finder.h"
 #endif
-#include "ingest_service/text/document.h"
-#ifdef IMPACTWIRE_WITH_TEXT
 #include "ingest_service/text/document_reader.h"
-#endif
 
 namespace impactwire::extract {
 
 // Constant after Create.
 struct ArticleExtractor::Stages {
-#ifdef IMPACTWIRE_WITH_TEXT
   explicit Stages(const text::DocumentReader::Options& reader_options)
       : reader(reader_options) {}
   text::DocumentReader reader;
-#endif
-#ifdef IMPACTWIRE_WITH_NAMES
   std::unique_ptr<EntityFinder> entities;
-#endif
 #ifdef IMPACTWIRE_WITH_ROLES
   std::unique_ptr<RoleFinder> roles;
 #endif
+  std::unique_ptr<TimeFinder> times;
+  std::unique_ptr<NumberReader> numbers;
+  std::unique_ptr<FigureFinder> figures;
 
   absl::StatusOr<text::Document> Read(const v1::Article& article) const;
 };
 
 absl::StatusOr<text::Document> ArticleExtractor::Stages::Read(
     const v1::Article& article) const {
-#ifdef IMPACTWIRE_WITH_TEXT
   text::DocumentHints hints;
   hints.title = article.title();
   hints.publisher = article.publisher();
@@ -53,15 +49,6 @@ absl::StatusOr<text::Document> ArticleExtractor::Stages::Read(
     default:
       return reader.ReadText(article.text(), hints);
   }
-#else
-  text::Document document;
-  document.title = article.title();
-  document.publisher = article.publisher();
-  document.publish_date = article.publish_date();
-  document.language = "und";
-  document.text = article.text();
-  return document;
-#endif
 }
 
 ArticleExtractor::ArticleExtractor(ExtractorOptions options,
@@ -74,19 +61,16 @@ absl::string_view ArticleExtractor::Version() { return "0.1.0"; }
 
 absl::StatusOr<std::unique_ptr<ArticleExtractor>> ArticleExtractor::Create(
     ExtractorOptions options) {
-#ifdef IMPACTWIRE_WITH_TEXT
   text::DocumentReader::Options reader_options;
   reader_options.max_text_bytes = options.max_text_bytes;
   auto stages = std::make_unique<Stages>(reader_options);
-#else
-  auto stages = std::make_unique<Stages>();
-#endif
-#ifdef IMPACTWIRE_WITH_NAMES
   ASSIGN_OR_RETURN(stages->entities, EntityFinder::Create());
-#endif
 #ifdef IMPACTWIRE_WITH_ROLES
   ASSIGN_OR_RETURN(stages->roles, RoleFinder::Create());
 #endif
+  ASSIGN_OR_RETURN(stages->times, TimeFinder::Create());
+  ASSIGN_OR_RETURN(stages->numbers, NumberReader::Create());
+  ASSIGN_OR_RETURN(stages->figures, FigureFinder::Create());
   return std::unique_ptr<ArticleExtractor>(
       new ArticleExtractor(options, std::move(stages)));
 }
@@ -95,19 +79,24 @@ absl::StatusOr<v1::ArticleRecord> ArticleExtractor::Extract(
     const v1::Article& article, v1::ExtractionTrace* trace) const {
   RETURN_IF_ERROR(CheckArticle(article, options_.max_body_bytes));
   ASSIGN_OR_RETURN(const text::Document document, stages_->Read(article));
-  Entities entities;
+  const Entities entities = stages_->entities->Find(document);
   std::vector<Role> roles;
-#ifdef IMPACTWIRE_WITH_NAMES
-  entities = stages_->entities->Find(document);
-#endif
 #ifdef IMPACTWIRE_WITH_ROLES
   roles = stages_->roles->Find(document, entities);
 #endif
+  const LexedText lexed = Lex(document);
+  std::vector<uint8_t> taken;  // lexemes that are part of dates
+  const std::vector<TimeExpression> times =
+      stages_->times->Find(lexed, document.publish_date, &taken);
+  const FigureSet figures = stages_->figures->Find(
+      {document, entities, roles, lexed, times}, *stages_->numbers,
+      stages_->numbers->Read(lexed, taken));
 
   RecordBuilder builder(options_, article, document, entities);
   builder.AddOrganizations();
   builder.AddExecutives(roles);
-  if (trace != nullptr) builder.FillTrace(trace);
+  builder.AddFigures(figures);
+  if (trace != nullptr) builder.FillTrace(figures, trace);
   return builder.Build(Version());
 }
 

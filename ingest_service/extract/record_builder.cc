@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/stable_id.h"
 #include "ingest_service/article/article_key.h"
@@ -135,7 +136,98 @@ void RecordBuilder::AddExecutives(const std::vector<Role>& roles) {
   }
 }
 
-void RecordBuilder::FillTrace(v1::ExtractionTrace* trace) const {
+void RecordBuilder::SetFigure(const FigureSet& set, const Figure& figure,
+                              v1::ImpactFigure* out) const {
+  const Number& number = set.numbers[figure.number];
+  out->set_value(number.value);
+  out->set_value_high(number.value_high);
+  out->set_bound(number.bound);
+  out->set_unit(figure.unit);
+  out->set_what(figure.what);
+  out->set_category(figure.category);
+  if (figure.organization >= 0) {
+    out->set_organization_id(entities_.entities[figure.organization].id);
+  }
+  for (const int32_t other : figure.co_organizations) {
+    out->add_co_organization_ids(entities_.entities[other].id);
+  }
+  out->set_status(figure.status);
+  if (!figure.place_span.empty()) {
+    out->mutable_place()->set_name(
+        std::string(document_.Surface(figure.place_span)));
+    if (figure.place >= 0) {
+      out->mutable_place()->set_country_code(
+          entities_.entities[figure.place].country_code);
+    }
+  }
+  if (!figure.period.start().empty() || !figure.period.end().empty()) {
+    *out->mutable_period() = figure.period;
+  }
+  if (!figure.rate.per().empty()) *out->mutable_rate() = figure.rate;
+  for (const ReadAmount& amount : number.converted) {
+    v1::ConvertedAmount* converted = out->add_converted();
+    converted->set_value(amount.value);
+    converted->set_value_high(amount.value_high);
+    converted->set_unit(amount.unit);
+  }
+  out->set_measure(figure.measure);
+  out->set_change(figure.change);
+  out->set_beneficiary(figure.beneficiary);
+  out->mutable_claimant()->set_kind(figure.claimant_kind);
+  out->mutable_claimant()->set_name(figure.claimant);
+  out->set_attribution(figure.attribution);
+  SetSpan(figure.surface, out->mutable_surface());
+  SetSpan(document_.sentences[figure.sentence].span, out->mutable_evidence());
+  for (const int32_t goal : figure.sdg_goals) out->add_sdg_goals(goal);
+  for (const v1::IrisMetric& metric : figure.iris_metrics) {
+    *out->add_iris_metrics() = metric;
+  }
+  out->set_confidence(figure.confidence);
+}
+
+void RecordBuilder::AddFigures(const FigureSet& set) {
+  const std::string article_id = ArticleKey(article_);
+  // How often the same surface stood in the same sentence before.
+  absl::flat_hash_map<std::string, int> seen;
+  for (const Figure& figure : set.figures) {
+    if (record_.impact_figures_size() >= options_.max_figures) {
+      AddWarning(v1::Warning::KIND_TRUNCATED,
+                 absl::StrCat(set.figures.size() - options_.max_figures,
+                              " figures past the ", options_.max_figures,
+                              "th were left out"));
+      break;
+    }
+    v1::ImpactFigure* out = record_.add_impact_figures();
+    SetFigure(set, figure, out);
+    std::string id =
+        StableId(kFigureIdKind,
+                 {article_id, out->evidence().text(), out->surface().text()});
+    const int ordinal = seen[id]++;
+    if (ordinal > 0) {
+      id = StableId(kFigureIdKind,
+                    {article_id, out->evidence().text(), out->surface().text(),
+                     absl::StrCat(ordinal)});
+    }
+    out->set_figure_id(id);
+  }
+  int unreadable = 0;
+  std::string first;
+  for (const Number& number : set.numbers) {
+    if (number.disposition !=
+        v1::ExtractionTrace::Number::DISPOSITION_UNREADABLE) {
+      continue;
+    }
+    if (unreadable++ == 0) first = number.reason;
+  }
+  if (unreadable > 0) {
+    AddWarning(
+        v1::Warning::KIND_UNREADABLE_NUMBER,
+        absl::StrCat(unreadable, " numbers refused; the first: ", first));
+  }
+}
+
+void RecordBuilder::FillTrace(const FigureSet& set,
+                              v1::ExtractionTrace* trace) const {
   trace->Clear();
   for (const text::Sentence& sentence : document_.sentences) {
     SetSpan(sentence.span, trace->add_sentences());
@@ -147,6 +239,16 @@ void RecordBuilder::FillTrace(v1::ExtractionTrace* trace) const {
     if (mention.entity >= 0) {
       out->set_entity(entities_.entities[mention.entity].id);
     }
+  }
+  for (const Number& number : set.numbers) {
+    v1::ExtractionTrace::Number* out = trace->add_numbers();
+    SetSpan(number.span, out->mutable_span());
+    out->set_value(number.value);
+    out->set_value_high(number.value_high);
+    out->set_bound(number.bound);
+    out->set_unit(number.unit);
+    out->set_disposition(number.disposition);
+    out->set_reason(number.reason);
   }
 }
 

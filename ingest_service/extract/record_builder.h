@@ -7,6 +7,7 @@
 #include "impactwire/v1/article.pb.h"
 #include "impactwire/v1/record.pb.h"
 #include "ingest_service/extract/article_extractor.h"
+#include "ingest_service/extract/figures/figure.h"
 #include "ingest_service/extract/names/mention.h"
 #include "ingest_service/extract/roles/role_finder.h"
 #include "ingest_service/text/document.h"
@@ -25,8 +26,12 @@ class RecordBuilder {
 
   void AddExecutives(const std::vector<Role>& roles);
 
-  // Sentences and mentions.
-  void FillTrace(v1::ExtractionTrace* trace) const;
+  // Past max_figures, later figures are left out, with a warning. Numbers that
+  // could not be read give one warning together.
+  void AddFigures(const FigureSet& set);
+
+  // Sentences, mentions and numbers.
+  void FillTrace(const FigureSet& set, v1::ExtractionTrace* trace) const;
 
   // Metadata, text and warnings; cuts whole items from the end of the longest
   // list, with a warning, until the record holds at most max_record_bytes.
@@ -35,6 +40,8 @@ class RecordBuilder {
  private:
   void SetSpan(text::Span span, v1::TextSpan* out) const;
   void AddWarning(v1::Warning::Kind kind, absl::string_view message);
+  void SetFigure(const FigureSet& set, const Figure& figure,
+                 v1::ImpactFigure* out) const;
   void CutToSize();
 
   const ExtractorOptions& options_;

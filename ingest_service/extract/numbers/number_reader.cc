@@ -775,6 +775,19 @@ absl::StatusOr<std::unique_ptr<NumberReader>> NumberReader::Create() {
   return std::unique_ptr<NumberReader>(new NumberReader(*std::move(tables)));
 }
 
+int32_t NumberReader::ReadRate(const LexedText& lexed, int32_t at, int32_t end,
+                               v1::Rate* rate) const {
+  return tables_->MatchRate(lexed, at, end, rate);
+}
+
+v1::Bound NumberReader::BoundAfter(const LexedText& lexed, int32_t at,
+                                   int32_t end, int32_t* length) const {
+  const PhraseTable::Match match = tables_->bound_after.Find(lexed, at, end);
+  if (match.value < 0 || match.length < 2) return v1::BOUND_UNSPECIFIED;
+  *length = match.length;
+  return static_cast<v1::Bound>(match.value);
+}
+
 std::vector<Number> NumberReader::Read(
     const LexedText& lexed, const std::vector<uint8_t>& taken) const {
   return Reading(*tables_, lexed, taken).Run();

@@ -27,6 +27,16 @@ class NumberReader {
   std::vector<Number> Read(const LexedText& lexed,
                            const std::vector<uint8_t>& taken) const;
 
+  // The length in lexemes of a rate that starts at `at` ("a month", "per
+  // farmer") and ends before `end`; 0: none.
+  int32_t ReadRate(const LexedText& lexed, int32_t at, int32_t end,
+                   v1::Rate* rate) const;
+
+  // The bound that a phrase at `at` gives what stands before it ("or more");
+  // UNSPECIFIED: none.
+  v1::Bound BoundAfter(const LexedText& lexed, int32_t at, int32_t end,
+                       int32_t* length) const;
+
   struct Tables;
 
  private:

@@ -1,0 +1,70 @@
+// Attributor: whose figure it is: one of the organizations around it, or none.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "ingest_service/extract/figures/figure_frame.h"
+#include "ingest_service/extract/figures/figure_lexicon.h"
+#include "ingest_service/extract/figures/linear_model.h"
+
+namespace impactwire::extract {
+
+struct Candidate {
+  int32_t organization = -1;  // index in Entities::entities; -1: none
+  int32_t mention = -1;       // the mention that speaks for it; -1: none
+  v1::Attribution attribution = v1::ATTRIBUTION_NONE;
+  Features features;
+};
+
+// For one article and one thread.
+class Attributor {
+ public:
+  // At most this many organizations are weighed per figure.
+  static constexpr size_t kMaxCandidates = 24;
+
+  Attributor(const FigureLexicon& lexicon, const FigureInput& input,
+             const std::vector<Number>& numbers,
+             const std::vector<FigureFrame>& frames);
+
+  // The candidates for one frame, "none" first. `previous`: the organization
+  // of the figure before in the same article (-1 none, -2 no figure yet) and
+  // its sentence. `category` and `status` as decided.
+  std::vector<Candidate> Candidates(size_t frame, absl::string_view category,
+                                    int32_t previous, int32_t previous_sentence,
+                                    bool keep_names) const;
+
+  // Organizations joined to `mention` by "and": "X and Y have trained".
+  std::vector<int32_t> Joined(int32_t mention) const;
+
+ private:
+  struct Place {
+    int32_t first = 0;  // lexeme range
+    int32_t last = 0;
+  };
+
+  void Describe(const FigureFrame& frame, int32_t mention,
+                absl::string_view unit_class, absl::string_view category,
+                Features* out) const;
+  int32_t OrganizationOf(int32_t mention) const;
+  absl::string_view WordBefore(int32_t mention) const;
+  absl::string_view WordAfter(int32_t mention) const;
+
+  const FigureLexicon& lexicon_;
+  const FigureInput& input_;
+  const std::vector<Number>& numbers_;
+  const std::vector<FigureFrame>& frames_;
+  // Per mention: its lexemes, and the organization it speaks for (a person
+  // speaks for the one he or she leads); -1: none.
+  std::vector<Place> places_;
+  std::vector<int32_t> speaks_for_;
+  // Per sentence the first mention at or after it.
+  std::vector<int32_t> first_mention_;
+  // Per entity: named and other mentions, 1-based rank by them, in the title.
+  std::vector<int32_t> rank_;
+  std::vector<uint8_t> in_title_;
+  int32_t topic_ = -1;
+};
+
+}  // namespace impactwire::extract

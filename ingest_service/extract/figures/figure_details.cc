@@ -1,0 +1,400 @@
+#include "ingest_service/extract/figures/figure_details.h"
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "common/status/status_macros.h"
+#include "extract_figures_data.h"
+#include "ingest_service/extract/figures/figure_features.h"
+#include "ingest_service/extract/numbers/phrase_table.h"
+
+namespace impactwire::extract {
+namespace {
+
+constexpr int32_t kReach = 30;  // lexemes to each side
+
+const uint64_t kOf = HashWord("of");
+const uint64_t kFor = HashWord("for");
+const uint64_t kTo = HashWord("to");
+const uint64_t kBy = HashWord("by");
+const uint64_t kToward = HashWord("toward");
+const uint64_t kTowards = HashWord("towards");
+const uint64_t kThe = HashWord("the");
+
+std::string Joined(const LexedText& lexed, int32_t begin, int32_t end) {
+  if (end <= begin) return "";
+  return absl::AsciiStrToLower(lexed.document->Surface(text::Span{
+      lexed.lexemes[begin].span.begin, lexed.lexemes[end - 1].span.end}));
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<FigureDetails>> FigureDetails::Create() {
+  auto details = std::make_unique<FigureDetails>();
+  ASSIGN_OR_RETURN(details->lexicon_, FigureLexicon::Create());
+  static constexpr absl::string_view kNames[] = {
+      "", "up", "down", "place", "say", "start", "amount", "since", "now"};
+  for (const auto& row : ReadTsv(data::DetailWords())) {
+    const auto* const name =
+        row.size() == 2
+            ? std::find(std::begin(kNames) + 1, std::end(kNames), row[1])
+            : std::end(kNames);
+    if (name == std::end(kNames)) {
+      return absl::InternalError(
+          absl::StrCat("detail_words.tsv: malformed row \"", row[0], "\""));
+    }
+    details->roles_[HashWord(row[0])] =
+        static_cast<Role>(name - std::begin(kNames));
+  }
+  return details;
+}
+
+absl::string_view FigureDetails::CategoryName(v1::ImpactCategory category) {
+  static constexpr absl::string_view kNames[] = {"",
+                                                 "PEOPLE_REACHED",
+                                                 "PEOPLE_TRAINED",
+                                                 "JOBS",
+                                                 "MONEY_GIVEN",
+                                                 "MONEY_INVESTED",
+                                                 "INCOME",
+                                                 "POVERTY",
+                                                 "EMISSIONS",
+                                                 "ENERGY",
+                                                 "WATER",
+                                                 "WASTE",
+                                                 "NATURE",
+                                                 "FOOD",
+                                                 "HEALTH",
+                                                 "GOODS",
+                                                 "FACILITIES",
+                                                 "COVERAGE",
+                                                 "VOLUNTEERING",
+                                                 "OTHER"};
+  return kNames[category];
+}
+
+bool FigureDetails::IsBusiness(const LexedText& lexed,
+                               const FigureFrame& frame) const {
+  const Clause clause =
+      ClauseAround(lexed, frame.sentence, frame.first, frame.last, 10);
+  for (int32_t i = clause.begin; i < clause.end; ++i) {
+    if (lexicon_->CuesOf(lexed.lexemes[i].hash) & kBusinessCue) return true;
+  }
+  return false;
+}
+
+text::Span FigureDetails::PhraseAt(const LexedText& lexed, int32_t at,
+                                   int32_t end) const {
+  while (at < end && lexed.lexemes[at].kind == LexemeKind::kWord &&
+         lexicon_->EndOf(lexed.lexemes[at].hash) ==
+             FigureLexicon::PhraseEnd::kStop) {
+    const absl::string_view word = lexed.Surface(lexed.lexemes[at]);
+    if (word != "the" && word != "a" && word != "an" && word != "its" &&
+        word != "their" && word != "this" && word != "these") {
+      return {};
+    }
+    ++at;
+  }
+  int32_t last = at;
+  while (last < end && last - at < 4 &&
+         lexed.lexemes[last].kind == LexemeKind::kWord &&
+         lexicon_->EndOf(lexed.lexemes[last].hash) ==
+             FigureLexicon::PhraseEnd::kNo) {
+    ++last;
+  }
+  if (last == at) return {};
+  return {lexed.lexemes[at].span.begin, lexed.lexemes[last - 1].span.end};
+}
+
+void FigureDetails::FillWhat(const FigureInput& input, const FigureFrame& frame,
+                             const Number& number, Figure* figure) const {
+  const LexedText& lexed = input.lexed;
+  const int32_t begin = lexed.First(frame.sentence);
+  const int32_t end = lexed.End(frame.sentence);
+  std::string what;
+  const auto append = [&](absl::string_view part) {
+    if (part.empty()) return;
+    if (!what.empty()) what += ' ';
+    absl::StrAppend(&what, absl::AsciiStrToLower(part));
+  };
+  if (!frame.phrase.empty()) {
+    append(Joined(lexed, frame.phrase.begin, frame.phrase.end));
+  }
+  const bool noun = !number.is_money && number.unit.empty();
+  if (!noun) {
+    // "a donation of $5 million", "a salary of about 5,000 yuan".
+    for (int32_t i = frame.first - 1;
+         i >= std::max(begin, frame.first - 6) && what.empty(); --i) {
+      if (RoleOf(lexed.lexemes[i].hash) == Role::kAmount) {
+        append(lexed.Surface(lexed.lexemes[i]));
+      }
+    }
+    // What it is for or of.
+    for (int32_t i = frame.last; i < std::min(end, frame.last + 8); ++i) {
+      const uint64_t hash = lexed.lexemes[i].hash;
+      if (hash == kFor || hash == kOf || hash == kTo || hash == kToward ||
+          hash == kTowards) {
+        const text::Span span = PhraseAt(lexed, i + 1, end);
+        if (span.empty()) continue;
+        if (hash == kOf && !frame.phrase.empty() && frame.phrase.partitive) {
+          continue;
+        }
+        if (!what.empty()) append(lexed.Surface(lexed.lexemes[i]));
+        append(input.document.Surface(span));
+        break;
+      }
+    }
+  }
+  // The verb before, where it is one of helping.
+  std::string verb;
+  for (int32_t i = frame.first - 1;
+       i >= std::max(begin, frame.first - 5) && verb.empty(); --i) {
+    const Lexeme& lexeme = lexed.lexemes[i];
+    const absl::string_view word = lexed.Surface(lexeme);
+    if (lexeme.kind == LexemeKind::kWord && word.size() > 4 &&
+        (lexicon_->CuesOf(lexeme.hash) & (kTargetCue - 1)) != 0 &&
+        RoleOf(lexeme.hash) != Role::kAmount && !LooksPlural(word)) {
+      verb = std::string(word);
+    }
+  }
+  if (what.empty() || (noun && frame.phrase.end - frame.phrase.begin < 3)) {
+    append(verb);
+  }
+  if (what.empty()) {
+    for (int32_t i = frame.first - 1; i >= std::max(begin, frame.first - 12);
+         --i) {
+      const Lexeme& lexeme = lexed.lexemes[i];
+      if (lexeme.kind == LexemeKind::kWord &&
+          (lexicon_->CuesOf(lexeme.hash) & (kTargetCue - 1)) != 0) {
+        append(lexed.Surface(lexeme));
+        break;
+      }
+    }
+  }
+  if (what.size() > 120) what.resize(Stem(what.substr(0, 120)).size());
+  figure->what = what.empty() ? figure->unit : what;
+}
+
+void FigureDetails::FillPlace(const FigureInput& input,
+                              const FigureFrame& frame, Figure* figure) const {
+  const LexedText& lexed = input.lexed;
+  const Entities& entities = input.entities;
+  const Clause clause =
+      ClauseAround(lexed, frame.sentence, frame.first, frame.last, kReach);
+  auto at = std::lower_bound(
+      entities.mentions.begin(), entities.mentions.end(), frame.sentence,
+      [](const Mention& m, int32_t s) { return m.sentence < s; });
+  const int32_t from = lexed.lexemes[clause.begin].span.begin;
+  const int32_t to = lexed.lexemes[clause.end - 1].span.end;
+  const int32_t number_begin = lexed.lexemes[frame.first].span.begin;
+  const int32_t number_end = lexed.lexemes[frame.last - 1].span.end;
+  int best = 1 << 30;
+  for (int count = 0; at != entities.mentions.end() &&
+                      at->sentence == frame.sentence && count < 60;
+       ++at, ++count) {
+    if (at->kind != MentionKind::kPlace || at->span.begin < from ||
+        at->span.end > to) {
+      continue;
+    }
+    // The word before: a preposition that brings a place.
+    int32_t i =
+        std::lower_bound(lexed.lexemes.begin() + clause.begin,
+                         lexed.lexemes.begin() + clause.end, at->span.begin,
+                         [](const Lexeme& lexeme, int32_t begin) {
+                           return lexeme.span.begin < begin;
+                         }) -
+        lexed.lexemes.begin() - 1;
+    int steps = 0;
+    while (i > clause.begin && steps < 4 &&
+           RoleOf(lexed.lexemes[i].hash) != Role::kPlace) {
+      // "in the Rift Valley", "in rural Kenya", "in the villages of Siaya".
+      if (lexed.lexemes[i].kind != LexemeKind::kWord) break;
+      --i;
+      ++steps;
+    }
+    if (i < clause.begin || RoleOf(lexed.lexemes[i].hash) != Role::kPlace) {
+      continue;
+    }
+    const bool after = at->span.begin >= number_end;
+    const int distance =
+        after ? at->span.begin - number_end : 60 + number_begin - at->span.end;
+    if (distance < best) {
+      best = distance;
+      figure->place = at->entity;
+      figure->place_span = at->span;
+    }
+  }
+}
+
+void FigureDetails::FillPeriod(const FigureInput& input,
+                               const FigureFrame& frame, Figure* figure) const {
+  const LexedText& lexed = input.lexed;
+  auto time = std::lower_bound(
+      input.times.begin(), input.times.end(), frame.sentence,
+      [](const TimeExpression& t, int32_t s) { return t.sentence < s; });
+  const Clause clause =
+      ClauseAround(lexed, frame.sentence, frame.first, frame.last, 60);
+  int best = 1 << 30;
+  const TimeExpression* chosen = nullptr;
+  int count = 0;
+  for (; time != input.times.end() && time->sentence == frame.sentence &&
+         count < 16;
+       ++time, ++count) {
+    if (time->past || (time->start.empty() && time->end.empty())) continue;
+    if (time->first < clause.begin || time->last > clause.end) continue;
+    // "the bank, founded in 1990": the date of something else.
+    if (time->relation == TimeRelation::kIn && time->first > clause.begin) {
+      bool start = false;
+      for (int32_t i = time->first - 1;
+           i >= std::max(clause.begin, time->first - 3); --i) {
+        start |= RoleOf(lexed.lexemes[i].hash) == Role::kStart;
+      }
+      if (start) continue;
+    }
+    const int distance = time->first >= frame.last ? time->first - frame.last
+                                                   : frame.first - time->last;
+    if (distance < best) {
+      best = distance;
+      chosen = &*time;
+    }
+  }
+  if (chosen == nullptr) return;
+  figure->period.set_start(chosen->start);
+  figure->period.set_end(chosen->end);
+  figure->period.set_phrase(std::string(input.document.Surface(
+      text::Span{lexed.lexemes[chosen->first].span.begin,
+                 lexed.lexemes[chosen->last - 1].span.end})));
+  figure->measure =
+      chosen->relation == TimeRelation::kSince ? v1::MEASURE_CUMULATIVE
+      : chosen->relation == TimeRelation::kIn  ? v1::MEASURE_IN_PERIOD
+                                               : v1::MEASURE_CUMULATIVE;
+}
+
+void FigureDetails::FillChange(const FigureInput& input,
+                               const FigureFrame& frame, Figure* figure) const {
+  const LexedText& lexed = input.lexed;
+  const int32_t begin = lexed.First(frame.sentence);
+  if (frame.first <= begin) return;
+  const uint64_t before = lexed.lexemes[frame.first - 1].hash;
+  const bool by = before == kBy || before == kOf, to = before == kTo;
+  if (!by && !to) return;
+  for (int32_t i = frame.first - 2; i >= std::max(begin, frame.first - 12);
+       --i) {
+    const Role role = RoleOf(lexed.lexemes[i].hash);
+    if (role != Role::kUp && role != Role::kDown) continue;
+    figure->change = role == Role::kUp
+                         ? (by ? v1::CHANGE_UP_BY : v1::CHANGE_UP_TO)
+                         : (by ? v1::CHANGE_DOWN_BY : v1::CHANGE_DOWN_TO);
+    return;
+  }
+}
+
+void FigureDetails::FillClaimant(const FigureInput& input,
+                                 const FigureFrame& frame,
+                                 Figure* figure) const {
+  const LexedText& lexed = input.lexed;
+  const Entities& entities = input.entities;
+  auto at = std::lower_bound(
+      entities.mentions.begin(), entities.mentions.end(), frame.sentence,
+      [](const Mention& m, int32_t s) { return m.sentence < s; });
+  int32_t i = lexed.First(frame.sentence);
+  const int32_t end = lexed.End(frame.sentence);
+  for (int count = 0; at != entities.mentions.end() &&
+                      at->sentence == frame.sentence && count < 30;
+       ++at, ++count) {
+    if (at->entity < 0 || (at->kind != MentionKind::kPerson &&
+                           at->kind != MentionKind::kOrganization)) {
+      continue;
+    }
+    while (i < end && lexed.lexemes[i].span.begin < at->span.begin) ++i;
+    int32_t after = i;
+    while (after < end && lexed.lexemes[after].span.begin < at->span.end) {
+      ++after;
+    }
+    // "Chen said", "said Chen", "according to the bank".
+    bool says = after < end && RoleOf(lexed.lexemes[after].hash) == Role::kSay;
+    for (int32_t k = i - 1; k >= std::max(lexed.First(frame.sentence), i - 3);
+         --k) {
+      says |= RoleOf(lexed.lexemes[k].hash) == Role::kSay &&
+              lexed.lexemes[i - 1].kind == LexemeKind::kWord;
+    }
+    if (!says) continue;
+    figure->claimant_kind = at->kind == MentionKind::kPerson
+                                ? v1::Claimant::KIND_PERSON
+                                : v1::Claimant::KIND_ORGANIZATION;
+    figure->claimant = entities.entities[at->entity].name;
+    return;
+  }
+}
+
+void FigureDetails::Fill(const FigureInput& input, const FigureFrame& frame,
+                         const Number& number, Figure* figure) const {
+  const LexedText& lexed = input.lexed;
+  // A borrowed phrase is not part of the surface.
+  figure->surface = {lexed.lexemes[frame.first].span.begin,
+                     lexed.lexemes[frame.last - 1].span.end};
+  figure->rate = number.rate;
+  FillWhat(input, frame, number, figure);
+  FillPlace(input, frame, figure);
+  FillPeriod(input, frame, figure);
+  FillChange(input, frame, figure);
+  FillClaimant(input, frame, figure);
+  if (figure->measure == v1::MEASURE_UNSPECIFIED) {
+    const Clause clause =
+        ClauseAround(lexed, frame.sentence, frame.first, frame.last, 12);
+    for (int32_t i = clause.begin; i < clause.end; ++i) {
+      const Role role = RoleOf(lexed.lexemes[i].hash);
+      if (role == Role::kSince) figure->measure = v1::MEASURE_CUMULATIVE;
+      if (role == Role::kNow) {
+        figure->measure = v1::MEASURE_POINT_IN_TIME;
+        break;
+      }
+    }
+  }
+  // Who is helped: people counted are the beneficiaries themselves; else a
+  // phrase of people behind "for" or "to".
+  if (figure->unit == "person" || figure->unit == "household") {
+    if (!frame.phrase.empty()) {
+      figure->beneficiary = Joined(lexed, frame.phrase.begin, frame.phrase.end);
+    }
+  } else {
+    const int32_t end = lexed.End(frame.sentence);
+    for (int32_t i = frame.last; i < std::min(end, frame.last + 10); ++i) {
+      if (lexed.lexemes[i].hash != kFor && lexed.lexemes[i].hash != kTo) {
+        continue;
+      }
+      Number open;
+      open.sentence = frame.sentence;
+      open.last = i + 1;
+      if (open.last < end && lexed.lexemes[open.last].hash == kThe) {
+        ++open.last;
+      }
+      const NounPhrase phrase = ReadNounPhrase(*lexicon_, lexed, open);
+      if (!phrase.empty() &&
+          !lexicon_->UnitOf(lexed.lexemes[phrase.head].hash).empty()) {
+        figure->beneficiary = Joined(lexed, phrase.begin, phrase.end);
+        break;
+      }
+    }
+  }
+}
+
+void FigureDetails::Complete(const Figure& later, Figure* first) const {
+  if (first->place < 0 && later.place >= 0) {
+    first->place = later.place;
+    first->place_span = later.place_span;
+  }
+  if (first->period.start().empty() && first->period.end().empty()) {
+    first->period = later.period;
+  }
+  if (first->rate.per().empty()) first->rate = later.rate;
+  if (first->organization < 0) {
+    first->organization = later.organization;
+    first->attribution = later.attribution;
+    first->co_organizations = later.co_organizations;
+  }
+}
+
+}  // namespace impactwire::extract

@@ -1,0 +1,66 @@
+// FigureDetails: what is said of an impact figure beside number and owner:
+// phrase, place, period, rate, measure, change, beneficiary, claimant.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/status/statusor.h"
+#include "ingest_service/extract/figures/figure.h"
+#include "ingest_service/extract/figures/figure_frame.h"
+
+namespace impactwire::extract {
+
+// Constant after Create: any thread may call.
+class FigureDetails {
+ public:
+  static absl::StatusOr<std::unique_ptr<FigureDetails>> Create();
+
+  // Everything but category, status and organizations, which must be set.
+  void Fill(const FigureInput& input, const FigureFrame& frame,
+            const Number& number, Figure* figure) const;
+
+  // Takes from a later telling what the first left open.
+  void Complete(const Figure& later, Figure* first) const;
+
+  // Whether the words around speak of revenue, profit or shares.
+  bool IsBusiness(const LexedText& lexed, const FigureFrame& frame) const;
+
+  // "PEOPLE_REACHED".
+  static absl::string_view CategoryName(v1::ImpactCategory category);
+
+ private:
+  void FillWhat(const FigureInput& input, const FigureFrame& frame,
+                const Number& number, Figure* figure) const;
+  void FillPlace(const FigureInput& input, const FigureFrame& frame,
+                 Figure* figure) const;
+  void FillPeriod(const FigureInput& input, const FigureFrame& frame,
+                  Figure* figure) const;
+  void FillChange(const FigureInput& input, const FigureFrame& frame,
+                  Figure* figure) const;
+  void FillClaimant(const FigureInput& input, const FigureFrame& frame,
+                    Figure* figure) const;
+  // The noun phrase at `at`, without determiners; empty: none.
+  text::Span PhraseAt(const LexedText& lexed, int32_t at, int32_t end) const;
+
+  std::unique_ptr<FigureLexicon> lexicon_;
+  enum class Role : uint8_t {
+    kNone,
+    kUp,
+    kDown,
+    kPlace,  // prepositions that bring a place
+    kSay,
+    kStart,   // verbs of founding: their date is not the figure's
+    kAmount,  // nouns of money: "donation"
+    kSince,   // words of counting on: "so far"
+    kNow,
+  };
+  Role RoleOf(uint64_t word) const {
+    const auto it = roles_.find(word);
+    return it == roles_.end() ? Role::kNone : it->second;
+  }
+  absl::flat_hash_map<uint64_t, Role> roles_;
+};
+
+}  // namespace impactwire::extract

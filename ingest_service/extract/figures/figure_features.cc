@@ -1,0 +1,289 @@
+#include "ingest_service/extract/figures/figure_features.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+
+namespace impactwire::extract {
+namespace {
+
+const uint64_t kBut = HashWord("but");
+const uint64_t kWhile = HashWord("while");
+const uint64_t kWhereas = HashWord("whereas");
+const uint64_t kAlthough = HashWord("although");
+const uint64_t kOf = HashWord("of");
+
+// Helping verbs and their like: the nearest one tells done from planned.
+bool IsHelper(absl::string_view word) {
+  static constexpr absl::string_view kHelpers[] = {
+      "will", "would", "has",  "have", "had",   "was",   "were",
+      "is",   "are",   "to",   "can",  "could", "shall", "should",
+      "may",  "might", "been", "be",   "did",   "does",  "'ll"};
+  return std::find(std::begin(kHelpers), std::end(kHelpers), word) !=
+         std::end(kHelpers);
+}
+
+absl::string_view BoundName(v1::Bound bound) {
+  switch (bound) {
+    case v1::BOUND_APPROXIMATE:
+      return "about";
+    case v1::BOUND_MORE_THAN:
+      return "more";
+    case v1::BOUND_LESS_THAN:
+      return "less";
+    case v1::BOUND_RANGE:
+      return "range";
+    default:
+      return "exact";
+  }
+}
+
+}  // namespace
+
+Clause ClauseAround(const LexedText& lexed, int32_t sentence, int32_t first,
+                    int32_t last, int32_t window) {
+  Clause clause = {std::max(lexed.First(sentence), first - window),
+                   std::min(lexed.End(sentence), last + window)};
+  for (int32_t i = first - 1; i >= clause.begin; --i) {
+    const Lexeme& lexeme = lexed.lexemes[i];
+    const absl::string_view mark = lexed.Surface(lexeme);
+    if ((lexeme.kind == LexemeKind::kMark &&
+         (mark == ";" || mark == ":" || mark == "•" || mark == "|")) ||
+        lexeme.hash == kBut || lexeme.hash == kWhile ||
+        lexeme.hash == kWhereas || lexeme.hash == kAlthough) {
+      clause.begin = i + 1;
+      break;
+    }
+  }
+  for (int32_t i = last; i < clause.end; ++i) {
+    const Lexeme& lexeme = lexed.lexemes[i];
+    const absl::string_view mark = lexed.Surface(lexeme);
+    if ((lexeme.kind == LexemeKind::kMark && (mark == ";" || mark == "|")) ||
+        lexeme.hash == kBut || lexeme.hash == kWhile ||
+        lexeme.hash == kWhereas) {
+      clause.end = i;
+      break;
+    }
+  }
+  return clause;
+}
+
+FigureFeatures::FigureFeatures(const FigureLexicon& lexicon,
+                               const FigureInput& input,
+                               const std::vector<Number>& numbers,
+                               const std::vector<FigureFrame>& frames)
+    : lexicon_(lexicon), input_(input), numbers_(numbers), frames_(frames) {
+  const text::Document& document = input.document;
+  sentence_has_organization_.assign(document.sentences.size(), 0);
+  for (const Mention& mention : input.entities.mentions) {
+    if (mention.entity >= 0 && input.entities.entities[mention.entity].kind ==
+                                   EntityKind::kOrganization) {
+      sentence_has_organization_[mention.sentence] |=
+          mention.kind == MentionKind::kOrganization ? 1 : 2;
+    }
+  }
+  for (const text::Paragraph& paragraph : document.paragraphs) {
+    if (paragraph.kind != text::ParagraphKind::kTitle) continue;
+    for (int32_t s = paragraph.first_sentence; s < paragraph.last_sentence;
+         ++s) {
+      for (int32_t i = input.lexed.First(s); i < input.lexed.End(s); ++i) {
+        title_cues_ |= lexicon.CuesOf(input.lexed.lexemes[i].hash);
+      }
+    }
+    break;
+  }
+  if (document.publish_date.size() >= 4) {
+    (void)absl::SimpleAtoi(document.publish_date.substr(0, 4), &publish_year_);
+  }
+}
+
+void FigureFeatures::Words(const FigureFrame& frame, Features* out) const {
+  const LexedText& lexed = input_.lexed;
+  const int32_t begin = lexed.First(frame.sentence);
+  const int32_t end = lexed.End(frame.sentence);
+  const auto stem = [&](int32_t i) {
+    return Stem(lexed.Surface(lexed.lexemes[i]));
+  };
+  if (!frame.phrase.empty()) {
+    out->Add("h=", stem(frame.phrase.head));
+    for (int32_t i = frame.phrase.begin; i < frame.phrase.head; ++i) {
+      if (lexed.lexemes[i].kind == LexemeKind::kWord) out->Add("m=", stem(i));
+    }
+    if (frame.phrase.partitive) out->Add("part");
+  } else {
+    out->Add("nohead");
+  }
+  if (frame.borrowed) out->Add("borrowed");
+  for (int32_t k = 1; k <= 3; ++k) {
+    if (frame.first - k >= begin) {
+      out->Add(k == 1 ? "l1=" : k == 2 ? "l2=" : "l3=", stem(frame.first - k));
+    } else {
+      out->Add(k == 1 ? "l1=" : k == 2 ? "l2=" : "l3=", "<s>");
+      break;
+    }
+  }
+  for (int32_t k = 0; k < 3; ++k) {
+    if (frame.last + k < end) {
+      out->Add(k == 0 ? "r1=" : k == 1 ? "r2=" : "r3=", stem(frame.last + k));
+    } else {
+      out->Add(k == 0 ? "r1=" : k == 1 ? "r2=" : "r3=", "</s>");
+      break;
+    }
+  }
+  // The noun after "of": "30 percent of the students".
+  if (frame.last < end && lexed.lexemes[frame.last].hash == kOf) {
+    for (int32_t i = frame.last + 1; i < std::min(end, frame.last + 4); ++i) {
+      if (lexicon_.EndOf(lexed.lexemes[i].hash) ==
+              FigureLexicon::PhraseEnd::kNo &&
+          lexed.lexemes[i].kind == LexemeKind::kWord) {
+        out->Add("of=", stem(i));
+        break;
+      }
+    }
+  }
+}
+
+void FigureFeatures::Cues(const FigureFrame& frame,
+                          absl::string_view unit_class, Features* out) const {
+  const LexedText& lexed = input_.lexed;
+  const Clause clause =
+      ClauseAround(lexed, frame.sentence, frame.first, frame.last, kWindow);
+  uint32_t left = 0, right = 0, head = 0, near = 0;
+  bool helper = false;
+  int verbs = 0;
+  for (int32_t i = frame.first - 1; i >= clause.begin; --i) {
+    const Lexeme& lexeme = lexed.lexemes[i];
+    if (lexeme.kind != LexemeKind::kWord) continue;
+    const absl::string_view word = lexed.Surface(lexeme);
+    const uint32_t cues = lexicon_.CuesOf(lexeme.hash);
+    left |= cues;
+    if (frame.first - i <= 5) near |= cues;
+    if (!helper && IsHelper(word)) {
+      helper = true;
+      out->Add("aux=", word);
+      if (i + 1 < frame.first) {
+        out->Add("auxv=", Stem(lexed.Surface(lexed.lexemes[i + 1])));
+      }
+    }
+    if (frame.first - i <= 12) {
+      out->Add("lw=", Stem(word));
+      const bool ed = word.size() > 3 && word.back() == 'd';
+      const bool ing = word.size() > 5 && word.back() == 'g';
+      if ((cues != 0 || ed || ing) && verbs < 2) {
+        out->Add(verbs == 0 ? "v1=" : "v2=", word);
+        ++verbs;
+      }
+    }
+  }
+  if (!helper) out->Add("aux=none");
+  for (int32_t i = frame.last; i < clause.end; ++i) {
+    const Lexeme& lexeme = lexed.lexemes[i];
+    if (lexeme.kind != LexemeKind::kWord) continue;
+    right |= lexicon_.CuesOf(lexeme.hash);
+    if (i - frame.last < 12) {
+      out->Add("rw=", Stem(lexed.Surface(lexeme)));
+    }
+  }
+  if (!frame.phrase.empty()) {
+    for (int32_t i = frame.phrase.begin; i < frame.phrase.end; ++i) {
+      head |= lexicon_.CuesOf(lexed.lexemes[i].hash);
+    }
+  }
+  for (int c = 0; c < kCueCount; ++c) {
+    const uint32_t bit = 1u << c;
+    if (left & bit) {
+      out->Add("cl=", kCueNames[c]);
+      out->Add(absl::StrCat("ucl=", unit_class, "."), kCueNames[c]);
+    }
+    if (near & bit) out->Add("cn=", kCueNames[c]);
+    if (right & bit) {
+      out->Add("cr=", kCueNames[c]);
+      out->Add(absl::StrCat("ucr=", unit_class, "."), kCueNames[c]);
+    }
+    if (head & bit) out->Add("ch=", kCueNames[c]);
+    if (title_cues_ & bit) out->Add("ct=", kCueNames[c]);
+  }
+}
+
+void FigureFeatures::Surroundings(size_t index, absl::string_view unit_class,
+                                  Features* out) const {
+  const FigureFrame& frame = frames_[index];
+  const Number& number = numbers_[frame.number];
+  const text::Document& document = input_.document;
+  const int32_t paragraph = document.sentences[frame.sentence].paragraph;
+  out->Add("pk=",
+           absl::StrCat(static_cast<int>(document.paragraphs[paragraph].kind)));
+  out->Add("org=", absl::StrCat(sentence_has_organization_[frame.sentence]));
+  if (paragraph == 0) out->Add("firstpar");
+  const int32_t length =
+      input_.lexed.End(frame.sentence) - input_.lexed.First(frame.sentence);
+  out->Add("len=", length < 6 ? "tiny" : length < 12 ? "short" : "long");
+  // Numbers of one sentence stand for each other.
+  int siblings = 0;
+  for (size_t k = index; k-- > 0 && index - k < 8;) {
+    if (frames_[k].sentence != frame.sentence) break;
+    ++siblings;
+  }
+  out->Add("sib=", absl::StrCat(std::min(siblings, 3)));
+  if (index > 0) {
+    const FigureFrame& before = frames_[index - 1];
+    if (before.sentence == frame.sentence) {
+      out->Add("pu=", UnitClass(before, numbers_[before.number]));
+    }
+  }
+  // The time said for it, if the sentence says one.
+  auto time = std::lower_bound(
+      input_.times.begin(), input_.times.end(), frame.sentence,
+      [](const TimeExpression& t, int32_t s) { return t.sentence < s; });
+  int count = 0;
+  for (; time != input_.times.end() && time->sentence == frame.sentence &&
+         count < 4;
+       ++time, ++count) {
+    int year = 0;
+    (void)absl::SimpleAtoi(
+        absl::string_view(time->point)
+            .substr(0, std::min<size_t>(4, time->point.size())),
+        &year);
+    const bool future =
+        time->future || (publish_year_ > 0 && year > publish_year_);
+    out->Add(time->relation == TimeRelation::kBy      ? "t=by."
+             : time->relation == TimeRelation::kSince ? "t=since."
+                                                      : "t=in.",
+             future     ? "future"
+             : year > 0 ? "past"
+                        : "open");
+  }
+  if (count == 0) out->Add("t=none");
+  out->Add("bd=", BoundName(number.bound));
+  const double value = std::fabs(number.value);
+  out->Add("mag=",
+           absl::StrCat(value < 1 ? -1 : static_cast<int>(std::log10(value))));
+  out->Add("umag=",
+           absl::StrCat(unit_class, ".",
+                        value < 1 ? -1 : static_cast<int>(std::log10(value))));
+  if (value == 1) out->Add("one");
+  if (value == 2) out->Add("two");
+  if (number.in_words) out->Add("words");
+  if (number.in_words) out->Add("words.", unit_class);
+  if (number.attributive) out->Add("attributive");
+  if (number.fraction) out->Add("share");
+  if (!number.converted.empty()) out->Add("converted");
+  if (!number.rate.per().empty()) out->Add("per=", number.rate.per());
+}
+
+void FigureFeatures::Extract(size_t index, Features* out) const {
+  const FigureFrame& frame = frames_[index];
+  const Number& number = numbers_[frame.number];
+  const absl::string_view unit_class = UnitClass(frame, number);
+  out->Add("bias");
+  out->Add("uc=", unit_class);
+  if (!number.is_money) out->Add("u=", frame.unit);
+  Words(frame, out);
+  Cues(frame, unit_class, out);
+  Surroundings(index, unit_class, out);
+}
+
+}  // namespace impactwire::extract

@@ -1,0 +1,47 @@
+// FigureFeatures: what the linear models see of a number.
+#pragma once
+
+#include "ingest_service/extract/figures/figure_frame.h"
+#include "ingest_service/extract/figures/figure_lexicon.h"
+#include "ingest_service/extract/figures/linear_model.h"
+
+namespace impactwire::extract {
+
+// Features of one number. Bounded per number: at most kWindow lexemes to each
+// side are read.
+class FigureFeatures {
+ public:
+  static constexpr int32_t kWindow = 24;
+
+  FigureFeatures(const FigureLexicon& lexicon, const FigureInput& input,
+                 const std::vector<Number>& numbers,
+                 const std::vector<FigureFrame>& frames);
+
+  void Extract(size_t frame, Features* out) const;
+
+ private:
+  void Words(const FigureFrame& frame, Features* out) const;
+  void Cues(const FigureFrame& frame, absl::string_view unit_class,
+            Features* out) const;
+  void Surroundings(size_t index, absl::string_view unit_class,
+                    Features* out) const;
+
+  const FigureLexicon& lexicon_;
+  const FigureInput& input_;
+  const std::vector<Number>& numbers_;
+  const std::vector<FigureFrame>& frames_;
+  uint32_t title_cues_ = 0;
+  std::vector<uint8_t> sentence_has_organization_;
+  int publish_year_ = 0;
+};
+
+// The stretch of the sentence around [first, last) without ";" and ":" and
+// without ", and"/"but"-like joints: the clause, roughly.
+struct Clause {
+  int32_t begin = 0;
+  int32_t end = 0;
+};
+Clause ClauseAround(const LexedText& lexed, int32_t sentence, int32_t first,
+                    int32_t last, int32_t window);
+
+}  // namespace impactwire::extract

@@ -1,0 +1,214 @@
+#include "ingest_service/extract/figures/figure_finder.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "absl/container/flat_hash_map.h"
+#include "common/status/status_macros.h"
+#include "extract_figures_data.h"
+#include "ingest_service/extract/figures/figure_details.h"
+#include "ingest_service/extract/figures/figure_features.h"
+#include "ingest_service/extract/figures/figure_lexicon.h"
+#include "ingest_service/extract/figures/impact_codes.h"
+#include "ingest_service/extract/figures/linear_model.h"
+
+namespace impactwire::extract {
+namespace {
+
+using Trace = v1::ExtractionTrace::Number;
+
+// Classes of the "detect" model.
+enum { kNoFigure, kImpact, kBackground, kDetectClasses };
+// Of the "status" model.
+enum { kAchieved, kTarget, kStatusClasses };
+constexpr int kCategories = 19;  // in the order of v1::ImpactCategory, from 1
+
+// Where precision and recall balance on the tuning articles.
+constexpr double kAcceptImpact = 0.5;
+constexpr double kAcceptBackground = 0.75;
+
+void Reject(Trace::Disposition disposition, absl::string_view reason,
+            Number* number) {
+  number->disposition = disposition;
+  number->reason = std::string(reason);
+}
+
+}  // namespace
+
+struct FigureFinder::Models {
+  std::unique_ptr<FigureLexicon> lexicon;
+  std::unique_ptr<LinearModel> detect, category, status, owner;
+  std::unique_ptr<FigureDetails> details;
+  std::unique_ptr<ImpactCodes> codes;
+};
+
+FigureFinder::FigureFinder(std::unique_ptr<const Models> models)
+    : models_(std::move(models)) {}
+FigureFinder::~FigureFinder() = default;
+
+absl::StatusOr<std::unique_ptr<FigureFinder>> FigureFinder::Create() {
+  auto models = std::make_unique<Models>();
+  ASSIGN_OR_RETURN(models->lexicon, FigureLexicon::Create());
+  const absl::string_view tsv = data::FigureModel();
+  ASSIGN_OR_RETURN(models->detect,
+                   LinearModel::Create(tsv, "detect", kDetectClasses));
+  ASSIGN_OR_RETURN(models->category,
+                   LinearModel::Create(tsv, "category", kCategories));
+  ASSIGN_OR_RETURN(models->status,
+                   LinearModel::Create(tsv, "status", kStatusClasses));
+  ASSIGN_OR_RETURN(models->owner, LinearModel::Create(tsv, "owner", 1));
+  ASSIGN_OR_RETURN(models->details, FigureDetails::Create());
+  ASSIGN_OR_RETURN(models->codes, ImpactCodes::Create());
+  return std::unique_ptr<FigureFinder>(new FigureFinder(std::move(models)));
+}
+
+FigureSet FigureFinder::Find(const FigureInput& input,
+                             const NumberReader& reader,
+                             std::vector<Number> numbers) const {
+  const Models& models = *models_;
+  FigureSet set;
+  set.numbers = std::move(numbers);
+  const std::vector<FigureFrame> frames =
+      MakeFrames(*models.lexicon, input.lexed, reader, &set.numbers);
+  const FigureFeatures extractor(*models.lexicon, input, set.numbers, frames);
+  const Attributor attributor(*models.lexicon, input, set.numbers, frames);
+  Features features;
+  int32_t previous = -2, previous_sentence = -1;
+  // What was told, by value and unit: the figure that told it first.
+  absl::flat_hash_map<std::pair<double, std::string>, size_t> told;
+  for (size_t i = 0; i < frames.size(); ++i) {
+    const FigureFrame& frame = frames[i];
+    Number& number = set.numbers[frame.number];
+    const text::ParagraphKind paragraph =
+        input.document
+            .paragraphs[input.document.sentences[frame.sentence].paragraph]
+            .kind;
+    if (paragraph == text::ParagraphKind::kFurniture ||
+        paragraph == text::ParagraphKind::kByline) {
+      Reject(Trace::DISPOSITION_BOILERPLATE, "page furniture", &number);
+      continue;
+    }
+    features.Clear();
+    extractor.Extract(i, &features);
+    double detect[kDetectClasses];
+    models.detect->Score(features, detect);
+    LinearModel::Normalize(detect, kDetectClasses);
+    const bool background = detect[kBackground] > detect[kImpact];
+    if (background ? detect[kBackground] < kAcceptBackground
+                   : detect[kImpact] < kAcceptImpact) {
+      const bool business = models.details->IsBusiness(input.lexed, frame);
+      Reject(business ? Trace::DISPOSITION_BUSINESS_RESULT
+                      : Trace::DISPOSITION_NO_IMPACT_CUE,
+             business     ? "a business result"
+             : background ? "background, not certain enough"
+                          : "nothing says that it counts impact",
+             &number);
+      continue;
+    }
+    Figure figure;
+    figure.number = frame.number;
+    figure.sentence = frame.sentence;
+    figure.unit = frame.unit;
+    double category[kCategories], status[kStatusClasses];
+    models.category->Score(features, category);
+    const int best =
+        std::max_element(category, category + kCategories) - category;
+    figure.category = static_cast<v1::ImpactCategory>(best + 1);
+    models.status->Score(features, status);
+    figure.status = background ? v1::FIGURE_STATUS_CONTEXT
+                    : status[kTarget] > status[kAchieved]
+                        ? v1::FIGURE_STATUS_TARGET
+                        : v1::FIGURE_STATUS_ACHIEVED;
+
+    // Whose it is.
+    std::vector<Candidate> candidates =
+        attributor.Candidates(i, models.details->CategoryName(figure.category),
+                              previous, previous_sentence, false);
+    double owner = 1;
+    if (!background) {
+      std::vector<double> scores(candidates.size());
+      for (size_t k = 0; k < candidates.size(); ++k) {
+        models.owner->Score(candidates[k].features, &scores[k]);
+      }
+      const size_t chosen =
+          std::max_element(scores.begin(), scores.end()) - scores.begin();
+      LinearModel::Normalize(scores.data(), scores.size());
+      owner = scores[chosen];
+      figure.organization = candidates[chosen].organization;
+      figure.attribution = candidates[chosen].attribution;
+      if (candidates[chosen].mention >= 0) {
+        for (const int32_t other :
+             attributor.Joined(candidates[chosen].mention)) {
+          if (other != figure.organization) {
+            figure.co_organizations.push_back(other);
+          }
+        }
+      }
+      previous = figure.organization;
+      previous_sentence = frame.sentence;
+    }
+    models.details->Fill(input, frame, number, &figure);
+    figure.confidence =
+        std::clamp((background ? detect[kBackground] : detect[kImpact]) *
+                       (0.4 + 0.6 * owner),
+                   0.01, 1.0);
+
+    // Told before? What the earlier sentence left open is taken from here.
+    const auto [known, added] = told.try_emplace(
+        std::make_pair(number.value + 1e-3 * number.value_high, figure.unit),
+        set.figures.size());
+    if (!added) {
+      Figure& first = set.figures[known->second];
+      if (first.sentence != figure.sentence) {
+        models.details->Complete(figure, &first);
+        Reject(Trace::DISPOSITION_REPEATED, "told before", &number);
+        continue;
+      }
+    }
+    models.codes->Fill(input.lexed, frame, &figure);
+    number.disposition = Trace::DISPOSITION_ACCEPTED;
+    number.reason = background ? "background" : "an impact figure";
+    set.figures.push_back(std::move(figure));
+  }
+  return set;
+}
+
+std::vector<FigureExample> FigureFinder::Examples(
+    const FigureInput& input, const NumberReader& reader,
+    std::vector<Number>* numbers) const {
+  const Models& models = *models_;
+  const std::vector<FigureFrame> frames =
+      MakeFrames(*models.lexicon, input.lexed, reader, numbers);
+  const FigureFeatures extractor(*models.lexicon, input, *numbers, frames);
+  const Attributor attributor(*models.lexicon, input, *numbers, frames);
+  std::vector<FigureExample> examples;
+  for (size_t i = 0; i < frames.size(); ++i) {
+    FigureExample example;
+    example.number = frames[i].number;
+    example.sentence = frames[i].sentence;
+    example.unit = frames[i].unit;
+    Features features(true);
+    extractor.Extract(i, &features);
+    example.features = features.names();
+    double category[kCategories];
+    models.category->Score(features, category);
+    const int best =
+        std::max_element(category, category + kCategories) - category;
+    for (const Candidate& candidate :
+         attributor.Candidates(i,
+                               models.details->CategoryName(
+                                   static_cast<v1::ImpactCategory>(best + 1)),
+                               -2, -1, true)) {
+      const bool same = candidate.mention >= 0 &&
+                        input.entities.mentions[candidate.mention].sentence ==
+                            frames[i].sentence;
+      example.owners.push_back(
+          {candidate.organization, same, candidate.features.names()});
+    }
+    examples.push_back(std::move(example));
+  }
+  return examples;
+}
+
+}  // namespace impactwire::extract

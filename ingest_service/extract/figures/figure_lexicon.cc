@@ -1,0 +1,155 @@
+#include "ingest_service/extract/figures/figure_lexicon.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "extract_figures_data.h"
+#include "ingest_service/extract/numbers/phrase_table.h"
+
+namespace impactwire::extract {
+
+const char* const kCueNames[kCueCount] = {
+    "PEOPLE_REACHED", "PEOPLE_TRAINED", "JOBS",    "MONEY_GIVEN",
+    "MONEY_INVESTED", "INCOME",         "POVERTY", "EMISSIONS",
+    "ENERGY",         "WATER",          "WASTE",   "NATURE",
+    "FOOD",           "HEALTH",         "GOODS",   "FACILITIES",
+    "COVERAGE",       "VOLUNTEERING",   "OTHER",   "BUSINESS",
+    "TARGET",         "DONE",           "CONTEXT"};
+
+namespace {
+
+// Plurals no rule gives.
+constexpr std::pair<absl::string_view, absl::string_view> kIrregular[] = {
+    {"people", "person"},
+    {"women", "woman"},
+    {"men", "man"},
+    {"children", "child"},
+    {"feet", "foot"},
+    {"teeth", "tooth"},
+    {"mice", "mouse"},
+    {"lives", "life"},
+    {"wives", "wife"},
+    {"leaves", "leaf"},
+    {"loaves", "loaf"},
+    {"shelves", "shelf"},
+    {"halves", "half"},
+    {"calves", "calf"},
+    {"buses", "bus"},
+    {"campuses", "campus"},
+    {"viruses", "virus"},
+    {"sheep", "sheep"},
+    {"cattle", "cattle"},
+    {"fish", "fish"},
+    {"livestock", "livestock"},
+    {"staff", "staff"},
+    {"personnel", "personnel"},
+    {"species", "species"},
+    {"series", "series"},
+    {"crises", "crisis"},
+    {"analyses", "analysis"},
+    {"houses", "house"},
+    {"horses", "horse"},
+    {"nurses", "nurse"},
+    {"courses", "course"},
+    {"licenses", "license"},
+    {"purchases", "purchase"},
+    {"cases", "case"},
+    {"bases", "base"},
+    {"phases", "phase"},
+    {"warehouses", "warehouse"},
+    {"greenhouses", "greenhouse"},
+    {"enterprises", "enterprise"},
+    {"businesses", "business"},
+    {"movies", "movie"},
+    {"cookies", "cookie"},
+    {"aircraft", "aircraft"},
+    {"youth", "youth"},
+    {"folk", "folk"},
+    {"aid", "aid"},
+    {"equipment", "equipment"},
+    {"nurse", "nurse"},
+};
+
+}  // namespace
+
+std::string Singular(absl::string_view noun) {
+  const std::string word = absl::AsciiStrToLower(noun);
+  for (const auto& [plural, singular] : kIrregular) {
+    if (word == plural) return std::string(singular);
+  }
+  const size_t n = word.size();
+  if (n > 4 && absl::EndsWith(word, "ies")) {
+    return absl::StrCat(word.substr(0, n - 3), "y");
+  }
+  if (absl::EndsWith(word, "ches") || absl::EndsWith(word, "shes") ||
+      absl::EndsWith(word, "sses") || absl::EndsWith(word, "xes")) {
+    return word.substr(0, n - 2);
+  }
+  if (n > 3 && word.back() == 's' && !absl::EndsWith(word, "ss") &&
+      !absl::EndsWith(word, "us") && !absl::EndsWith(word, "is")) {
+    return word.substr(0, n - 1);
+  }
+  return word;
+}
+
+bool LooksPlural(absl::string_view noun) {
+  const size_t n = noun.size();
+  if (n > 3 && noun[n - 1] == 's' && noun[n - 2] != 's' &&
+      !absl::EndsWith(noun, "us") && !absl::EndsWith(noun, "is")) {
+    return true;
+  }
+  if (n < 3) return false;
+  const std::string word = absl::AsciiStrToLower(noun);
+  return std::any_of(std::begin(kIrregular), std::end(kIrregular),
+                     [&](const auto& row) { return row.first == word; });
+}
+
+absl::string_view Stem(absl::string_view word) {
+  const auto ends = [&](absl::string_view suffix, size_t least) {
+    return word.size() >= least && absl::EndsWithIgnoreCase(word, suffix);
+  };
+  if (ends("ing", 6)) {
+    word.remove_suffix(3);
+  } else if (ends("ies", 5)) {
+    word.remove_suffix(3);
+  } else if (ends("ed", 5)) {
+    word.remove_suffix(2);
+  } else if (ends("es", 5)) {
+    word.remove_suffix(2);
+  } else if (ends("s", 4) && !ends("ss", 4)) {
+    word.remove_suffix(1);
+  }
+  if (ends("e", 4) || ends("y", 4)) word.remove_suffix(1);
+  return word;
+}
+
+absl::StatusOr<std::unique_ptr<FigureLexicon>> FigureLexicon::Create() {
+  auto lexicon = std::make_unique<FigureLexicon>();
+  const auto malformed = [](absl::string_view table, absl::string_view row) {
+    return absl::InternalError(
+        absl::StrCat(table, ": malformed row \"", row, "\""));
+  };
+  for (const auto& row : ReadTsv(data::UnitNouns())) {
+    if (row.size() != 2) return malformed("unit_nouns.tsv", row[0]);
+    lexicon->units_[HashWord(row[0])] = std::string(row[1]);
+  }
+  for (const auto& row : ReadTsv(data::NpWords())) {
+    if (row.size() != 2) return malformed("np_words.tsv", row[0]);
+    lexicon->ends_[HashWord(row[0])] =
+        row[1] == "stop" ? PhraseEnd::kStop : PhraseEnd::kVerb;
+  }
+  for (const auto& row : ReadTsv(data::Cues())) {
+    const char* const* name =
+        row.size() == 2
+            ? std::find(std::begin(kCueNames), std::end(kCueNames), row[1])
+            : std::end(kCueNames);
+    if (name == std::end(kCueNames)) return malformed("cues.tsv", row[0]);
+    lexicon->cues_[HashWord(row[0])] |= 1u << (name - kCueNames);
+  }
+  return lexicon;
+}
+
+}  // namespace impactwire::extract

@@ -1,0 +1,57 @@
+// LinearModel: weights over named features, trained by scripts/train-figures.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "ingest_service/extract/numbers/lexeme.h"
+
+namespace impactwire::extract {
+
+// The features of one decision. A feature is named <prefix><value>; `names` is
+// filled only for training.
+class Features {
+ public:
+  explicit Features(bool keep_names = false) : keep_names_(keep_names) {}
+
+  void Add(absl::string_view prefix, absl::string_view value = "");
+  void Clear() {
+    hashes_.clear();
+    names_.clear();
+  }
+  const std::vector<uint64_t>& hashes() const { return hashes_; }
+  const std::vector<std::string>& names() const { return names_; }
+
+ private:
+  bool keep_names_;
+  std::vector<uint64_t> hashes_;
+  std::vector<std::string> names_;
+};
+
+// Constant after Create: any thread may call.
+class LinearModel {
+ public:
+  // Rows "<model> <feature> <class> <weight>" of `tsv` whose model is `name`.
+  // INTERNAL if one is malformed.
+  static absl::StatusOr<std::unique_ptr<LinearModel>> Create(
+      absl::string_view tsv, absl::string_view name, int classes);
+
+  // One score per class, added up over the features that have weights.
+  void Score(const Features& features, double* scores) const;
+  int classes() const { return classes_; }
+
+  // Softmax in place.
+  static void Normalize(double* scores, int count);
+
+ private:
+  explicit LinearModel(int classes) : classes_(classes) {}
+  const int classes_;
+  absl::flat_hash_map<uint64_t, uint32_t> rows_;
+  std::vector<float> weights_;
+};
+
+}  // namespace impactwire::extract

@@ -1,0 +1,139 @@
+// Article JSON lines on stdin -> one JSON line per article on stdout: every
+// number that may be an impact figure with its named features and its candidate
+// owners. Read by scripts/train-figures.
+#include <iostream>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "google/protobuf/util/json_util.h"
+#include "impactwire/v1/article.pb.h"
+#include "ingest_service/extract/figures/figure_finder.h"
+#include "ingest_service/extract/names/entity_finder.h"
+#include "ingest_service/extract/periods/time_finder.h"
+#ifdef IMPACTWIRE_WITH_ROLES
+#include "ingest_service/extract/roles/role_finder.h"
+#endif
+#include "ingest_service/text/document_reader.h"
+
+namespace impactwire::extract {
+namespace {
+
+std::string Quote(absl::string_view text) {
+  std::string out = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') {
+      out += '\\';
+      out += c;
+    } else if (static_cast<unsigned char>(c) < 0x20) {
+      out += ' ';
+    } else {
+      out += c;
+    }
+  }
+  return out + "\"";
+}
+
+template <class List, class Write>
+std::string Array(const List& list, Write write) {
+  std::string out = "[";
+  for (const auto& item : list) {
+    if (out.size() > 1) out += ",";
+    out += write(item);
+  }
+  return out + "]";
+}
+
+int Run() {
+  const text::DocumentReader reader;
+  const auto entity_finder = EntityFinder::Create();
+#ifdef IMPACTWIRE_WITH_ROLES
+  const auto role_finder = RoleFinder::Create();
+  if (!role_finder.ok()) return 2;
+#endif
+  const auto time_finder = TimeFinder::Create();
+  const auto number_reader = NumberReader::Create();
+  const auto figure_finder = FigureFinder::Create();
+  if (!entity_finder.ok() || !time_finder.ok() || !number_reader.ok() ||
+      !figure_finder.ok()) {
+    std::cerr << "a compiled-in table is malformed\n";
+    return 2;
+  }
+  std::string line;
+  while (std::getline(std::cin, line)) {
+    v1::Article article;
+    if (!google::protobuf::util::JsonStringToMessage(line, &article).ok()) {
+      std::cerr << "not an Article: " << line.substr(0, 80) << "\n";
+      return 1;
+    }
+    text::DocumentHints hints;
+    hints.title = article.title();
+    hints.publish_date = article.publish_date();
+    hints.uri = article.uri();
+    const text::Document document =
+        article.has_html() ? reader.ReadHtml(article.html(), hints)
+                           : reader.ReadText(article.text(), hints);
+    const Entities entities = (*entity_finder)->Find(document);
+    std::vector<Role> roles;
+#ifdef IMPACTWIRE_WITH_ROLES
+    roles = (*role_finder)->Find(document, entities);
+#endif
+    const LexedText lexed = Lex(document);
+    std::vector<uint8_t> taken;
+    const std::vector<TimeExpression> times =
+        (*time_finder)->Find(lexed, document.publish_date, &taken);
+    std::vector<Number> numbers = (*number_reader)->Read(lexed, taken);
+    const std::vector<FigureExample> examples =
+        (*figure_finder)
+            ->Examples({document, entities, roles, lexed, times},
+                       **number_reader, &numbers);
+    std::cout
+        << "{\"id\":" << Quote(article.article_id()) << ",\"organizations\":"
+        << Array(entities.entities,
+                 [](const Entity& entity) {
+                   return absl::StrCat("[", Quote(entity.name), ",",
+                                       Array(entity.aliases,
+                                             [](const std::string& alias) {
+                                               return Quote(alias);
+                                             }),
+                                       "]");
+                 })
+        << ",\"numbers\":"
+        << Array(
+               examples,
+               [&](const FigureExample& example) {
+                 const Number& number = numbers[example.number];
+                 return absl::StrCat(
+                     "{\"value\":", absl::StrFormat("%.17g", number.value),
+                     ",\"high\":", absl::StrFormat("%.17g", number.value_high),
+                     ",\"unit\":", Quote(example.unit), ",\"sentence\":",
+                     Quote(document.Surface(
+                         document.sentences[example.sentence].span)),
+                     ",\"number\":", Quote(document.Surface(number.span)),
+                     ",\"features\":",
+                     Array(example.features,
+                           [](const std::string& f) { return Quote(f); }),
+                     ",\"owners\":",
+                     Array(example.owners,
+                           [](const FigureExample::Owner& owner) {
+                             return absl::StrCat(
+                                 "{\"org\":", owner.organization, ",\"same\":",
+                                 owner.same_sentence ? "true" : "false",
+                                 ",\"features\":",
+                                 Array(owner.features,
+                                       [](const std::string& f) {
+                                         return Quote(f);
+                                       }),
+                                 "}");
+                           }),
+                     "}");
+               })
+        << "}\n";
+  }
+  return 0;
+}
+
+}  // namespace
+}  // namespace impactwire::extract
+
+int main() { return impactwire::extract::Run(); }
