@@ -1,0 +1,48 @@
+// Days and ranges of days, for dates that may be a year or a month.
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <optional>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "impactwire/v1/query.pb.h"
+
+namespace impactwire::query {
+
+// Days since 1970-01-01, both ends included.
+struct DayRange {
+  static constexpr int32_t kOpenStart = std::numeric_limits<int32_t>::min();
+  static constexpr int32_t kOpenEnd = std::numeric_limits<int32_t>::max();
+
+  int32_t first = kOpenStart;
+  int32_t last = kOpenEnd;
+
+  // Nothing: overlaps no range.
+  static DayRange None() { return {kOpenEnd, kOpenStart}; }
+  bool is_none() const { return first > last; }
+  bool Overlaps(const DayRange& other) const {
+    return !is_none() && !other.is_none() && first <= other.last &&
+           other.first <= last;
+  }
+};
+
+// Greater for a later date; smallest for none.
+inline int32_t NewestFirst(const DayRange& days) {
+  return days.is_none() ? DayRange::kOpenStart : days.first;
+}
+
+// The days "YYYY", "YYYY-MM" or "YYYY-MM-DD" stands for; nothing if it is no
+// date.
+std::optional<DayRange> ParseDays(absl::string_view date);
+
+// From the start's first day to the end's last day; an empty end is open. None
+// if both are empty or one is no date.
+DayRange DaysBetween(absl::string_view start, absl::string_view end);
+
+// A filter's range. INVALID_ARGUMENT naming "<field>.start" or "<field>.end".
+absl::StatusOr<DayRange> CheckedDays(absl::string_view field,
+                                     const v1::DateRange& range);
+
+}  // namespace impactwire::query

@@ -1,0 +1,155 @@
+#include "query_service/index/entity_reader.h"
+
+#include <algorithm>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
+#include "common/base/stable_id.h"
+
+namespace impactwire::query {
+
+std::string EntityReader::OrganizationId(uint32_t entity) const {
+  if (entity == kNoRow) return "";
+  return organizations_.IdText(organizations_.Root(entity, snapshot_.at()));
+}
+
+std::string EntityReader::CanonicalId(const EntityTable& table,
+                                      absl::string_view id) const {
+  if (!table.has_overrides()) return std::string(id);
+  const auto number = IdNumber(table.kind(), id);
+  if (!number.has_value()) return std::string(id);
+  const auto entity = table.Find(*number);
+  if (!entity.has_value()) return std::string(id);
+  return table.IdText(table.Root(*entity, snapshot_.at()));
+}
+
+const EntityVersion* EntityReader::Live(const EntityTable& table,
+                                        uint32_t root) const {
+  const EntityVersion* const version = table.VersionAt(root, snapshot_.at());
+  return version == nullptr || version->articles == 0 ? nullptr : version;
+}
+
+absl::string_view EntityReader::OrganizationName(uint32_t entity) const {
+  if (entity == kNoRow) return "";
+  const EntityVersion* const version =
+      Live(organizations_, organizations_.Root(entity, snapshot_.at()));
+  return version == nullptr
+             ? ""
+             : snapshot_.tables().strings().Get(version->display);
+}
+
+std::vector<uint32_t> EntityReader::Roots(const EntityTable& table,
+                                          RowRange range) const {
+  std::vector<uint32_t> roots;
+  for (uint32_t row = range.first; row < range.end(); ++row) {
+    roots.push_back(
+        table.Root(table.appearances()[row].entity, snapshot_.at()));
+  }
+  std::sort(roots.begin(), roots.end());
+  roots.erase(std::unique(roots.begin(), roots.end()), roots.end());
+  return roots;
+}
+
+std::vector<uint32_t> EntityReader::Roles(const EntityTable& table,
+                                          uint32_t root) const {
+  const Generation& tables = snapshot_.tables();
+  return RowsOf(table, root, &EntityTable::roles_of, [&](uint32_t row) {
+    return tables.articles()[tables.roles()[row].article_row].HoldsAt(
+        snapshot_.at());
+  });
+}
+
+std::vector<std::string> EntityReader::Aliases(
+    const EntityTable& table, const EntityVersion& version) const {
+  const Generation& tables = snapshot_.tables();
+  const StringPool& strings = tables.strings();
+  absl::flat_hash_map<uint32_t, uint32_t> uses;
+  for (const uint32_t member : table.Members(version.entity, snapshot_.at())) {
+    for (PostingList::Cursor f(table.forms_of(member)); !f.done(); f.Next()) {
+      const EntityTable::Form& form = table.form(f.row());
+      if (form.text == version.display) continue;
+      uint32_t count = 0;
+      for (PostingList::Cursor c(form.appearances); !c.done(); c.Next()) {
+        count +=
+            tables.articles()[table.appearances()[c.row()].article_row].HoldsAt(
+                snapshot_.at());
+      }
+      if (count > 0) uses[form.text] += count;
+    }
+  }
+  std::vector<std::pair<uint32_t, absl::string_view>> sorted;
+  for (const auto& [text, count] : uses) {
+    sorted.push_back({count, strings.Get(text)});
+  }
+  std::sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) {
+    return a.first != b.first ? a.first > b.first : a.second < b.second;
+  });
+  std::vector<std::string> aliases;
+  for (const auto& [count, text] : sorted) {
+    if (aliases.size() == kMaxAliases) break;
+    aliases.emplace_back(text);
+  }
+  return aliases;
+}
+
+v1::OrganizationSummary EntityReader::Organization(
+    const EntityVersion& version) const {
+  v1::OrganizationSummary summary;
+  summary.set_organization_id(organizations_.IdText(version.entity));
+  summary.set_display_name(
+      std::string(snapshot_.tables().strings().Get(version.display)));
+  summary.set_kind(static_cast<v1::OrganizationKind>(version.kind));
+  for (std::string& alias : Aliases(organizations_, version)) {
+    summary.add_aliases(std::move(alias));
+  }
+  summary.set_article_count(static_cast<int32_t>(version.articles));
+  summary.set_impact_figure_count(static_cast<int32_t>(version.figures));
+  absl::flat_hash_set<uint32_t> executives;
+  for (const uint32_t row : Roles(organizations_, version.entity)) {
+    executives.insert(executives_.Root(
+        snapshot_.tables().roles()[row].executive, snapshot_.at()));
+  }
+  summary.set_executive_count(static_cast<int32_t>(executives.size()));
+  return summary;
+}
+
+void EntityReader::Role(uint32_t row, v1::ExecutiveRole* role) const {
+  snapshot_.tables().ReadRole(row, role);
+  role->set_executive_id(CanonicalId(executives_, role->executive_id()));
+  role->set_organization_id(
+      CanonicalId(organizations_, role->organization_id()));
+}
+
+v1::ExecutiveSummary EntityReader::Executive(
+    const EntityVersion& version) const {
+  const Generation& tables = snapshot_.tables();
+  v1::ExecutiveSummary summary;
+  summary.set_executive_id(executives_.IdText(version.entity));
+  summary.set_display_name(std::string(tables.strings().Get(version.display)));
+  for (std::string& alias : Aliases(executives_, version)) {
+    summary.add_aliases(std::move(alias));
+  }
+  summary.set_article_count(static_cast<int32_t>(version.articles));
+  std::vector<uint32_t> rows = Roles(executives_, version.entity);
+  const auto article = [&](uint32_t row) -> const ArticleRow& {
+    return tables.articles()[tables.roles()[row].article_row];
+  };
+  // The latest article first (those without a date last), then as ingested.
+  std::stable_sort(rows.begin(), rows.end(), [&](uint32_t a, uint32_t b) {
+    return NewestFirst(article(a).publish_days) >
+           NewestFirst(article(b).publish_days);
+  });
+  if (rows.size() > kMaxRoles) rows.resize(kMaxRoles);
+  for (const uint32_t row : rows) {
+    v1::ExecutiveRoleEntry* const entry = summary.add_roles();
+    Role(row, entry->mutable_role());
+    entry->set_organization_name(
+        std::string(OrganizationName(tables.roles()[row].organization)));
+    entry->set_article_id(std::string(tables.ArticleId(article(row))));
+    entry->set_publish_date(
+        std::string(tables.strings().Get(article(row).publish_date)));
+  }
+  return summary;
+}
+
+}  // namespace impactwire::query

@@ -1,0 +1,338 @@
+#include "query_service/index/entity_table.h"
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/str_cat.h"
+#include "common/base/stable_id.h"
+#include "query_service/index/fold.h"
+
+namespace impactwire::query {
+namespace {
+
+uint64_t FormHash(uint32_t entity, uint32_t text) {
+  return uint64_t{entity} * 0x9e3779b97f4a7c15u + text;
+}
+
+template <typename Counts>
+void Add(uint32_t key, int sign, Counts* counts) {
+  for (auto& entry : *counts) {
+    if (entry.first != key) continue;
+    entry.second += sign;
+    if (entry.second == 0) counts->erase(&entry);
+    return;
+  }
+  counts->push_back({key, sign});
+}
+
+}  // namespace
+
+std::optional<uint64_t> IdNumber(absl::string_view kind, absl::string_view id) {
+  if (!IsStableId(kind, id)) return std::nullopt;
+  uint64_t number = 0;
+  for (const char c : id.substr(kind.size() + 1)) {
+    number =
+        number << 4 | static_cast<uint64_t>(c <= '9' ? c - '0' : c - 'a' + 10);
+  }
+  return number;
+}
+
+std::string IdText(absl::string_view kind, uint64_t number) {
+  return absl::StrCat(kind, "-", absl::Hex(number, absl::kZeroPad16));
+}
+
+EntityTable::EntityTable(absl::string_view kind, StringPool* strings,
+                         const ArticleRows* articles, bool searchable)
+    : kind_(kind),
+      searchable_(searchable),
+      strings_(strings),
+      articles_(articles) {}
+
+std::optional<uint32_t> EntityTable::Find(uint64_t id) const {
+  return numbers_.Find(id, [&](uint32_t e) { return entities_[e].id == id; });
+}
+
+uint32_t EntityTable::Redirect(uint32_t entity, uint64_t position) const {
+  // The newest override that holds decides.
+  uint32_t row =
+      entities_[entity].newest_override.load(std::memory_order_acquire);
+  while (row != kNoRow && !overrides_[row].HoldsAt(position)) {
+    row = overrides_[row].prev;
+  }
+  return row == kNoRow ? kNoRow : overrides_[row].into;
+}
+
+uint32_t EntityTable::Root(uint32_t entity, uint64_t position) const {
+  if (!has_overrides()) return entity;
+  absl::flat_hash_set<uint32_t> seen;
+  uint32_t root = entity;
+  for (;;) {
+    const uint32_t next = Redirect(root, position);
+    if (next == kNoRow) return root;
+    if (!seen.insert(root).second) break;
+    root = next;
+  }
+  // A circle that starts and ends at `root`.
+  uint32_t smallest = root;
+  for (uint32_t e = Redirect(root, position); e != root;
+       e = Redirect(e, position)) {
+    if (id(e) < id(smallest)) smallest = e;
+  }
+  return smallest;
+}
+
+std::vector<uint32_t> EntityTable::Members(uint32_t root,
+                                           uint64_t position) const {
+  std::vector<uint32_t> members = {root};
+  if (!has_overrides()) return members;
+  absl::flat_hash_set<uint32_t> seen = {root};
+  for (size_t i = 0; i < members.size(); ++i) {
+    const Entity& entity = entities_[members[i]];
+    for (PostingList::Cursor c(entity.redirects_in); !c.done(); c.Next()) {
+      const uint32_t from = overrides_[c.row()].entity;
+      if (Redirect(from, position) == members[i] && seen.insert(from).second) {
+        members.push_back(from);
+      }
+    }
+  }
+  std::sort(members.begin(), members.end());
+  return members;
+}
+
+const EntityVersion* EntityTable::VersionAt(uint32_t root,
+                                            uint64_t position) const {
+  uint32_t row = entities_[root].newest_version.load(std::memory_order_acquire);
+  while (row != kNoRow && versions_[row].from > position) {
+    row = versions_[row].prev;
+  }
+  return row == kNoRow ? nullptr : &versions_[row];
+}
+
+bool EntityTable::FormHoldsAt(uint32_t form, uint64_t position) const {
+  for (PostingList::Cursor c(forms_[form].appearances); !c.done(); c.Next()) {
+    const uint32_t article = appearances_[c.row()].article_row;
+    if ((*articles_)[article].HoldsAt(position)) return true;
+  }
+  return false;
+}
+
+uint32_t EntityTable::Intern(uint64_t id) {
+  if (const auto known = Find(id)) return *known;
+  const uint32_t entity = size();
+  entities_.Next().id = id;
+  entities_.Publish();
+  numbers_.Upsert(
+      id, entity, [](uint32_t) { return false; },
+      [this](uint32_t e) { return entities_[e].id; });
+  return entity;
+}
+
+uint32_t EntityTable::InternForm(uint32_t entity, absl::string_view text,
+                                 Arena* arena) {
+  const uint32_t number = strings_->Intern(text);
+  const auto is_key = [&](uint32_t f) {
+    return forms_[f].entity == entity && forms_[f].text == number;
+  };
+  const uint64_t hash = FormHash(entity, number);
+  if (const auto known = form_numbers_.Find(hash, is_key)) return *known;
+  const uint32_t form = static_cast<uint32_t>(forms_.size());
+  const std::string folded = Fold(text);
+  Form& row = forms_.Next();
+  row.entity = entity;
+  row.text = number;
+  row.folded = strings_->Intern(folded);
+  forms_.Publish();
+  form_numbers_.Upsert(hash, form, is_key, [this](uint32_t f) {
+    return FormHash(forms_[f].entity, forms_[f].text);
+  });
+  entities_.at(entity).forms.Append(form, arena);
+  if (searchable_) {
+    names_.Add(folded, form);
+    names_.Add(Initials(text), form);
+  }
+  return form;
+}
+
+void EntityTable::AddAppearance(uint32_t article_row, uint32_t entity,
+                                absl::string_view display_name, uint8_t kind,
+                                double confidence,
+                                const std::vector<absl::string_view>& aliases,
+                                Arena* arena) {
+  const uint32_t number = static_cast<uint32_t>(appearances_.size());
+  std::vector<uint32_t> forms;
+  for (const absl::string_view alias : aliases) {
+    forms.push_back(InternForm(entity, alias, arena));
+  }
+  AppearanceRow& row = appearances_.Next();
+  row.article_row = article_row;
+  row.entity = entity;
+  row.display_form = InternForm(entity, display_name, arena);
+  row.kind = kind;
+  row.confidence = confidence;
+  if (!forms.empty()) {
+    auto* const list = static_cast<uint32_t*>(
+        arena->Allocate((forms.size() + 1) * sizeof(uint32_t)));
+    list[0] = static_cast<uint32_t>(forms.size());
+    std::copy(forms.begin(), forms.end(), list + 1);
+    row.alias_forms = NumberList(list);
+  }
+  const uint32_t display_form = row.display_form;
+  appearances_.Publish();
+  entities_.at(entity).appearances.Append(number, arena);
+  forms_.at(display_form).appearances.Append(number, arena);
+  for (const uint32_t form : forms) {
+    forms_.at(form).appearances.Append(number, arena);
+  }
+}
+
+void EntityTable::Count(const ArticleRow& article, RowRange appearances,
+                        const std::vector<std::vector<uint32_t>>& figures,
+                        int sign, uint64_t sequence,
+                        std::vector<uint32_t>* touched) {
+  absl::InlinedVector<uint32_t, 8> roots;
+  for (uint32_t row = appearances.first; row < appearances.end(); ++row) {
+    const AppearanceRow& appearance = appearances_[row];
+    const uint32_t root = Root(appearance.entity, sequence);
+    Standing& standing = standings_[root];
+    Add(forms_[appearance.display_form].text, sign, &standing.displays);
+    Add(appearance.kind, sign, &standing.kinds);
+    roots.push_back(root);
+  }
+  std::sort(roots.begin(), roots.end());
+  roots.erase(std::unique(roots.begin(), roots.end()), roots.end());
+  for (const uint32_t root : roots) standings_[root].articles += sign;
+  touched->insert(touched->end(), roots.begin(), roots.end());
+  for (const std::vector<uint32_t>& named : figures) {
+    roots.clear();
+    for (const uint32_t entity : named) {
+      roots.push_back(Root(entity, sequence));
+    }
+    std::sort(roots.begin(), roots.end());
+    roots.erase(std::unique(roots.begin(), roots.end()), roots.end());
+    for (const uint32_t root : roots) standings_[root].figures += sign;
+    touched->insert(touched->end(), roots.begin(), roots.end());
+  }
+}
+
+EntityVersion EntityTable::Version(uint32_t root, uint64_t sequence) const {
+  EntityVersion version;
+  version.from = sequence;
+  version.entity = root;
+  const auto found = standings_.find(root);
+  if (found == standings_.end()) return version;
+  const Standing& standing = found->second;
+  version.articles = static_cast<uint32_t>(standing.articles);
+  version.figures = static_cast<uint32_t>(standing.figures);
+  // The form of most articles; then the longer, then the earlier in the
+  // alphabet: whatever order the articles came in.
+  int32_t most = 0;
+  for (const auto& [text, count] : standing.displays) {
+    const absl::string_view name = strings_->Get(text);
+    const absl::string_view best = strings_->Get(version.display);
+    if (count > most ||
+        (count == most && (name.size() > best.size() ||
+                           (name.size() == best.size() && name < best)))) {
+      most = count;
+      version.display = text;
+    }
+  }
+  most = 0;
+  for (const auto& [kind, count] : standing.kinds) {
+    if (count > most || (count == most && kind < version.kind)) {
+      most = count;
+      version.kind = static_cast<uint8_t>(kind);
+    }
+  }
+  return version;
+}
+
+uint32_t EntityTable::LeaveVersions(std::vector<uint32_t> roots,
+                                    uint64_t sequence, int64_t* live_change) {
+  std::sort(roots.begin(), roots.end());
+  roots.erase(std::unique(roots.begin(), roots.end()), roots.end());
+  uint32_t left = 0;
+  for (const uint32_t root : roots) {
+    EntityVersion version = Version(root, sequence);
+    Entity& entity = entities_.at(root);
+    version.prev = entity.newest_version.load(std::memory_order_relaxed);
+    const EntityVersion none;
+    const EntityVersion& last =
+        version.prev == kNoRow ? none : versions_[version.prev];
+    if (version.display == last.display && version.kind == last.kind &&
+        version.articles == last.articles && version.figures == last.figures) {
+      continue;
+    }
+    version.display_folded =
+        version.display == last.display
+            ? last.display_folded
+            : strings_->Intern(Fold(strings_->Get(version.display)));
+    *live_change += (version.articles > 0) - (last.articles > 0);
+    const uint32_t row = static_cast<uint32_t>(versions_.Push(version));
+    entity.newest_version.store(row, std::memory_order_release);
+    ++left;
+    if (version.articles == 0 && version.figures == 0) standings_.erase(root);
+  }
+  return left;
+}
+
+uint32_t EntityTable::AddOverride(uint32_t entity, uint32_t into,
+                                  uint64_t sequence, Arena* arena) {
+  const uint32_t row = static_cast<uint32_t>(overrides_.size());
+  OverrideRow& next = overrides_.Next();
+  next.from = sequence;
+  next.entity = entity;
+  next.into = into;
+  next.prev = entities_[entity].newest_override.load(std::memory_order_relaxed);
+  overrides_.Publish();
+  if (into != kNoRow) entities_.at(into).redirects_in.Append(row, arena);
+  entities_.at(entity).newest_override.store(row, std::memory_order_release);
+  return row;
+}
+
+void EntityTable::CloseOverride(uint32_t row, uint64_t sequence) {
+  overrides_.at(row).to.store(sequence, std::memory_order_relaxed);
+}
+
+void EntityTable::Recount(const std::vector<uint32_t>& entities,
+                          uint64_t sequence,
+                          const std::function<bool(uint32_t)>& figure_holds,
+                          std::vector<uint32_t>* touched) {
+  absl::flat_hash_map<uint32_t, std::vector<uint32_t>> members;
+  for (const uint32_t entity : entities) {
+    standings_.erase(entity);
+    touched->push_back(entity);
+    members[Root(entity, sequence)].push_back(entity);
+  }
+  for (const auto& [root, group] : members) {
+    Standing& standing = standings_[root];
+    absl::flat_hash_set<uint32_t> articles;
+    absl::flat_hash_set<uint32_t> figures;
+    for (const uint32_t entity : group) {
+      for (PostingList::Cursor c(entities_[entity].appearances); !c.done();
+           c.Next()) {
+        const AppearanceRow& appearance = appearances_[c.row()];
+        if (!(*articles_)[appearance.article_row].HoldsAt(sequence)) continue;
+        Add(forms_[appearance.display_form].text, 1, &standing.displays);
+        Add(appearance.kind, 1, &standing.kinds);
+        articles.insert(appearance.article_row);
+      }
+      for (PostingList::Cursor c(entities_[entity].figures); !c.done();
+           c.Next()) {
+        if (figure_holds(c.row())) figures.insert(c.row());
+      }
+    }
+    standing.articles = static_cast<int64_t>(articles.size());
+    standing.figures = static_cast<int64_t>(figures.size());
+    touched->push_back(root);
+  }
+}
+
+size_t EntityTable::bytes() const {
+  return entities_.bytes() + numbers_.bytes() + forms_.bytes() +
+         form_numbers_.bytes() + appearances_.bytes() + versions_.bytes() +
+         overrides_.bytes() + names_.bytes() +
+         standings_.capacity() * (sizeof(Standing) + sizeof(uint32_t) + 1);
+}
+
+}  // namespace impactwire::query

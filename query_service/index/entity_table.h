@@ -1,0 +1,175 @@
+// EntityTable: the organizations (or the executives) of all articles.
+//
+// Each id has a number. A merge redirects one entity to another; the one at the
+// end of the redirects is the root, which stands for the whole group in every
+// answer. For each root the writer keeps how its articles name it and leaves a
+// version whenever that changes, so that a reader finds any entity as of its
+// position by walking back from the newest version.
+//
+// One thread writes, any number read without waiting. References to the article
+// and override rows' positions are as in rows.h.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/inlined_vector.h"
+#include "absl/strings/string_view.h"
+#include "query_service/index/name_index.h"
+#include "query_service/index/posting_list.h"
+#include "query_service/index/rows.h"
+#include "query_service/index/stable_vector.h"
+#include "query_service/index/string_pool.h"
+
+namespace impactwire::query {
+
+using ArticleRows = StableVector<ArticleRow, 8>;
+
+// The 16 hex digits of a stable id; nothing if `id` is not of that kind.
+std::optional<uint64_t> IdNumber(absl::string_view kind, absl::string_view id);
+std::string IdText(absl::string_view kind, uint64_t number);
+
+class EntityTable {
+ public:
+  // A form of a name that some article uses for an entity.
+  struct Form {
+    uint32_t entity = 0;
+    uint32_t text = 0;    // Number in the string pool.
+    uint32_t folded = 0;  // Number in the string pool.
+    PostingList appearances;
+  };
+
+  // `kind`: of the ids. `strings` and `articles` must outlive the table.
+  // `searchable`: forms go into a NameIndex.
+  EntityTable(absl::string_view kind, StringPool* strings,
+              const ArticleRows* articles, bool searchable);
+
+  absl::string_view kind() const { return kind_; }
+  uint32_t size() const { return static_cast<uint32_t>(entities_.size()); }
+  std::optional<uint32_t> Find(uint64_t id) const;
+  uint64_t id(uint32_t entity) const { return entities_[entity].id; }
+  std::string IdText(uint32_t entity) const {
+    return query::IdText(kind_, id(entity));
+  }
+
+  // The root of `entity`'s redirects; of a circle, its smallest id.
+  uint32_t Root(uint32_t entity, uint64_t position) const;
+
+  // Every entity whose root is `root`, itself included; ascending.
+  std::vector<uint32_t> Members(uint32_t root, uint64_t position) const;
+
+  // False: no redirect was ever made.
+  bool has_overrides() const { return overrides_.size() != 0; }
+
+  // How the root stands; null if no article ever named it before `position`.
+  const EntityVersion* VersionAt(uint32_t root, uint64_t position) const;
+
+  const StableVector<AppearanceRow>& appearances() const {
+    return appearances_;
+  }
+  const Form& form(uint32_t form) const { return forms_[form]; }
+  const PostingList& appearances_of(uint32_t entity) const {
+    return entities_[entity].appearances;
+  }
+  const PostingList& forms_of(uint32_t entity) const {
+    return entities_[entity].forms;
+  }
+  // Figures (organizations only) and roles; rows of their own tables.
+  const PostingList& figures_of(uint32_t entity) const {
+    return entities_[entity].figures;
+  }
+  const PostingList& roles_of(uint32_t entity) const {
+    return entities_[entity].roles;
+  }
+  // Whether an article that holds at `position` uses the form.
+  bool FormHoldsAt(uint32_t form, uint64_t position) const;
+  const NameIndex& names() const { return names_; }
+
+  // -- The writer's -----------------------------------------------------------
+
+  uint32_t Intern(uint64_t id);
+  void AddAppearance(uint32_t article_row, uint32_t entity,
+                     absl::string_view display_name, uint8_t kind,
+                     double confidence,
+                     const std::vector<absl::string_view>& aliases,
+                     Arena* arena);
+  void AddFigure(uint32_t entity, uint32_t figure, Arena* arena) {
+    entities_.at(entity).figures.Append(figure, arena);
+  }
+  void AddRole(uint32_t entity, uint32_t role, Arena* arena) {
+    entities_.at(entity).roles.Append(role, arena);
+  }
+
+  // Counts an article version in (+1) or out (-1). `figures`: per figure the
+  // entities it names. Changed roots are added to `touched`.
+  void Count(const ArticleRow& article, RowRange appearances,
+             const std::vector<std::vector<uint32_t>>& figures, int sign,
+             uint64_t sequence, std::vector<uint32_t>* touched);
+
+  // Leaves a version of each root whose standing changed. Adds to
+  // `live_change` how many came to be (or ceased, if negative). Returns how
+  // many versions were left.
+  uint32_t LeaveVersions(std::vector<uint32_t> roots, uint64_t sequence,
+                         int64_t* live_change);
+
+  // A merge (or a split, into == kNoRow) from `sequence` on. Returns its row.
+  uint32_t AddOverride(uint32_t entity, uint32_t into, uint64_t sequence,
+                       Arena* arena);
+  void CloseOverride(uint32_t row, uint64_t sequence);
+  const OverrideRow& override_row(uint32_t row) const {
+    return overrides_[row];
+  }
+
+  // Counts the entities anew after redirects changed. `holds`: whether a figure
+  // row holds now.
+  void Recount(const std::vector<uint32_t>& entities, uint64_t sequence,
+               const std::function<bool(uint32_t)>& figure_holds,
+               std::vector<uint32_t>* touched);
+  size_t bytes() const;
+
+ private:
+  struct Entity {
+    uint64_t id = 0;
+    PostingList appearances;
+    PostingList forms;
+    PostingList figures;
+    PostingList roles;
+    // Overrides that redirect to it.
+    PostingList redirects_in;
+    std::atomic<uint32_t> newest_version{kNoRow};
+    std::atomic<uint32_t> newest_override{kNoRow};
+  };
+  // A root's articles, as they stand now. The writer's only.
+  struct Standing {
+    int64_t articles = 0;
+    int64_t figures = 0;
+    // Display text, and kind, with the number of appearances.
+    absl::InlinedVector<std::pair<uint32_t, int32_t>, 1> displays;
+    absl::InlinedVector<std::pair<uint32_t, int32_t>, 1> kinds;
+  };
+
+  // Where the entity is redirected to; kNoRow if nowhere.
+  uint32_t Redirect(uint32_t entity, uint64_t position) const;
+  uint32_t InternForm(uint32_t entity, absl::string_view text, Arena* arena);
+  EntityVersion Version(uint32_t root, uint64_t sequence) const;
+
+  const std::string kind_;
+  const bool searchable_;
+  StringPool* const strings_;
+  const ArticleRows* const articles_;
+  StableVector<Entity, 8> entities_;
+  HashIndex numbers_;
+  StableVector<Form, 8> forms_;
+  HashIndex form_numbers_;
+  StableVector<AppearanceRow> appearances_;
+  StableVector<EntityVersion> versions_;
+  StableVector<OverrideRow, 6> overrides_;
+  NameIndex names_;
+  absl::flat_hash_map<uint32_t, Standing> standings_;
+};
+
+}  // namespace impactwire::query

@@ -1,0 +1,184 @@
+#include "query_service/index/figure_queries.h"
+
+#include <algorithm>
+
+#include "common/base/stable_id.h"
+#include "common/status/errors.h"
+#include "common/status/status_macros.h"
+#include "query_service/index/entity_reader.h"
+#include "query_service/index/figure_filter.h"
+#include "query_service/index/filter_check.h"
+#include "query_service/index/page_token.h"
+#include "query_service/index/top_k.h"
+
+namespace impactwire::query {
+namespace {
+
+using Request = v1::ListImpactFiguresRequest;
+
+// Sorts ascending: what comes first has the smaller key, then the smaller row.
+struct OrderKey {
+  double key = 0;
+  uint32_t row = 0;
+  bool operator<(const OrderKey& other) const {
+    return key != other.key ? key < other.key : row < other.row;
+  }
+};
+
+OrderKey KeyOf(const Generation& tables, Request::Order order, uint32_t row) {
+  const FigureSegment& s = tables.figures().segment(row);
+  const uint32_t i = FigureTable::offset(row);
+  if (order == Request::ORDER_VALUE) return {-s.value[i], row};
+  if (order == Request::ORDER_PUBLISH_DATE) {
+    return {-static_cast<double>(NewestFirst(s.publish_days[i])), row};
+  }
+  return {0, row};
+}
+
+// A row as it stands in every generation: its record's sequence, and its place
+// in the record.
+PageCursor CursorOf(const Generation& tables, uint32_t row) {
+  const uint32_t article =
+      tables.figures().segment(row).article_row[FigureTable::offset(row)];
+  const ArticleRow& a = tables.articles()[article];
+  return {a.from, row - a.figures.first};
+}
+
+absl::StatusOr<uint32_t> RowOf(const Generation& tables,
+                               const PageCursor& cursor) {
+  const uint32_t article = tables.ArticleRowFrom(cursor.first);
+  if (article >= tables.articles().size() ||
+      tables.articles()[article].from != cursor.first ||
+      cursor.second >= tables.articles()[article].figures.count) {
+    return BadPageToken();
+  }
+  return tables.articles()[article].figures.first +
+         static_cast<uint32_t>(cursor.second);
+}
+
+absl::Status CheckOrder(const Request& request) {
+  if (!Request::Order_IsValid(request.order())) {
+    return InvalidField("order",
+                        absl::StrCat(request.order(), " is no known order"));
+  }
+  if (request.order() == Request::ORDER_VALUE &&
+      request.filter().units_size() != 1) {
+    return InvalidField("order",
+                        "ORDER_VALUE needs exactly one unit in filter.units");
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+void FillFigure(const Snapshot& snapshot, uint32_t row,
+                v1::ImpactFigure* figure) {
+  const Generation& tables = snapshot.tables();
+  tables.ReadFigure(row, figure);
+  if (!tables.organizations().has_overrides()) return;
+  const EntityReader reader(snapshot);
+  const EntityTable& organizations = tables.organizations();
+  figure->set_organization_id(
+      reader.CanonicalId(organizations, figure->organization_id()));
+  // After a merge two of them may be one.
+  std::vector<std::string> others;
+  for (const std::string& id : figure->co_organization_ids()) {
+    std::string canonical = reader.CanonicalId(organizations, id);
+    if (canonical != figure->organization_id() &&
+        std::find(others.begin(), others.end(), canonical) == others.end()) {
+      others.push_back(std::move(canonical));
+    }
+  }
+  figure->clear_co_organization_ids();
+  for (std::string& id : others) figure->add_co_organization_ids(std::move(id));
+}
+
+void FillFigureEntry(const Snapshot& snapshot, uint32_t row,
+                     v1::ImpactFigureEntry* entry) {
+  const Generation& tables = snapshot.tables();
+  FillFigure(snapshot, row, entry->mutable_figure());
+  const FigureSegment& s = tables.figures().segment(row);
+  const uint32_t i = FigureTable::offset(row);
+  entry->set_organization_name(
+      std::string(EntityReader(snapshot).OrganizationName(s.organization[i])));
+  const ArticleRow& article = tables.articles()[s.article_row[i]];
+  entry->set_article_id(std::string(tables.ArticleId(article)));
+  entry->set_article_title(std::string(article.title.view()));
+  entry->set_publisher(std::string(tables.strings().Get(article.publisher)));
+  entry->set_publish_date(
+      std::string(tables.strings().Get(article.publish_date)));
+  entry->set_uri(std::string(article.uri.view()));
+}
+
+absl::StatusOr<v1::GetImpactFigureResponse> GetImpactFigure(
+    const Snapshot& now, const v1::GetImpactFigureRequest& request) {
+  ASSIGN_OR_RETURN(const uint64_t id,
+                   RequiredId("figure_id", kFigureIdKind, request.figure_id()));
+  const auto row = now.tables().figures().Find(id, now.at());
+  if (!row.has_value()) {
+    return ResourceNotFound("impact_figure", request.figure_id());
+  }
+  v1::GetImpactFigureResponse response;
+  FillFigureEntry(now, *row, response.mutable_entry());
+  response.set_position(now.position());
+  return response;
+}
+
+absl::StatusOr<v1::ListImpactFiguresResponse> ListImpactFigures(
+    const Snapshot& now, const v1::ListImpactFiguresRequest& request) {
+  RETURN_IF_ERROR(CheckOrder(request));
+  ASSIGN_OR_RETURN(const FigureFilter filter,
+                   FigureFilter::Make(request.filter()));
+  const auto order = request.order() == Request::ORDER_UNSPECIFIED
+                         ? Request::ORDER_POSITION
+                         : request.order();
+  ASSIGN_OR_RETURN(Page page,
+                   OpenPage(now, request.page_size(), request.page_token(),
+                            QueryHash("figures", request.filter(), order)));
+  const Generation& tables = page.snapshot.tables();
+  const FigureMatcher matcher(filter, page.snapshot);
+  std::optional<OrderKey> after;
+  if (page.after.has_value()) {
+    ASSIGN_OR_RETURN(const uint32_t row, RowOf(tables, *page.after));
+    after = KeyOf(tables, order, row);
+  }
+  // One more than the page, to know whether another page follows.
+  std::vector<OrderKey> keys;
+  if (order == Request::ORDER_POSITION) {
+    // Rows stand in this order: the first page counts to the end, later ones
+    // stop when they are full. Without a filter the count is known.
+    const bool count = !after.has_value() && !filter.empty();
+    if (filter.empty() && !after.has_value()) {
+      page.total_count = tables.CountsAt(page.snapshot.at()).figures;
+    }
+    matcher.ForEach(after.has_value() ? after->row + 1 : 0, [&](uint32_t row) {
+      if (count) ++page.total_count;
+      if (keys.size() <= page.size) keys.push_back({0, row});
+      return count || keys.size() <= page.size;
+    });
+  } else {
+    TopK<OrderKey, std::less<OrderKey>> best(page.size + 1, {});
+    matcher.ForEach(0, [&](uint32_t row) {
+      if (!after.has_value()) ++page.total_count;
+      const OrderKey key = KeyOf(tables, order, row);
+      if (!after.has_value() || *after < key) best.Add(key);
+      return true;
+    });
+    keys = best.Take();
+  }
+  v1::ListImpactFiguresResponse response;
+  const bool more = keys.size() > page.size;
+  if (more) keys.resize(page.size);
+  for (const OrderKey& key : keys) {
+    FillFigureEntry(page.snapshot, key.row, response.add_entries());
+  }
+  if (more) {
+    response.set_next_page_token(
+        page.NextToken(CursorOf(tables, keys.back().row)));
+  }
+  response.set_total_count(static_cast<int32_t>(page.total_count));
+  response.set_position(page.snapshot.position());
+  return response;
+}
+
+}  // namespace impactwire::query

@@ -1,0 +1,28 @@
+// Queries for impact figures. Errors as query.proto says; page tokens may move
+// the answer to an earlier position than `now`.
+#pragma once
+
+#include "absl/status/statusor.h"
+#include "impactwire/v1/query.pb.h"
+#include "query_service/index/snapshot.h"
+
+namespace impactwire::query {
+
+absl::StatusOr<v1::GetImpactFigureResponse> GetImpactFigure(
+    const Snapshot& now, const v1::GetImpactFigureRequest& request);
+
+absl::StatusOr<v1::ListImpactFiguresResponse> ListImpactFigures(
+    const Snapshot& now, const v1::ListImpactFiguresRequest& request);
+
+absl::StatusOr<v1::AggregateImpactFiguresResponse> AggregateImpactFigures(
+    const Snapshot& now, const v1::AggregateImpactFiguresRequest& request);
+
+// The row as answers show it.
+void FillFigureEntry(const Snapshot& snapshot, uint32_t row,
+                     v1::ImpactFigureEntry* entry);
+
+// The figure with the ids that stand for its organizations.
+void FillFigure(const Snapshot& snapshot, uint32_t row,
+                v1::ImpactFigure* figure);
+
+}  // namespace impactwire::query

@@ -1,0 +1,73 @@
+#include "query_service/index/figure_table.h"
+
+namespace impactwire::query {
+
+std::optional<uint32_t> FigureTable::FindNewest(uint64_t id) const {
+  return newest_.Find(
+      id, [&](uint32_t row) { return segment(row).id[offset(row)] == id; });
+}
+
+std::optional<uint32_t> FigureTable::Find(uint64_t id,
+                                          uint64_t position) const {
+  const std::optional<uint32_t> newest = FindNewest(id);
+  if (!newest.has_value()) return std::nullopt;
+  for (uint32_t row = *newest; row != kNoRow;
+       row = segment(row).prev[offset(row)]) {
+    if (HoldsAt(row, position)) return row;
+  }
+  return std::nullopt;
+}
+
+uint32_t FigureTable::Add(const FigureValues& values) {
+  const uint32_t row = rows_.load(std::memory_order_relaxed);
+  const uint32_t i = offset(row);
+  // Default-initialized: rows are filled one by one before they are counted.
+  if (i == 0) segments_.Push(std::unique_ptr<FigureSegment>(new FigureSegment));
+  FigureSegment& s = *segments_.at(row >> FigureSegment::kBits);
+  s.id[i] = values.id;
+  s.from[i] = values.from;
+  s.to[i].store(kForever, std::memory_order_relaxed);
+  s.value[i] = values.value;
+  s.confidence[i] = values.confidence;
+  s.detail[i] = values.detail;
+  s.period[i] = values.period;
+  s.publish_days[i] = values.publish_days;
+  s.article_row[i] = values.article_row;
+  s.organization[i] = values.organization;
+  s.unit[i] = values.unit;
+  s.unit_folded[i] = values.unit_folded;
+  s.place_folded[i] = values.place_folded;
+  s.sdg_goals[i] = values.sdg_goals;
+  s.prev[i] = values.prev;
+  s.co_organizations[i] = 0;
+  if (values.co_organizations.begin() != values.co_organizations.end()) {
+    s.co_organizations[i] =
+        1 + static_cast<uint32_t>(co_lists_.Push(values.co_organizations));
+  }
+  s.country[i] = values.country;
+  s.category[i] = values.category;
+  s.status[i] = values.status;
+  s.attribution[i] = values.attribution;
+  s.bound[i] = values.bound;
+  s.flags[i] = (values.has_rate ? FigureSegment::kHasRate : 0) |
+               (values.continues ? FigureSegment::kContinues : 0);
+  rows_.store(row + 1, std::memory_order_release);
+  newest_.Upsert(
+      values.id, row,
+      [&](uint32_t r) { return segment(r).id[offset(r)] == values.id; },
+      [&](uint32_t r) { return segment(r).id[offset(r)]; });
+  return row;
+}
+
+void FigureTable::Close(uint32_t row, uint64_t sequence) {
+  segments_.at(row >> FigureSegment::kBits)
+      ->to[offset(row)]
+      .store(sequence, std::memory_order_relaxed);
+}
+
+size_t FigureTable::bytes() const {
+  return segments_.size() * sizeof(FigureSegment) + segments_.bytes() +
+         co_lists_.bytes() + newest_.bytes();
+}
+
+}  // namespace impactwire::query

@@ -1,0 +1,323 @@
+#include "query_service/index/generation.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "common/base/stable_id.h"
+#include "query_service/index/record_check.h"
+
+namespace impactwire::query {
+
+Generation::Generation(std::string log_id)
+    : log_id_(std::move(log_id)),
+      organizations_(kOrganizationIdKind, &strings_, &articles_, true),
+      executives_(kExecutiveIdKind, &strings_, &articles_, false) {
+  newest_articles_.Next();
+  newest_articles_.Publish();
+}
+
+// -- Reading ------------------------------------------------------------------
+
+size_t Generation::JournalAfter(uint64_t position) const {
+  size_t low = 0;
+  size_t high = journal_.size();
+  while (low < high) {
+    const size_t middle = low + (high - low) / 2;
+    if (journal_[middle].sequence <= position) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low;
+}
+
+LiveCounts Generation::CountsAt(uint64_t position) const {
+  const size_t after = JournalAfter(position);
+  return after == 0 ? LiveCounts() : journal_[after - 1].live;
+}
+
+uint32_t Generation::NewestVersion(absl::string_view article_id) const {
+  const auto article = article_ids_.Find(article_id);
+  if (!article.has_value() || *article >= newest_articles_.size()) {
+    return kNoRow;
+  }
+  const uint32_t row =
+      newest_articles_[*article].load(std::memory_order_acquire);
+  return row == 0 ? kNoRow : row - 1;
+}
+
+std::optional<uint32_t> Generation::ArticleAt(absl::string_view article_id,
+                                              uint64_t position) const {
+  uint32_t row = NewestVersion(article_id);
+  while (row != kNoRow && articles_[row].from > position) {
+    row = articles_[row].prev;
+  }
+  if (row == kNoRow || !articles_[row].HoldsAt(position)) return std::nullopt;
+  return row;
+}
+
+uint32_t Generation::ArticleRowFrom(uint64_t sequence) const {
+  size_t low = 0;
+  size_t high = articles_.size();
+  while (low < high) {
+    const size_t middle = low + (high - low) / 2;
+    if (articles_[middle].from < sequence) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return static_cast<uint32_t>(low);
+}
+
+void Generation::ReadFigure(uint32_t row, v1::ImpactFigure* figure) const {
+  const FigureSegment& s = figures_.segment(row);
+  const uint32_t i = FigureTable::offset(row);
+  const absl::string_view detail = s.detail[i].view();
+  figure->ParseFromArray(detail.data(), static_cast<int>(detail.size()));
+  figure->set_figure_id(IdText(kFigureIdKind, s.id[i]));
+  if (s.organization[i] != kNoRow) {
+    figure->set_organization_id(organizations_.IdText(s.organization[i]));
+  }
+}
+
+void Generation::ReadRole(uint32_t row, v1::ExecutiveRole* role) const {
+  const absl::string_view detail = roles_[row].detail.view();
+  role->ParseFromArray(detail.data(), static_cast<int>(detail.size()));
+}
+
+void Generation::ReadOrganization(uint32_t appearance,
+                                  v1::Organization* result) const {
+  const AppearanceRow& row = organizations_.appearances()[appearance];
+  const auto text = [this](uint32_t form) {
+    return std::string(strings_.Get(organizations_.form(form).text));
+  };
+  result->set_organization_id(organizations_.IdText(row.entity));
+  result->set_display_name(text(row.display_form));
+  result->set_kind(static_cast<v1::OrganizationKind>(row.kind));
+  for (const uint32_t form : row.alias_forms) {
+    result->add_aliases(text(form));
+  }
+  result->set_confidence(row.confidence);
+}
+
+void Generation::ReadArticle(uint32_t row, v1::ArticleRecord* record) const {
+  const ArticleRow& article = articles_[row];
+  const absl::string_view detail = article.detail.view();
+  record->ParseFromArray(detail.data(), static_cast<int>(detail.size()));
+  record->set_article_id(std::string(ArticleId(article)));
+  record->set_uri(std::string(article.uri.view()));
+  record->set_title(std::string(article.title.view()));
+  record->set_publisher(std::string(strings_.Get(article.publisher)));
+  record->set_publish_date(std::string(strings_.Get(article.publish_date)));
+  for (const uint32_t label : article.labels) {
+    const absl::string_view pair = strings_.Get(label);
+    const size_t end = pair.find('\0');
+    (*record->mutable_labels())[std::string(pair.substr(0, end))] =
+        std::string(pair.substr(end + 1));
+  }
+}
+
+// -- Writing ------------------------------------------------------------------
+
+int Generation::Apply(v1::LogEntry* entry) {
+  const uint64_t sequence = entry->sequence();
+  switch (entry->kind_case()) {
+    case v1::LogEntry::kRecord: {
+      const int dropped = NormalizeRecord(entry->mutable_record());
+      ApplyRecord(sequence, entry->mutable_record());
+      return dropped;
+    }
+    case v1::LogEntry::kTombstone: {
+      const uint32_t row = NewestVersion(entry->tombstone().article_id());
+      if (row == kNoRow || !articles_[row].HoldsAt(sequence)) return 0;
+      EndArticle(row, sequence);
+      LeaveVersions(sequence);
+      JournalEntry note;
+      note.sequence = sequence;
+      note.ended = row;
+      Note(note);
+      return 0;
+    }
+    case v1::LogEntry::kOverride:
+      ApplyOverride(sequence, entry->override());
+      return 0;
+    case v1::LogEntry::KIND_NOT_SET:
+      return 0;
+  }
+  return 0;
+}
+
+void Generation::ApplyRecord(uint64_t sequence, v1::ArticleRecord* record) {
+  uint32_t ended = NewestVersion(record->article_id());
+  if (ended != kNoRow && !articles_[ended].HoldsAt(sequence)) ended = kNoRow;
+  const uint32_t row = AddArticle(sequence, ended, record);
+  if (ended != kNoRow) EndArticle(ended, sequence);
+  CountArticle(row, 1, sequence);
+  LeaveVersions(sequence);
+  JournalEntry note;
+  note.sequence = sequence;
+  note.row = row;
+  note.ended = ended;
+  Note(note);
+}
+
+void Generation::CountArticle(uint32_t row, int sign, uint64_t sequence) {
+  const ArticleRow& article = articles_[row];
+  std::vector<std::vector<uint32_t>> named(article.figures.count);
+  for (uint32_t i = 0; i < article.figures.count; ++i) {
+    const uint32_t figure = article.figures.first + i;
+    const uint32_t organization =
+        figures_.segment(figure).organization[FigureTable::offset(figure)];
+    if (organization != kNoRow) named[i].push_back(organization);
+    const NumberList others = figures_.co_organizations(figure);
+    named[i].insert(named[i].end(), others.begin(), others.end());
+  }
+  organizations_.Count(article, article.organizations, named, sign, sequence,
+                       &touched_organizations_);
+  executives_.Count(article, article.executives, {}, sign, sequence,
+                    &touched_executives_);
+  live_.articles += sign;
+  live_.figures += sign * article.figures.count;
+}
+
+void Generation::EndArticle(uint32_t row, uint64_t sequence) {
+  const ArticleRow& article = articles_[row];
+  CountArticle(row, -1, sequence);
+  articles_.at(row).to.store(sequence, std::memory_order_relaxed);
+  for (uint32_t f = article.figures.first; f < article.figures.end(); ++f) {
+    figures_.Close(f, sequence);
+  }
+  dead_rows_ += 1 + article.figures.count + article.organizations.count +
+                article.executives.count + article.roles.count;
+}
+
+void Generation::LeaveVersions(uint64_t sequence) {
+  int64_t organizations = live_.organizations;
+  int64_t executives = live_.executives;
+  const uint32_t left =
+      organizations_.LeaveVersions(std::move(touched_organizations_), sequence,
+                                   &organizations) +
+      executives_.LeaveVersions(std::move(touched_executives_), sequence,
+                                &executives);
+  touched_organizations_.clear();
+  touched_executives_.clear();
+  const int64_t grown = organizations + executives -
+                        int64_t{live_.organizations} -
+                        int64_t{live_.executives};
+  live_.organizations = static_cast<uint32_t>(organizations);
+  live_.executives = static_cast<uint32_t>(executives);
+  // Each version ends the one before it, but for those of newcomers.
+  rows_ += left;
+  dead_rows_ += left - std::clamp<int64_t>(grown, 0, left);
+}
+
+void Generation::ApplyOverride(uint64_t sequence,
+                               const v1::Override& override) {
+  absl::string_view from;
+  absl::string_view into;
+  if (override.has_merge()) {
+    from = override.merge().from_id();
+    into = override.merge().into_id();
+  } else {
+    from = override.split().from_id();
+  }
+  const bool of_executives = IsStableId(kExecutiveIdKind, from);
+  EntityTable* const table = of_executives ? &executives_ : &organizations_;
+  const auto from_id = IdNumber(table->kind(), from);
+  const auto into_id = IdNumber(table->kind(), into);
+  const bool useful =
+      from_id.has_value() &&
+      (override.has_merge() ? into_id.has_value() && into_id != from_id
+                            : override.has_split());
+
+  // Every entity whose root may change, before and after.
+  std::vector<uint32_t> affected[2];
+  const auto add_group = [&](bool executives, uint32_t entity) {
+    const EntityTable& t = executives ? executives_ : organizations_;
+    const auto members = t.Members(t.Root(entity, sequence), sequence);
+    auto* const all = &affected[executives ? 1 : 0];
+    all->insert(all->end(), members.begin(), members.end());
+  };
+  std::vector<std::pair<bool, uint32_t>> ends;
+  const auto earlier = newest_overrides_.find(override.override_id());
+  const OverrideNote* ended = nullptr;
+  if (earlier != newest_overrides_.end()) {
+    ended = &override_notes_[earlier->second];
+    if (ended->row != kNoRow) {
+      const EntityTable& t =
+          ended->of_executives ? executives_ : organizations_;
+      const OverrideRow& row = t.override_row(ended->row);
+      ends.push_back({ended->of_executives, row.entity});
+      if (row.into != kNoRow) ends.push_back({ended->of_executives, row.into});
+    }
+  }
+  uint32_t entity = kNoRow;
+  uint32_t target = kNoRow;
+  if (useful) {
+    entity = table->Intern(*from_id);
+    ends.push_back({of_executives, entity});
+    if (override.has_merge()) {
+      target = table->Intern(*into_id);
+      ends.push_back({of_executives, target});
+    }
+  }
+  for (const auto& [executives, e] : ends) add_group(executives, e);
+  if (ended != nullptr) {
+    if (ended->row != kNoRow) {
+      (ended->of_executives ? executives_ : organizations_)
+          .CloseOverride(ended->row, sequence);
+    }
+    override_notes_.at(earlier->second)
+        .to.store(sequence, std::memory_order_relaxed);
+    ++dead_rows_;
+  }
+  OverrideNote& note = override_notes_.Next();
+  note.from = sequence;
+  note.of_executives = of_executives;
+  if (useful) note.row = table->AddOverride(entity, target, sequence, &arena_);
+  note.entry = StoreMessage(override);
+  override_notes_.Publish();
+  const uint32_t number = static_cast<uint32_t>(override_notes_.size() - 1);
+  newest_overrides_[override.override_id()] = number;
+  ++rows_;
+  for (const auto& [executives, e] : ends) add_group(executives, e);
+
+  for (const bool executives : {false, true}) {
+    std::vector<uint32_t>& all = affected[executives ? 1 : 0];
+    std::sort(all.begin(), all.end());
+    all.erase(std::unique(all.begin(), all.end()), all.end());
+    (executives ? executives_ : organizations_)
+        .Recount(
+            all, sequence,
+            [&](uint32_t figure) { return figures_.HoldsAt(figure, sequence); },
+            executives ? &touched_executives_ : &touched_organizations_);
+  }
+  LeaveVersions(sequence);
+  JournalEntry entry;
+  entry.sequence = sequence;
+  entry.kind = JournalEntry::Kind::kOverride;
+  entry.row = number;
+  Note(entry);
+}
+
+void Generation::Note(JournalEntry entry) {
+  entry.live = live_;
+  entry.dead_rows = dead_rows_;
+  journal_.Push(entry);
+}
+
+void Generation::Publish(uint64_t position) {
+  bytes_.store(strings_.bytes() + article_ids_.bytes() + arena_.bytes() +
+                   articles_.bytes() + newest_articles_.bytes() +
+                   roles_.bytes() + figures_.bytes() + organizations_.bytes() +
+                   executives_.bytes() + by_unit_.bytes() +
+                   by_country_.bytes() + by_category_.bytes() +
+                   by_publisher_.bytes() + by_label_.bytes() +
+                   journal_.bytes() + override_notes_.bytes(),
+               std::memory_order_relaxed);
+  published_.store(position, std::memory_order_release);
+}
+
+}  // namespace impactwire::query

@@ -1,0 +1,251 @@
+// The part of Generation that takes a record apart into rows.
+#include <algorithm>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "common/base/stable_id.h"
+#include "query_service/index/fold.h"
+#include "query_service/index/generation.h"
+
+namespace impactwire::query {
+namespace {
+
+// 0 for what is no country code.
+uint16_t CountryNumber(absl::string_view code) {
+  if (code.size() != 2 || !absl::ascii_isalpha(code[0]) ||
+      !absl::ascii_isalpha(code[1])) {
+    return 0;
+  }
+  return static_cast<uint16_t>(absl::ascii_toupper(code[0]) << 8 |
+                               absl::ascii_toupper(code[1]));
+}
+
+// Values of an enumeration this version does not know yet are not filtered by.
+uint8_t EnumByte(int value) {
+  return value >= 0 && value < 256 ? static_cast<uint8_t>(value) : 0;
+}
+
+uint32_t Bits(const google::protobuf::RepeatedField<int>& numbers) {
+  uint32_t bits = 0;
+  for (const int number : numbers) {
+    if (number >= 0 && number < 32) bits |= uint32_t{1} << number;
+  }
+  return bits;
+}
+
+std::vector<absl::string_view> Others(
+    absl::string_view display_name,
+    const google::protobuf::RepeatedPtrField<std::string>& forms) {
+  std::vector<absl::string_view> others;
+  absl::flat_hash_set<absl::string_view> seen = {display_name, ""};
+  for (const std::string& form : forms) {
+    if (seen.insert(form).second) others.push_back(form);
+  }
+  return others;
+}
+
+}  // namespace
+
+Blob Generation::StoreMessage(const google::protobuf::MessageLite& message) {
+  scratch_.clear();
+  message.SerializeToString(&scratch_);
+  return arena_.Store(scratch_);
+}
+
+NumberList Generation::StoreNumbers(const std::vector<uint32_t>& numbers) {
+  if (numbers.empty()) return NumberList();
+  auto* const data = static_cast<uint32_t*>(
+      arena_.Allocate((numbers.size() + 1) * sizeof(uint32_t)));
+  data[0] = static_cast<uint32_t>(numbers.size());
+  std::copy(numbers.begin(), numbers.end(), data + 1);
+  return NumberList(data);
+}
+
+uint32_t Generation::AddArticle(uint64_t sequence, uint32_t ended,
+                                v1::ArticleRecord* record) {
+  const uint32_t row = static_cast<uint32_t>(articles_.size());
+  const uint32_t newest = NewestVersion(record->article_id());
+  const uint32_t article = article_ids_.Intern(record->article_id());
+  while (newest_articles_.size() <= article) {
+    newest_articles_.Next();
+    newest_articles_.Publish();
+  }
+  ArticleRow& next = articles_.Next();
+  next.from = sequence;
+  next.article = article;
+  next.prev = newest;
+  next.publisher = strings_.Intern(record->publisher());
+  next.publisher_folded = strings_.Intern(Fold(record->publisher()));
+  next.publish_date = strings_.Intern(record->publish_date());
+  next.publish_days =
+      ParseDays(record->publish_date()).value_or(DayRange::None());
+  next.uri = arena_.Store(record->uri());
+  next.title = arena_.Store(record->title());
+  std::vector<std::string> pairs;
+  for (const auto& [key, value] : record->labels()) {
+    pairs.push_back(absl::StrCat(key, absl::string_view("\0", 1), value));
+  }
+  std::sort(pairs.begin(), pairs.end());
+  std::vector<uint32_t> labels;
+  for (const std::string& pair : pairs) labels.push_back(strings_.Intern(pair));
+  next.labels = StoreNumbers(labels);
+  v1::ArticleRecord detail;
+  detail.set_language(record->language());
+  detail.set_content_sha256(record->content_sha256());
+  detail.set_extractor_version(record->extractor_version());
+  if (record->has_ingest_time()) {
+    *detail.mutable_ingest_time() = record->ingest_time();
+  }
+  *detail.mutable_warnings() = record->warnings();
+  next.detail = StoreMessage(detail);
+  AddOrganizations(row, *record);
+  AddExecutives(row, *record);
+  AddFigures(row, ended, record);
+  articles_.Publish();
+  newest_articles_.at(article).store(row + 1, std::memory_order_release);
+  if (next.publisher_folded != 0) {
+    by_publisher_.Add(next.publisher_folded, row, &arena_);
+  }
+  for (const uint32_t label : labels) by_label_.Add(label, row, &arena_);
+  rows_ += 1 + next.organizations.count + next.executives.count +
+           next.roles.count + next.figures.count;
+  return row;
+}
+
+void Generation::AddOrganizations(uint32_t row,
+                                  const v1::ArticleRecord& record) {
+  RowRange* const range = &articles_.at(row).organizations;
+  range->first = static_cast<uint32_t>(organizations_.appearances().size());
+  for (const v1::Organization& organization : record.organizations()) {
+    const uint32_t entity = organizations_.Intern(
+        *IdNumber(kOrganizationIdKind, organization.organization_id()));
+    organizations_.AddAppearance(
+        row, entity, organization.display_name(), EnumByte(organization.kind()),
+        organization.confidence(),
+        Others(organization.display_name(), organization.aliases()), &arena_);
+    ++range->count;
+  }
+}
+
+void Generation::AddExecutives(uint32_t row, const v1::ArticleRecord& record) {
+  ArticleRow* const article = &articles_.at(row);
+  article->roles.first = static_cast<uint32_t>(roles_.size());
+  // One appearance per person, with the forms of all their roles.
+  struct Person {
+    uint32_t entity;
+    const v1::ExecutiveRole* first;
+    google::protobuf::RepeatedPtrField<std::string> forms;
+    double confidence;
+  };
+  std::vector<Person> people;
+  absl::flat_hash_map<uint32_t, size_t> found;
+  for (const v1::ExecutiveRole& role : record.executives()) {
+    const uint32_t entity =
+        executives_.Intern(*IdNumber(kExecutiveIdKind, role.executive_id()));
+    const auto [it, is_new] = found.emplace(entity, people.size());
+    if (is_new) people.push_back({entity, &role, {}, 0});
+    Person& person = people[it->second];
+    *person.forms.Add() = role.display_name();
+    person.forms.MergeFrom(role.aliases());
+    person.confidence = std::max(person.confidence, role.confidence());
+
+    const uint32_t number = static_cast<uint32_t>(roles_.size());
+    RoleRow& next = roles_.Next();
+    next.article_row = row;
+    next.executive = entity;
+    if (const auto id = IdNumber(kOrganizationIdKind, role.organization_id())) {
+      next.organization = organizations_.Intern(*id);
+    }
+    next.families = Bits(role.role_families());
+    next.status = EnumByte(role.status());
+    next.confidence = role.confidence();
+    next.detail = StoreMessage(role);
+    const uint32_t organization = next.organization;
+    roles_.Publish();
+    executives_.AddRole(entity, number, &arena_);
+    if (organization != kNoRow) {
+      organizations_.AddRole(organization, number, &arena_);
+    }
+    ++article->roles.count;
+  }
+  article->executives.first =
+      static_cast<uint32_t>(executives_.appearances().size());
+  for (const Person& person : people) {
+    const std::string& display_name = person.first->display_name();
+    executives_.AddAppearance(row, person.entity, display_name, 0,
+                              person.confidence,
+                              Others(display_name, person.forms), &arena_);
+    ++article->executives.count;
+  }
+}
+
+void Generation::AddFigures(uint32_t row, uint32_t ended,
+                            v1::ArticleRecord* record) {
+  ArticleRow* const article = &articles_.at(row);
+  article->figures.first = figures_.size();
+  bool same_article = false;
+  if (ended != kNoRow) {
+    const ArticleRow& last = articles_[ended];
+    same_article = last.title.view() == article->title.view() &&
+                   last.uri.view() == article->uri.view() &&
+                   last.publisher == article->publisher &&
+                   last.publish_date == article->publish_date;
+  }
+  std::string folded;
+  for (v1::ImpactFigure& figure : *record->mutable_impact_figures()) {
+    FigureValues values;
+    values.id = *IdNumber(kFigureIdKind, figure.figure_id());
+    values.from = article->from;
+    values.article_row = row;
+    if (const auto id =
+            IdNumber(kOrganizationIdKind, figure.organization_id())) {
+      values.organization = organizations_.Intern(*id);
+    }
+    std::vector<uint32_t> others;
+    for (const std::string& id : figure.co_organization_ids()) {
+      others.push_back(
+          organizations_.Intern(*IdNumber(kOrganizationIdKind, id)));
+    }
+    values.co_organizations = StoreNumbers(others);
+    values.value = figure.value();
+    values.confidence = figure.confidence();
+    values.unit = strings_.Intern(figure.unit());
+    values.unit_folded = strings_.Intern(absl::AsciiStrToLower(figure.unit()));
+    values.place_folded = strings_.Intern(Fold(figure.place().name()));
+    values.country = CountryNumber(figure.place().country_code());
+    values.period = DaysBetween(figure.period().start(), figure.period().end());
+    values.publish_days = article->publish_days;
+    values.sdg_goals = Bits(figure.sdg_goals());
+    values.category = EnumByte(figure.category());
+    values.status = EnumByte(figure.status());
+    values.attribution = EnumByte(figure.attribution());
+    values.bound = EnumByte(figure.bound());
+    values.has_rate = figure.has_rate();
+    // Ids live in columns.
+    figure.clear_figure_id();
+    figure.clear_organization_id();
+    values.detail = StoreMessage(figure);
+    if (const auto last = figures_.FindNewest(values.id)) {
+      values.prev = *last;
+      const FigureSegment& s = figures_.segment(*last);
+      const uint32_t i = FigureTable::offset(*last);
+      values.continues = same_article && s.article_row[i] == ended &&
+                         s.detail[i].view() == values.detail.view() &&
+                         s.organization[i] == values.organization;
+    }
+    const uint32_t number = figures_.Add(values);
+    if (values.organization != kNoRow) {
+      organizations_.AddFigure(values.organization, number, &arena_);
+    }
+    for (const uint32_t other : others) {
+      organizations_.AddFigure(other, number, &arena_);
+    }
+    by_unit_.Add(values.unit_folded, number, &arena_);
+    by_category_.Add(values.category, number, &arena_);
+    if (values.country != 0) by_country_.Add(values.country, number, &arena_);
+    ++article->figures.count;
+  }
+}
+
+}  // namespace impactwire::query

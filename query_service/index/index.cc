@@ -1,0 +1,143 @@
+#include "query_service/index/index.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "common/base/log.h"
+
+namespace impactwire::query {
+
+Index::Index(const IndexOptions& options)
+    : options_(options), writing_(std::make_shared<Generation>("")) {
+  MutexLock lock(&mu_);
+  current_ = writing_;
+}
+
+Snapshot Index::Pin() const {
+  std::shared_ptr<const Generation> generation;
+  {
+    MutexLock lock(&mu_);
+    generation = current_;
+  }
+  const uint64_t at = generation->published();
+  return Snapshot(std::move(generation), at);
+}
+
+Position Index::applied() const {
+  const Snapshot snapshot = Pin();
+  return Position{snapshot.tables().log_id(), snapshot.at()};
+}
+
+Position Index::oldest() const {
+  const Snapshot snapshot = Pin();
+  return Position{snapshot.tables().log_id(), snapshot.tables().horizon()};
+}
+
+size_t Index::bytes() const { return Pin().tables().bytes(); }
+
+void Index::Swap(std::shared_ptr<Generation> next) {
+  std::shared_ptr<Generation> last = next;
+  {
+    MutexLock lock(&mu_);
+    current_.swap(last);
+  }
+  writing_ = std::move(next);
+  // `last` ends here, or with the last snapshot of it.
+}
+
+absl::Status Index::Apply(RecordBatch batch) {
+  const std::string& log_id = writing_->log_id();
+  const uint64_t applied = writing_->published();
+  if (batch.through.is_beginning()) return absl::OkStatus();
+  if (!log_id.empty() && batch.through.log_id != log_id) {
+    return absl::FailedPreconditionError(
+        absl::StrCat("the batch is of log ", batch.through.log_id,
+                     ", the index of ", log_id));
+  }
+  if (!batch.after.is_beginning() &&
+      batch.after.log_id != batch.through.log_id) {
+    return absl::InvalidArgumentError("the batch's two ends are of two logs");
+  }
+  if (batch.after.sequence > applied) {
+    return absl::FailedPreconditionError(
+        absl::StrCat("the batch starts after ", batch.after.sequence,
+                     ", the index ends at ", applied));
+  }
+  uint64_t last = batch.after.sequence;
+  for (const v1::LogEntry& entry : batch.entries) {
+    if (entry.sequence() <= last || entry.sequence() > batch.through.sequence) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("entry ", entry.sequence(), " is out of place in (",
+                       last, ", ", batch.through.sequence, "]"));
+    }
+    last = entry.sequence();
+  }
+  if (batch.through.sequence < applied ||
+      (batch.through.sequence == applied && !log_id.empty())) {
+    // All of it was applied; a replay may still have ended here.
+    if (replaying_ && batch.through.sequence == applied &&
+        applied >= batch.high_watermark.sequence) {
+      replaying_ = false;
+    }
+    return absl::OkStatus();
+  }
+  if (log_id.empty()) {
+    Swap(std::make_shared<Generation>(batch.through.log_id));
+  }
+  int dropped = 0;
+  size_t entries = 0;
+  for (v1::LogEntry& entry : batch.entries) {
+    if (entry.sequence() <= applied) continue;
+    dropped += writing_->Apply(&entry);
+    ++entries;
+  }
+  if (dropped > 0) {
+    Log(Severity::kWarning, "malformed facts left out of the index",
+        {{"facts", dropped}, {"through", batch.through.ToString()}});
+  }
+  if (replaying_) writing_->set_horizon(batch.through.sequence);
+  writing_->Publish(batch.through.sequence);
+  if (batch.through.sequence >= batch.high_watermark.sequence) {
+    replaying_ = false;
+  }
+  Compact(entries);
+  if (on_published_) on_published_();
+  return absl::OkStatus();
+}
+
+void Index::Compact(size_t applied_entries) {
+  if (compactor_ == nullptr) {
+    const uint64_t published = writing_->published();
+    const uint64_t oldest = writing_->horizon();
+    if (published < options_.history_entries) return;
+    const uint64_t horizon = published - options_.history_entries;
+    if (horizon <= oldest) return;
+    const size_t after = writing_->JournalAfter(horizon);
+    if (after == 0) return;
+    const uint64_t dead = writing_->journal()[after - 1].dead_rows;
+    const uint64_t live = writing_->rows() - writing_->dead_rows();
+    if (dead <= live + options_.compaction_floor_rows) return;
+    compactor_ = std::make_unique<Compactor>(writing_, horizon);
+    Log(Severity::kInfo, "index compaction begins",
+        {{"rows", writing_->rows()}, {"dead", dead}});
+  }
+  if (!compactor_->Step(options_.compaction_step +
+                        options_.compaction_steps_per_entry *
+                            applied_entries)) {
+    return;
+  }
+  std::shared_ptr<Generation> next = compactor_->Finish();
+  compactor_.reset();
+  Log(Severity::kInfo, "index compaction done",
+      {{"rows", next->rows()}, {"oldest", next->horizon()}});
+  Swap(std::move(next));
+}
+
+void Index::Clear() {
+  compactor_.reset();
+  replaying_ = true;
+  Swap(std::make_shared<Generation>(""));
+  if (on_published_) on_published_();
+}
+
+}  // namespace impactwire::query

@@ -1,0 +1,66 @@
+#include "query_service/index/record_check.h"
+
+#include <cmath>
+
+#include "absl/container/flat_hash_set.h"
+#include "common/base/stable_id.h"
+
+namespace impactwire::query {
+namespace {
+
+// Keeps the elements for which `keep` says yes, in order.
+template <typename Repeated, typename Keep>
+int KeepIf(Repeated* elements, const Keep& keep) {
+  int kept = 0;
+  for (int i = 0; i < elements->size(); ++i) {
+    if (!keep(elements->at(i))) continue;
+    if (kept != i) elements->SwapElements(kept, i);
+    ++kept;
+  }
+  const int dropped = elements->size() - kept;
+  if (dropped > 0) elements->DeleteSubrange(kept, dropped);
+  return dropped;
+}
+
+void ClearUnlessId(absl::string_view kind, std::string* id) {
+  if (!IsStableId(kind, *id)) id->clear();
+}
+
+}  // namespace
+
+int NormalizeRecord(v1::ArticleRecord* record) {
+  record->clear_text();
+  absl::flat_hash_set<std::string> seen;
+  const auto is_new = [&seen](absl::string_view kind, const std::string& id) {
+    return IsStableId(kind, id) && seen.insert(id).second;
+  };
+  int dropped = KeepIf(record->mutable_organizations(), [&](const auto& o) {
+    return is_new(kOrganizationIdKind, o.organization_id());
+  });
+  dropped += KeepIf(record->mutable_executives(), [&](const auto& role) {
+    return IsStableId(kExecutiveIdKind, role.executive_id()) &&
+           is_new(kRoleIdKind, role.role_id());
+  });
+  dropped += KeepIf(record->mutable_impact_figures(), [&](const auto& figure) {
+    return std::isfinite(figure.value()) &&
+           std::isfinite(figure.value_high()) &&
+           std::isfinite(figure.confidence()) &&
+           is_new(kFigureIdKind, figure.figure_id());
+  });
+  for (auto& organization : *record->mutable_organizations()) {
+    organization.clear_mentions();
+  }
+  for (auto& role : *record->mutable_executives()) {
+    ClearUnlessId(kOrganizationIdKind, role.mutable_organization_id());
+  }
+  for (auto& figure : *record->mutable_impact_figures()) {
+    ClearUnlessId(kOrganizationIdKind, figure.mutable_organization_id());
+    absl::flat_hash_set<std::string> named = {figure.organization_id()};
+    KeepIf(figure.mutable_co_organization_ids(), [&](const std::string& id) {
+      return IsStableId(kOrganizationIdKind, id) && named.insert(id).second;
+    });
+  }
+  return dropped;
+}
+
+}  // namespace impactwire::query

@@ -1,0 +1,126 @@
+// The rows of the index's tables. A row is written once, by the writer, before
+// its table's size says that it is there; only `to` changes later, once.
+//
+// A row with [from, to) holds at position P iff from <= P < to. Rows of one
+// article version (its appearances, roles and figures) stand together and hold
+// as long as it does.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <limits>
+
+#include "query_service/index/arena.h"
+#include "query_service/index/day_range.h"
+
+namespace impactwire::query {
+
+inline constexpr uint32_t kNoRow = std::numeric_limits<uint32_t>::max();
+inline constexpr uint64_t kForever = std::numeric_limits<uint64_t>::max();
+
+// Count first, then so many numbers; null for none.
+class NumberList {
+ public:
+  NumberList() = default;
+  explicit NumberList(const uint32_t* data) : data_(data) {}
+  const uint32_t* begin() const {
+    return data_ == nullptr ? nullptr : data_ + 1;
+  }
+  const uint32_t* end() const {
+    return data_ == nullptr ? nullptr : data_ + 1 + data_[0];
+  }
+
+ private:
+  const uint32_t* data_ = nullptr;
+};
+
+// Rows [first, first + count) of another table.
+struct RowRange {
+  uint32_t first = 0;
+  uint32_t count = 0;
+  uint32_t end() const { return first + count; }
+};
+
+// One version of an article.
+struct ArticleRow {
+  uint64_t from = 0;
+  std::atomic<uint64_t> to{kForever};
+  uint32_t article = 0;
+  // The version before this one; kNoRow for the first.
+  uint32_t prev = kNoRow;
+  // Numbers in the string pool.
+  uint32_t publisher = 0;
+  uint32_t publisher_folded = 0;
+  uint32_t publish_date = 0;
+  DayRange publish_days;
+  RowRange organizations;  // Appearances.
+  RowRange executives;     // Appearances.
+  RowRange roles;
+  RowRange figures;
+  Blob uri;
+  Blob title;
+  // "key\0value", as numbers in the string pool.
+  NumberList labels;
+  // The ArticleRecord without its lists and without what stands above.
+  Blob detail;
+
+  bool HoldsAt(uint64_t position) const {
+    return from <= position && position < to.load(std::memory_order_relaxed);
+  }
+};
+
+// An organization or executive in one article version.
+struct AppearanceRow {
+  uint32_t article_row = 0;
+  uint32_t entity = 0;
+  uint32_t display_form = 0;
+  uint8_t kind = 0;
+  double confidence = 0;
+  // Other forms.
+  NumberList alias_forms;
+};
+
+// A role in one article version.
+struct RoleRow {
+  uint32_t article_row = 0;
+  uint32_t executive = 0;
+  // kNoRow: none.
+  uint32_t organization = kNoRow;
+  // Bit f: RoleFamily f.
+  uint32_t families = 0;
+  uint8_t status = 0;
+  double confidence = 0;
+  // The ExecutiveRole.
+  Blob detail;
+};
+
+// How an organization or executive (after merges) stands from `from` on, until
+// its next version.
+struct EntityVersion {
+  uint64_t from = 0;
+  uint32_t entity = 0;
+  uint32_t prev = kNoRow;
+  // Numbers in the string pool.
+  uint32_t display = 0;
+  uint32_t display_folded = 0;
+  uint8_t kind = 0;
+  // 0: no article names it (any longer).
+  uint32_t articles = 0;
+  uint32_t figures = 0;
+};
+
+// A merge, or a split that takes one back (into == kNoRow).
+struct OverrideRow {
+  uint64_t from = 0;
+  std::atomic<uint64_t> to{kForever};
+  uint32_t entity = 0;
+  uint32_t into = kNoRow;
+  // The override of the same entity before this one.
+  uint32_t prev = kNoRow;
+
+  bool HoldsAt(uint64_t position) const {
+    return from <= position && position < to.load(std::memory_order_relaxed);
+  }
+};
+
+}  // namespace impactwire::query
