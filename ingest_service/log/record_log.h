@@ -99,13 +99,10 @@ class RecordLog {
   virtual void PutOverride(const v1::Override& value, Admission admission,
                            AppendCallback done) = 0;
 
-  // NOT_FOUND (ResourceInfo), or DATA_LOSS.
-  virtual absl::StatusOr<FoundRecord> Find(
-      absl::string_view article_id) const = 0;
-
-  // The article as it was sent with the live record. NOT_FOUND, DATA_LOSS.
-  virtual absl::StatusOr<v1::Article> FindOriginal(
-      absl::string_view article_id) const = 0;
+  // The live record; in `original`, unless null, the article as it was sent
+  // with it. NOT_FOUND (ResourceInfo), or DATA_LOSS.
+  virtual absl::StatusOr<FoundRecord> Find(absl::string_view article_id,
+                                           v1::Article* original) const = 0;
 
   // The entries after `after`, as many as fit in `max_bytes` (at least one, if
   // there is any). `omit_text` leaves out ArticleRecord.text and the text of

@@ -107,20 +107,16 @@ void StoredRecordLog::PutOverride(const v1::Override& value,
   committer_.Append(std::move(op), admission, std::move(done));
 }
 
-absl::StatusOr<FoundRecord> StoredRecordLog::Find(
-    absl::string_view article_id) const {
+absl::StatusOr<FoundRecord> StoredRecordLog::Find(absl::string_view article_id,
+                                                  v1::Article* original) const {
   const std::unique_ptr<StorageView> view = storage_->View();
   FoundRecord found;
   ASSIGN_OR_RETURN(found.sequence, FindSequence(*view, article_id));
   ASSIGN_OR_RETURN(found.record, ReadRecord(*view, found.sequence));
+  if (original != nullptr) {
+    ASSIGN_OR_RETURN(*original, ReadOriginal(*view, found.sequence));
+  }
   return found;
-}
-
-absl::StatusOr<v1::Article> StoredRecordLog::FindOriginal(
-    absl::string_view article_id) const {
-  const std::unique_ptr<StorageView> view = storage_->View();
-  ASSIGN_OR_RETURN(const uint64_t sequence, FindSequence(*view, article_id));
-  return ReadOriginal(*view, sequence);
 }
 
 absl::StatusOr<LogBatch> StoredRecordLog::ReadAfter(uint64_t after,

@@ -31,9 +31,8 @@ class StoredRecordLog : public RecordLog {
               AppendCallback done) override;
   void PutOverride(const v1::Override& value, Admission admission,
                    AppendCallback done) override;
-  absl::StatusOr<FoundRecord> Find(absl::string_view article_id) const override;
-  absl::StatusOr<v1::Article> FindOriginal(
-      absl::string_view article_id) const override;
+  absl::StatusOr<FoundRecord> Find(absl::string_view article_id,
+                                   v1::Article* original) const override;
   absl::StatusOr<LogBatch> ReadAfter(uint64_t after, size_t max_bytes,
                                      bool omit_text) const override;
   uint64_t high_watermark() const override;

@@ -63,6 +63,14 @@ inline absl::StatusOr<Appended> Delete(
   return answer.get();
 }
 
+inline absl::StatusOr<v1::Article> FindOriginal(const RecordLog& log,
+                                                absl::string_view id) {
+  v1::Article original;
+  const auto found = log.Find(id, &original);
+  if (!found.ok()) return found.status();
+  return original;
+}
+
 // "created 5", or the status.
 inline std::string Say(const absl::StatusOr<Appended>& answer) {
   if (!answer.ok()) return answer.status().ToString();

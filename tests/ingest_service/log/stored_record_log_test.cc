@@ -55,19 +55,22 @@ TEST_F(StoredRecordLogTest, ARecordIsFoundAsItWasGiven) {
   log_->Upsert(record, MakeArticle("a", "Acme helps."), Admission::kShed,
                Into(&answer));
   EXPECT_EQ(Say(answer.get()), "created 1");
-  const FoundRecord found = log_->Find("a").value();
+  const FoundRecord found = log_->Find("a", nullptr).value();
   EXPECT_EQ(found.sequence, 1u);
   EXPECT_TRUE(MessageDifferencer::Equals(found.record, record));
-  EXPECT_TRUE(MessageDifferencer::Equals(log_->FindOriginal("a").value(),
+  EXPECT_TRUE(MessageDifferencer::Equals(FindOriginal(*log_, "a").value(),
                                          MakeArticle("a", "Acme helps.")));
 }
 
 TEST_F(StoredRecordLogTest, AnArticleThatIsNotThereIsNotFound) {
-  EXPECT_EQ(log_->Find("a").status(), ResourceNotFound("article", "a"));
+  EXPECT_EQ(log_->Find("a", nullptr).status(),
+            ResourceNotFound("article", "a"));
   ASSERT_TRUE(Upsert(log_.get(), "a", "x").ok());
   ASSERT_TRUE(Delete(log_.get(), "a").ok());
-  EXPECT_EQ(log_->Find("a").status(), ResourceNotFound("article", "a"));
-  EXPECT_EQ(log_->FindOriginal("a").status(), ResourceNotFound("article", "a"));
+  EXPECT_EQ(log_->Find("a", nullptr).status(),
+            ResourceNotFound("article", "a"));
+  EXPECT_EQ(FindOriginal(*log_, "a").status(),
+            ResourceNotFound("article", "a"));
 }
 
 TEST_F(StoredRecordLogTest, CreatedUpdatedUnchangedDeleted) {
@@ -191,15 +194,16 @@ TEST_F(StoredRecordLogTest, StatsCountWhatIsLive) {
 TEST_F(StoredRecordLogTest, MissingOrDamagedRowsAreDataLossWithThePlace) {
   ASSERT_TRUE(Upsert(log_.get(), "a", "x").ok());
   ASSERT_TRUE(
+      storage_->Apply({{Table::kBodies, EncodeInteger(1), std::nullopt}}).ok());
+  EXPECT_EQ(FindOriginal(*log_, "a").status(),
+            absl::DataLossError("record log, bodies, sequence 1: is missing"));
+  ASSERT_TRUE(
       storage_->Apply({{Table::kTexts, EncodeInteger(1), "rubbish"}}).ok());
-  EXPECT_EQ(log_->Find("a").status(),
+  EXPECT_EQ(log_->Find("a", nullptr).status(),
             absl::DataLossError("record log, texts, sequence 1: not a zstd "
                                 "frame of known size"));
-  EXPECT_EQ(log_->ReadAfter(0, 1000, false).status(), log_->Find("a").status());
-  ASSERT_TRUE(
-      storage_->Apply({{Table::kBodies, EncodeInteger(1), std::nullopt}}).ok());
-  EXPECT_EQ(log_->FindOriginal("a").status(),
-            absl::DataLossError("record log, bodies, sequence 1: is missing"));
+  EXPECT_EQ(log_->ReadAfter(0, 1000, false).status(),
+            log_->Find("a", nullptr).status());
   ASSERT_TRUE(
       storage_->Apply({{Table::kEntries, EncodeInteger(1), "rubbish"}}).ok());
   EXPECT_EQ(log_->ReadAfter(0, 1000, true).status(),
@@ -282,7 +286,7 @@ TEST_F(StoredRecordLogTest, AFollowerNeverMissesAnythingWhileOthersWrite) {
   for (std::thread& writer : writers) writer.join();
   EXPECT_EQ(held.size(), log_->Stats().article_count);
   for (const auto& [id, text] : held) {
-    EXPECT_EQ(log_->Find(id)->record.text(), text);
+    EXPECT_EQ(log_->Find(id, nullptr)->record.text(), text);
   }
 }
 

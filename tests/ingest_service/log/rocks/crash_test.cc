@@ -96,11 +96,11 @@ class CrashTest : public testing::Test {
   static std::string Check(const RecordLog& log,
                            const std::map<std::string, Expected>& expected) {
     for (const auto& [id, state] : expected) {
-      const auto found = log.Find(id);
+      const auto found = log.Find(id, nullptr);
       Content content;
       if (found.ok()) {
         content = found->record.text();
-        const auto original = log.FindOriginal(id);
+        const auto original = FindOriginal(log, id);
         if (!original.ok()) return original.status().ToString();
       } else if (!absl::IsNotFound(found.status())) {
         return found.status().ToString();
@@ -117,7 +117,7 @@ class CrashTest : public testing::Test {
   static void Settle(const RecordLog& log,
                      std::map<std::string, Expected>* expected) {
     for (auto& [id, state] : *expected) {
-      const auto found = log.Find(id);
+      const auto found = log.Find(id, nullptr);
       state.acknowledged =
           found.ok() ? Content(found->record.text()) : std::nullopt;
       state.attempted.reset();

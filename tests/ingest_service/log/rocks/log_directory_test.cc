@@ -75,7 +75,7 @@ TEST_F(LogDirectoryTest, ALogIsMadeWhereThereIsNoneAndFoundAgain) {
   const auto log = Open().value();
   EXPECT_EQ(log->log_id(), id);
   EXPECT_EQ(SayAll(*log), "3:a=y 4:b deleted");
-  EXPECT_EQ(log->FindOriginal("a")->text(), "y");
+  EXPECT_EQ(FindOriginal(*log, "a")->text(), "y");
   EXPECT_EQ(Say(Upsert(log.get(), "a", "y")), "unchanged 3");
   EXPECT_EQ(Say(Upsert(log.get(), "c", "x")), "created 5");
   EXPECT_EQ(log->Stats().article_count, 2u);
@@ -108,7 +108,8 @@ TEST_F(LogDirectoryTest, LargeRecordsAndManyOfThemComeBack) {
     ASSERT_TRUE(Upsert(log.get(), "largest", std::string(16 << 20, 'y')).ok());
   }
   const auto log = Open().value();
-  EXPECT_EQ(log->Find("largest")->record.text().size(), size_t{16} << 20);
+  EXPECT_EQ(log->Find("largest", nullptr)->record.text().size(),
+            size_t{16} << 20);
   uint64_t after = 0;
   size_t entries = 0;
   while (after < 301) {
