@@ -3,13 +3,17 @@
 #include <algorithm>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_format.h"
 #include "absl/time/civil_time.h"
+#include "common/base/utf8.h"
+#include "ingest_service/text/chars.h"
 
 namespace impactwire::text {
 namespace {
 
 constexpr size_t kMaxBytes = 1000;
+constexpr size_t kMaxDatelineBytes = 100;
 
 struct Piece {
   enum Kind { kNumber, kMonth, kOther } kind = kOther;
@@ -206,6 +210,23 @@ FoundDate FindDate(absl::string_view text) {
   return best;
 }
 
+std::string DateOfDateline(absl::string_view paragraph) {
+  const absl::string_view head =
+      paragraph.substr(0, Utf8Floor(paragraph, kMaxDatelineBytes));
+  FoundDate found = FindDate(head);
+  if (found.date.size() < 10 || found.begin > kMaxDatelineBytes / 2) return "";
+  // No sentence before it, a mark behind it.
+  for (const char c : head.substr(0, found.begin)) {
+    if (c == ':' || c == ';' || c == '"') return "";
+  }
+  absl::string_view rest = TrimSpace(head.substr(found.end));
+  for (const absl::string_view mark :
+       {"-", "\u2013", "\u2014", ":", "/", "(", "|", ")"}) {
+    if (absl::StartsWith(rest, mark)) return found.date;
+  }
+  return "";
+}
+
 std::string DateInUri(absl::string_view uri) {
   const size_t scheme = uri.find("://");
   if (scheme != absl::string_view::npos) uri.remove_prefix(scheme + 3);
@@ -236,7 +257,8 @@ std::string DateInUri(absl::string_view uri) {
     }
     std::string date;
     const size_t run = digits_at(at, 20);
-    if (run == 8) {
+    // With the time of day behind it, too.
+    if (run == 8 || run == 12 || run == 14) {
       date = Format(number(at, 4), number(at + 4, 2), number(at + 6, 2));
     } else if (run == 6) {
       if (const int month = number(at + 4, 2); month > 0) {

@@ -23,6 +23,10 @@ struct FoundDate {
 // to a month or a year. Years alone are not dates here.
 FoundDate FindDate(absl::string_view text);
 
+// The full date of a dateline at the head of an article's first sentences:
+// "LONDON, 15 August 2019 - England's water ...". Empty if there is none.
+std::string DateOfDateline(absl::string_view paragraph);
+
 // The date in the path of a URI: "/2017/12/05/", "/2017-12/05/", "/20171205/",
 // "/201712/". Empty if there is none.
 std::string DateInUri(absl::string_view uri);

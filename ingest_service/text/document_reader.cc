@@ -14,6 +14,9 @@
 namespace impactwire::text {
 namespace {
 
+// Paragraphs that may begin with a dateline.
+constexpr int kDatelines = 3;
+
 // The rules and word lists, built once per process.
 struct Stages {
   const LineRules line_rules;
@@ -44,6 +47,14 @@ void Settle(const DocumentHints& hints, Document* document) {
   }
 }
 
+// The date of the dateline, where nothing surer says one.
+void ReadDateline(absl::string_view paragraph, Document* document) {
+  if (document->publish_date.size() < 10) {
+    document->publish_date =
+        FullerDate(document->publish_date, DateOfDateline(paragraph));
+  }
+}
+
 void FinishDocument(DocumentBuilder* builder, Document* document) {
   builder->Finish();
   document->language = TheStages().language.Guess(document->text);
@@ -65,6 +76,11 @@ Document DocumentReader::ReadText(absl::string_view text,
   document.title = std::move(plain.title);
   document.byline = std::move(plain.byline);
   document.publish_date = std::move(plain.publish_date);
+  int bodies = 0;
+  for (const TextBlock& block : plain.blocks) {
+    if (block.kind != ParagraphKind::kBody || ++bodies > kDatelines) continue;
+    ReadDateline(block.text, &document);
+  }
   Settle(hints, &document);
   DocumentBuilder builder(stages.splitter, stages.tokenizer,
                           options_.max_text_bytes, &document);
@@ -89,6 +105,11 @@ Document DocumentReader::ReadHtml(absl::string_view html,
   MainText main = SelectMainText(page, document.title, stages.line_rules);
   if (document.byline.empty()) document.byline = std::move(main.byline);
   document.publish_date = FullerDate(document.publish_date, main.publish_date);
+  int bodies = 0;
+  for (const MainBlock& block : main.blocks) {
+    if (block.kind != ParagraphKind::kBody || ++bodies > kDatelines) continue;
+    ReadDateline(page.Text(page.blocks[block.block]), &document);
+  }
   Settle(hints, &document);
   if (page.flattened) {
     document.warnings.push_back(

@@ -13,7 +13,9 @@ namespace impactwire::text {
 namespace {
 
 constexpr size_t kMaxLineBytes = 400;  // longer lines are text
-constexpr size_t kMaxPhraseWords = 7;
+constexpr size_t kMaxPhraseWords = 9;
+constexpr size_t kMaxNoticeWords = 45;
+constexpr size_t kMaxCallWords = 20;
 
 }  // namespace
 
@@ -64,7 +66,8 @@ LineRules::LineRules() {
       {"teaser", kTeaser}, {"byline", kBylineClass},
       {"photo", kPhoto},   {"caption", kCaptionClass},
       {"strong", kStrong}, {"weak", kWeak},
-      {"role", kRole}};
+      {"role", kRole},     {"notice", kNotice},
+      {"call", kCall}};
   for (absl::string_view line : absl::StrSplit(data::LineRules(), '\n')) {
     if (line.empty() || line[0] == '#') continue;
     const size_t tab = line.find('\t');
@@ -226,7 +229,7 @@ bool LineRules::IsBylineLine(absl::string_view line, const Words& words) const {
     size_t rest = 0;
     for (size_t i = 0; i < words.size(); ++i) {
       if ((words.source[i] < date.begin || words.source[i] >= date.end) &&
-          !words.IsNumber(i)) {
+          !words.IsNumber(i) && (Find(words.At(i)) & (kStrong | kWeak)) == 0) {
         ++rest;
       }
     }
@@ -236,19 +239,63 @@ bool LineRules::IsBylineLine(absl::string_view line, const Words& words) const {
     if ((Find(words.Range(0, n)) & kBylineClass) == 0) continue;
     if (n == words.size()) return true;
     const size_t after = words.source[n - 1] + words.At(n - 1).size();
-    const bool colon =
-        line.substr(after, 3).find(':') != absl::string_view::npos;
-    if (words.At(0) == "by") {
-      // "By Guo Yiming", "By TAN YINGZI in Chongqing": names, no verb's stop.
-      return words.size() <= 12 && !IsSentenceLike(line, 6) &&
-                     CharAt(line, words.source[0]).code_point != 'b'
-                 ? true
-                 : words.size() <= 5 && !IsSentenceLike(line, 1);
+    if (line.substr(after, 2).find(':') != absl::string_view::npos) {
+      return words.size() <= 16 && !IsSentenceLike(line, 9);
     }
-    if (colon && words.size() <= 16) return true;
-    if (words.size() <= 5 && !IsSentenceLike(line, 1)) return true;
+    // "By Guo Yiming", "By TAN YINGZI in Chongqing".
+    if (words.At(n - 1) == "by") {
+      return words.size() <= 12 && !IsSentenceLike(line, 6) &&
+             CharAt(line, words.source[n]).kind == CharClass::kUpper;
+    }
   }
   return false;
+}
+
+bool LineRules::IsFurniture(absl::string_view line, const Words& words) const {
+  const bool sentence = IsSentenceLike(line, 5);
+  size_t strong = 0;
+  size_t weak = 0;
+  size_t numbers = 0;
+  uint32_t found = 0;
+  for (size_t i = 0; i < words.size(); ++i) {
+    const uint32_t one = Find(words.At(i));
+    numbers += words.IsNumber(i);
+    if ((one & kStrong) != 0) {
+      ++strong;
+    } else if ((one & kWeak) != 0) {
+      ++weak;
+    }
+    found |= one;
+    for (size_t n = 2; n <= kMaxPhraseWords && i + n <= words.size(); ++n) {
+      const uint32_t kind = Find(words.Range(i, i + n));
+      if ((kind & kStrong) != 0) ++strong;
+      found |= kind;
+    }
+  }
+  if ((found & kNotice) != 0 && words.size() <= kMaxNoticeWords) return true;
+  if ((found & kInside) != 0 && !sentence && words.size() <= 24) return true;
+  for (size_t n = std::min(kMaxPhraseWords, words.size()); n >= 1; --n) {
+    const uint32_t head = Find(words.Range(0, n));
+    if (head == 0) continue;
+    const size_t after = words.source[n - 1] + words.At(n - 1).size();
+    const absl::string_view rest = line.substr(after);
+    const bool colon =
+        absl::StartsWith(rest, ":") || absl::StartsWith(rest, " :");
+    if ((head & kLabel) != 0 && colon && words.size() > n &&
+        !IsSentenceLike(line, 15)) {
+      return true;
+    }
+    if ((head & kPrefix) != 0 && !sentence && words.size() <= n + 14) {
+      return true;
+    }
+    if ((head & kCall) != 0 && strong > 0 && words.size() <= kMaxCallWords) {
+      return true;
+    }
+  }
+  // Mostly words of page tools.
+  const size_t letters = words.size() - numbers;
+  return letters <= 14 && strong > 0 && !sentence &&
+         (strong + weak) * 10 >= letters * 8;
 }
 
 LineKind LineRules::Classify(absl::string_view line) const {
@@ -256,32 +303,7 @@ LineKind LineRules::Classify(absl::string_view line) const {
   if (line.empty() || line.size() > kMaxLineBytes) return LineKind::kText;
   const Words words(line);
   if (words.size() == 0) return LineKind::kFurniture;
-  const bool long_sentence = IsSentenceLike(line, 15);
-  const bool sentence = long_sentence || IsSentenceLike(line, 5);
 
-  // Phrases at the head, the whole, or anywhere.
-  size_t strong = 0;
-  size_t weak = 0;
-  size_t numbers = 0;
-  uint32_t found = 0;
-  for (size_t i = 0; i < words.size(); ++i) {
-    if (words.IsNumber(i)) {
-      ++numbers;
-      continue;
-    }
-    const uint32_t one = Find(words.At(i));
-    if ((one & kInside) != 0) found |= kInside;
-    if ((one & kStrong) != 0) {
-      ++strong;
-    } else if ((one & kWeak) != 0) {
-      ++weak;
-    }
-    for (size_t n = 2; n <= kMaxPhraseWords && i + n <= words.size(); ++n) {
-      const uint32_t kind = Find(words.Range(i, i + n));
-      if ((kind & kStrong) != 0) ++strong;
-      if ((kind & kInside) != 0) found |= kInside;
-    }
-  }
   // Numbers at the ends do not count for the whole.
   size_t first = 0;
   size_t last = words.size();
@@ -290,44 +312,24 @@ LineKind LineRules::Classify(absl::string_view line) const {
   if (first == last) {
     // Numbers alone: page counters; a date is a byline.
     if (!FindDate(line).date.empty()) return LineKind::kByline;
-    return words.size() <= 3 &&
-                   line.find_first_of("%$") == absl::string_view::npos
-               ? LineKind::kFurniture
-               : LineKind::kText;
+    const bool counter = words.size() <= 3 &&
+                         line.find_first_of("%$") == absl::string_view::npos;
+    return counter ? LineKind::kFurniture : LineKind::kText;
   }
   if (last - first <= kMaxPhraseWords) {
     const uint32_t whole = Find(words.Range(first, last));
     if ((whole & kTeaser) != 0) return LineKind::kTeaserHead;
     if ((whole & kWhole) != 0) return LineKind::kFurniture;
   }
-  for (size_t n = std::min(kMaxPhraseWords, words.size()); n >= 1; --n) {
-    const uint32_t head = Find(words.Range(0, n));
-    if (head == 0) continue;
-    const size_t after = words.source[n - 1] + words.At(n - 1).size();
-    absl::string_view rest = line.substr(after);
-    const bool colon =
-        !rest.empty() && (rest[0] == ':' || absl::StartsWith(rest, " :"));
-    if ((head & kLabel) != 0 && colon && !long_sentence) {
-      if (n + 1 < words.size() || words.size() > n) return LineKind::kFurniture;
-    }
-    if ((head & kTeaser) != 0 && n >= 2 && words.size() <= n + 3 && !sentence) {
+  for (size_t n = std::min(kMaxPhraseWords, words.size()); n >= 2; --n) {
+    if ((Find(words.Range(0, n)) & kTeaser) != 0 && words.size() <= n + 3 &&
+        !IsSentenceLike(line, 5)) {
       return LineKind::kTeaserHead;
-    }
-    if ((head & kPrefix) != 0 && !long_sentence && words.size() <= n + 14) {
-      return LineKind::kFurniture;
     }
   }
   if (IsBylineLine(line, words)) return LineKind::kByline;
-  if ((found & kInside) != 0 && !long_sentence && words.size() <= 24) {
-    return LineKind::kFurniture;
-  }
-  if (IsPictureCaption(line, words)) return LineKind::kCaption;
-  const size_t letters = words.size() - numbers;
-  if (letters <= 14 && strong > 0 && !sentence &&
-      (strong + weak) * 10 >= letters * 8) {
-    return LineKind::kFurniture;
-  }
-  return LineKind::kText;
+  if (IsFurniture(line, words)) return LineKind::kFurniture;
+  return IsPictureCaption(line, words) ? LineKind::kCaption : LineKind::kText;
 }
 
 }  // namespace impactwire::text

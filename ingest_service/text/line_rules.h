@@ -51,9 +51,12 @@ class LineRules {
     kStrong = 1 << 8,
     kWeak = 1 << 9,
     kRole = 1 << 10,
+    kNotice = 1 << 11,
+    kCall = 1 << 12,
   };
   uint32_t Find(absl::string_view phrase) const;
   bool IsPictureCaption(absl::string_view line, const Words& words) const;
+  bool IsFurniture(absl::string_view line, const Words& words) const;
   bool IsBylineLine(absl::string_view line, const Words& words) const;
 
   // Phrase -> classes.

@@ -226,7 +226,6 @@ void MetadataCollector::AddMeta(absl::string_view attributes) {
                             "article:published",
                             "datepublished",
                             "parsely-pub-date",
-                            "sailthru.date",
                             "publish-date",
                             "publish_date",
                             "pubdate",
@@ -252,8 +251,8 @@ void MetadataCollector::AddMeta(absl::string_view attributes) {
                             "og:article:published_time",
                             "rnews:datepublished"})) {
     if (published_.empty()) published_ = DateOfTimestamp(Clean(content));
-  } else if (IsOneOf(name, {"date", "created", "dc.date.created", "og:pubdate",
-                            "pub_date"})) {
+  } else if (IsOneOf(name, {"date", "sailthru.date", "created",
+                            "dc.date.created", "og:pubdate", "pub_date"})) {
     if (other_date_.empty()) other_date_ = DateOfTimestamp(Clean(content));
   }
 }

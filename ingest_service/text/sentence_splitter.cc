@@ -30,6 +30,17 @@ bool IsStopAt(absl::string_view text, size_t at) {
   return IsStop(CharAt(text, at).code_point);
 }
 
+size_t SkipSpace(absl::string_view text, size_t at, size_t limit) {
+  while (at < limit) {
+    const Char c = CharAt(text, at);
+    if (c.kind != CharClass::kSpace) break;
+    at += c.size;
+  }
+  return at;
+}
+
+bool IsDash(uint32_t c) { return c == '-' || c == 0x2013 || c == 0x2014; }
+
 // Start of the word that ends at `end`: letters, digits, inner dots, "&", "'".
 size_t WordBegin(absl::string_view text, size_t begin, size_t end) {
   const size_t floor =
@@ -45,15 +56,6 @@ size_t WordBegin(absl::string_view text, size_t begin, size_t end) {
     at = previous;
   }
   return std::max(at, begin);
-}
-
-size_t SkipSpace(absl::string_view text, size_t at, size_t limit) {
-  while (at < limit) {
-    const Char c = CharAt(text, at);
-    if (c.kind != CharClass::kSpace) break;
-    at += c.size;
-  }
-  return at;
 }
 
 size_t SkipOpening(absl::string_view text, size_t at, size_t limit) {
@@ -76,6 +78,7 @@ bool SentenceSplitter::StarterAt(absl::string_view text, size_t at,
                                  size_t limit) const {
   size_t end = at;
   while (end < limit && end - at < 16 && absl::ascii_isalpha(text[end])) ++end;
+  if (end < limit && (text[end] == '&' || text[end] == '-')) return false;
   return starters_.Contains(text.substr(at, end - at));
 }
 
@@ -164,7 +167,7 @@ bool SentenceSplitter::Ends(absl::string_view text, size_t begin, size_t stop,
   }
   if (follower.kind == CharClass::kPunctuation &&
       (follower.code_point == ',' || follower.code_point == ';' ||
-       follower.code_point == ':')) {
+       follower.code_point == ':' || IsDash(follower.code_point))) {
     return false;
   }
   if (!single_dot || closed > after) return true;
