@@ -142,6 +142,12 @@ void FillPhrases(const Gazetteer& gazetteer, const text::Sentence& sentence,
   }
 }
 
+// Marks that may stand inside a name: "AT & T", "People's Daily".
+bool JoinsNames(absl::string_view word) {
+  return word == "&" || word == "-" || word == "/" || word == "'s" ||
+         word == "\u2019s" || word == "'" || word == "\u2019" || word == "+";
+}
+
 void FillCandidates(const text::Sentence& sentence, TokenFacts* facts) {
   const std::vector<Token>& tokens = facts->document->tokens;
   for (int i = sentence.first_token; i < sentence.last_token; ++i) {
@@ -156,9 +162,7 @@ void FillCandidates(const text::Sentence& sentence, TokenFacts* facts) {
     const bool word = tokens[i].kind == TokenKind::kWord;
     // "of", "for the", "&", "-" between capitals.
     const bool joins = (fact.classes & kConnector) ||
-                       (tokens[i].span.size() == 1 &&
-                        (facts->document->Surface(tokens[i])[0] == '&' ||
-                         facts->document->Surface(tokens[i])[0] == '-')) ||
+                       JoinsNames(facts->document->Surface(tokens[i])) ||
                        tokens[i].kind == TokenKind::kNumber;
     if (joins) {
       for (int k = i + 1; k < sentence.last_token && k <= i + 3; ++k) {

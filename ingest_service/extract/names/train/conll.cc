@@ -1,5 +1,6 @@
 #include "ingest_service/extract/names/train/conll.h"
 
+#include <algorithm>
 #include <fstream>
 #include <sstream>
 
@@ -7,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "ingest_service/extract/names/tagger.h"
+#include "ingest_service/text/tokenizer.h"
 
 namespace impactwire::extract {
 namespace {
@@ -24,97 +26,75 @@ int TypeOf(absl::string_view tag) {
   return -1;
 }
 
-void AppendToken(absl::string_view word, AnnotatedDocument* out) {
-  text::Document& d = out->document;
-  const bool open = !d.sentences.empty() && d.sentences.back().last_token < 0;
-  if (open &&
-      d.sentences.back().first_token < static_cast<int>(d.tokens.size())) {
-    d.text += ' ';
-  }
-  text::Token token;
-  token.span.begin = static_cast<int32_t>(d.text.size());
-  d.text.append(word.data(), word.size());
-  token.span.end = static_cast<int32_t>(d.text.size());
-  token.sentence = static_cast<int32_t>(d.sentences.size()) - 1;
-  token.space_before = true;
-  const unsigned char first = word[0];
-  bool letters = false;
-  bool lower = false;
-  int upper = 0;
-  for (const unsigned char c : word) {
-    if (c >= 'A' && c <= 'Z') ++upper;
-    if ((c >= 'a' && c <= 'z') || c >= 0x80) lower = true;
-    if (c >= '0' && c <= '9') token.has_digit = true;
-  }
-  letters = lower || upper > 0;
-  token.capitalized =
-      (first >= 'A' && first <= 'Z') || absl::StartsWith(word, "\u00c1") ||
-      absl::StartsWith(word, "\u00c9") || absl::StartsWith(word, "\u00d6");
-  token.all_caps = upper >= 2 && !lower;
-  token.kind = first >= '0' && first <= '9' ? text::TokenKind::kNumber
-               : letters                    ? text::TokenKind::kWord
-                                            : text::TokenKind::kPunctuation;
-  if (letters && token.kind == text::TokenKind::kNumber &&
-      word.find('.') != absl::string_view::npos) {
-    token.kind = text::TokenKind::kWord;  // "58.com"
-  }
-  d.tokens.push_back(token);
+// Whether a space stands between two tokens of running text.
+bool SpaceBetween(absl::string_view left, absl::string_view right) {
+  static constexpr absl::string_view kCloses[] = {
+      ",", ".", ";", ":", "!", "?", ")", "]", "%", "'s", "\u2019s", "n't",
+      "'", "\u2019", "\u201d", "'re", "'ve", "'ll", "'m", "'d"};
+  static constexpr absl::string_view kOpens[] = {"(", "[", "$", "\u201c",
+                                                 "\u00a3", "\u20ac", "#"};
+  return std::find(std::begin(kCloses), std::end(kCloses), right) ==
+             std::end(kCloses) &&
+         std::find(std::begin(kOpens), std::end(kOpens), left) ==
+             std::end(kOpens);
 }
 
-// Cuts "bank's" in two.
-std::vector<Tagged> Retokenize(const std::vector<Tagged>& in) {
-  std::vector<Tagged> out;
-  for (size_t i = 0; i < in.size(); ++i) {
-    const Tagged& t = in[i];
-    size_t tail = 0;
-    if (t.word.size() > 2 && absl::EndsWith(t.word, "'s")) tail = 2;
-    if (t.word.size() > 4 && absl::EndsWith(t.word, "\u2019s")) tail = 4;
-    if (tail == 0) {
-      out.push_back(t);
-      continue;
-    }
-    Tagged head = t;
-    head.word.resize(t.word.size() - tail);
-    out.push_back(head);
-    Tagged suffix;
-    suffix.word = t.word.substr(t.word.size() - tail);
-    if (i + 1 < in.size() && in[i + 1].type == t.type && !in[i + 1].begins) {
-      suffix.type = t.type;
-    }
-    out.push_back(suffix);
-  }
-  return out;
-}
-
-void AppendSentence(const std::vector<Tagged>& raw, AnnotatedDocument* out) {
-  if (raw.empty()) return;
-  const std::vector<Tagged> words = Retokenize(raw);
+// Writes the words as running text and cuts them as the service does.
+void AppendSentence(const std::vector<Tagged>& words, AnnotatedDocument* out) {
+  static const text::Tokenizer* const tokenizer = new text::Tokenizer();
+  if (words.empty()) return;
   text::Document& d = out->document;
   if (!d.text.empty()) d.text += "\n\n";
   text::Sentence sentence;
   sentence.paragraph = static_cast<int32_t>(d.sentences.size());
   sentence.first_token = static_cast<int32_t>(d.tokens.size());
-  sentence.last_token = -1;  // still open
   sentence.span.begin = static_cast<int32_t>(d.text.size());
-  d.sentences.push_back(sentence);
+  std::vector<int32_t> word_begin;
   for (size_t i = 0; i < words.size(); ++i) {
-    AppendToken(words[i].word, out);
-    const int type = words[i].type;
+    if (i > 0 && SpaceBetween(words[i - 1].word, words[i].word)) d.text += ' ';
+    word_begin.push_back(static_cast<int32_t>(d.text.size()));
+    d.text += words[i].word;
+  }
+  sentence.span.end = static_cast<int32_t>(d.text.size());
+  tokenizer->Append(d.text, sentence.span,
+                    static_cast<int32_t>(d.sentences.size()), &d.tokens);
+  sentence.last_token = static_cast<int32_t>(d.tokens.size());
+
+  // Each token has the tag of the word it begins in; "'s" is outside unless
+  // the name goes on.
+  const int n = sentence.last_token - sentence.first_token;
+  std::vector<int> type(n, -1);
+  std::vector<bool> begins(n, false);
+  size_t w = 0;
+  for (int i = 0; i < n; ++i) {
+    const text::Token& token = d.tokens[sentence.first_token + i];
+    const size_t before = w;
+    while (w + 1 < words.size() && word_begin[w + 1] <= token.span.begin) ++w;
+    const bool same_word = i > 0 && w == before;
+    type[i] = words[w].type;
+    begins[i] = words[w].begins && !same_word;
+    const absl::string_view surface = d.Surface(token);
+    if ((surface == "'s" || surface == "\u2019s") &&
+        !(w + 1 < words.size() && words[w + 1].type == type[i] &&
+          !words[w + 1].begins)) {
+      type[i] = -1;
+    }
+  }
+  for (int i = 0; i < n; ++i) {
     int label = kOutside;
-    if (type >= 0) {
-      const bool first = words[i].begins || i == 0 || words[i - 1].type != type;
-      const bool last = i + 1 == words.size() || words[i + 1].type != type ||
-                        words[i + 1].begins;
+    if (type[i] >= 0) {
+      const bool first = begins[i] || i == 0 || type[i - 1] != type[i];
+      const bool last = i + 1 == n || type[i + 1] != type[i] || begins[i + 1];
       label =
-          Label(type, first ? (last ? LabelPart::kUnit : LabelPart::kBegin)
-                            : (last ? LabelPart::kLast : LabelPart::kInside));
+          Label(type[i], first ? (last ? LabelPart::kUnit : LabelPart::kBegin)
+                               : (last ? LabelPart::kLast
+                                       : LabelPart::kInside));
     }
     out->labels.push_back(static_cast<uint8_t>(label));
   }
-  d.sentences.back().last_token = static_cast<int32_t>(d.tokens.size());
-  d.sentences.back().span.end = static_cast<int32_t>(d.text.size());
+  d.sentences.push_back(sentence);
   text::Paragraph paragraph;
-  paragraph.span = d.sentences.back().span;
+  paragraph.span = sentence.span;
   paragraph.first_sentence = static_cast<int32_t>(d.sentences.size()) - 1;
   paragraph.last_sentence = paragraph.first_sentence + 1;
   d.paragraphs.push_back(paragraph);

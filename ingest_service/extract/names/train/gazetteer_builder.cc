@@ -91,7 +91,7 @@ class Builder {
 
   std::string Bytes() const {
     size_t count = 1024;
-    while (count < entries_.size() * 8 / 5) count *= 2;
+    while (count < entries_.size() * 3 / 2) count *= 2;
     std::vector<Gazetteer::Slot> slots(count, Gazetteer::Slot{0, 0, 0});
     for (const auto& [phrase, entry] : entries_) {
       const uint32_t tag = Gazetteer::Tag(phrase);

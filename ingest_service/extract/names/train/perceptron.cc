@@ -38,12 +38,15 @@ class Trainer {
   explicit Trainer(const PerceptronOptions& options)
       : rows_(size_t{1} << options.rows_log2),
         mask_(static_cast<uint32_t>(rows_ - 1)),
+        drop_(options.drop_per_mille),
+        margin_(options.margin),
         weight_(rows_ * kLabelRow),
         total_(rows_ * kLabelRow) {}
 
-  void Learn(const TrainingRun& run) {
+  void Learn(const TrainingRun& full) {
     ++step_;
-    const int n = static_cast<int>(run.labels.size());
+    const int n = static_cast<int>(full.labels.size());
+    const TrainingRun& run = Thin(full);
     Decode(run);
     if (std::equal(guess_.begin(), guess_.begin() + n, run.labels.begin())) {
       return;
@@ -110,6 +113,23 @@ class Trainer {
     transition_total_[i] += static_cast<int64_t>(delta) * step_;
   }
 
+  // The run with some features left out at random, so that no single one (the
+  // word itself above all) is relied on.
+  const TrainingRun& Thin(const TrainingRun& full) {
+    thin_.labels = full.labels;
+    thin_.features.resize(full.features.size());
+    for (size_t i = 0; i < full.features.size(); ++i) {
+      thin_.features[i].clear();
+      for (const uint32_t f : full.features[i]) {
+        random_ = random_ * 6364136223846793005ull + 1442695040888963407ull;
+        if ((random_ >> 33) % 1000 >= static_cast<uint64_t>(drop_)) {
+          thin_.features[i].push_back(f);
+        }
+      }
+    }
+    return thin_;
+  }
+
   void Decode(const TrainingRun& run) {
     const int n = static_cast<int>(run.labels.size());
     guess_.resize(n);
@@ -120,6 +140,9 @@ class Trainer {
         const int32_t* row =
             &weight_[static_cast<size_t>(f & mask_) * kLabelRow];
         for (int l = 0; l < kLabelRow; ++l) score_[i][l] += row[l];
+      }
+      for (int l = 0; l < kLabels; ++l) {
+        if (l != run.labels[i]) score_[i][l] += margin_;
       }
     }
     constexpr int64_t kNever = -(int64_t{1} << 50);
@@ -155,6 +178,10 @@ class Trainer {
 
   const size_t rows_;
   const uint32_t mask_;
+  const int drop_;
+  const int margin_;
+  uint64_t random_ = 1;
+  TrainingRun thin_;
   int64_t step_ = 0;
   std::vector<int32_t> weight_;
   std::vector<int64_t> total_;

@@ -140,6 +140,8 @@ absl::Status Run(int argc, char** argv) {
     PerceptronOptions options;
     if (argc > 4) options.epochs = std::atoi(argv[4]);
     if (argc > 5) options.rows_log2 = std::atoi(argv[5]);
+    if (argc > 6) options.drop_per_mille = std::atoi(argv[6]);
+    if (argc > 7) options.margin = std::atoi(argv[7]);
     return MakeTagger(argv[2], argv[3], options);
   }
   if (mode == "score" && argc >= 4) {
