@@ -27,10 +27,15 @@ enum GazetteerFlag : uint16_t {
   kGazLowerWord = 1 << 9,     // often written in lower case
   kGazPrefix = 1 << 10,       // a longer name begins so
   kGazCompanyWord = 1 << 11,  // a word of company names
+  kGazGovernment = 1 << 12,
+  kGazMedia = 1 << 13,
+  kGazOther = 1 << 14,   // parties, clubs
+  kGazFamous = 1 << 15,  // known to most readers
 };
 inline constexpr uint16_t kGazPlace = kGazCity | kGazRegion | kGazCountry;
 inline constexpr uint16_t kGazOrganization =
-    kGazCompany | kGazIntergovernmental | kGazNonprofit | kGazEducation;
+    kGazCompany | kGazIntergovernmental | kGazNonprofit | kGazEducation |
+    kGazGovernment | kGazMedia | kGazOther;
 
 struct GazetteerEntry {
   uint16_t flags = 0;

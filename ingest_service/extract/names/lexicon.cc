@@ -37,6 +37,9 @@ constexpr std::pair<absl::string_view, uint32_t> kClasses[] = {
     {"unit", kUnitWord},
     {"board", kBoardWord},
     {"particle", kParticle},
+    {"inner", kInnerUnit},
+    {"generic", kGeneric},
+    {"opener", kOpener},
 };
 
 }  // namespace

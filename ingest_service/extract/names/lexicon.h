@@ -37,7 +37,10 @@ enum WordClass : uint32_t {
   kUnitWord = 1u << 23,
   kBoardWord = 1u << 24,
   kIntergovernmentalHead = 1u << 25,
-  kParticle = 1u << 26,  // bin, de, van, al: inside a person's name
+  kParticle = 1u << 26,   // bin, de, van, al: inside a person's name
+  kInnerUnit = 1u << 27,  // a part of an organization: Division, Unit
+  kGeneric = 1u << 28,    // names no body by itself: Executive Committee
+  kOpener = 1u << 29,     // opens a sentence without being part of a name
 };
 inline constexpr uint32_t kOrganizationHead =
     kCompanyHead | kNonprofitHead | kGovernmentHead | kEducationHead |

@@ -71,15 +71,21 @@ void VoteOnKind(const TokenFacts& facts, const NamedSpan& span,
                     t[last - 1].part == GazetteerPart::kLast);
   if (whole) {
     const uint16_t flags = t[first].phrase_flags;
-    if (flags & kGazCompany) votes->points[v1::ORGANIZATION_KIND_COMPANY] += 2;
-    if (flags & kGazIntergovernmental) {
-      votes->points[v1::ORGANIZATION_KIND_INTERGOVERNMENTAL] += 5;
-    }
-    if (flags & kGazNonprofit) {
-      votes->points[v1::ORGANIZATION_KIND_NONPROFIT] += 5;
-    }
-    if (flags & kGazEducation) {
-      votes->points[v1::ORGANIZATION_KIND_EDUCATION] += 5;
+    const float points = flags & kGazFamous ? 8 : 4;
+    static constexpr std::pair<uint16_t, v1::OrganizationKind> kFlags[] = {
+        {kGazIntergovernmental, v1::ORGANIZATION_KIND_INTERGOVERNMENTAL},
+        {kGazNonprofit, v1::ORGANIZATION_KIND_NONPROFIT},
+        {kGazEducation, v1::ORGANIZATION_KIND_EDUCATION},
+        {kGazGovernment, v1::ORGANIZATION_KIND_GOVERNMENT},
+        {kGazMedia, v1::ORGANIZATION_KIND_MEDIA},
+        {kGazOther, v1::ORGANIZATION_KIND_OTHER},
+        {kGazCompany, v1::ORGANIZATION_KIND_COMPANY},
+    };
+    for (const auto& [flag, kind] : kFlags) {
+      if (flags & flag) {
+        votes->points[kind] += points;
+        break;
+      }
     }
   }
 }

@@ -81,8 +81,9 @@ int TaggerFeatures(const TokenFacts& facts, const text::Sentence& sentence,
   w.Add(21, gaz << 16 | gaz_n);
   w.Add(22, gaz_p << 16 | gaz_n);
   if (t.part != GazetteerPart::kNone) {
-    w.Add(23, static_cast<uint64_t>(t.part) << 16 |
-                  (t.phrase_flags & (kGazPlace | kGazOrganization)));
+    w.Add(23,
+          static_cast<uint64_t>(t.part) << 16 |
+              (t.phrase_flags & (kGazPlace | kGazOrganization | kGazFamous)));
   }
   w.Add(24, t.classes);
   w.Add(25, p.classes);

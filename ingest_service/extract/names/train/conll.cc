@@ -29,10 +29,11 @@ int TypeOf(absl::string_view tag) {
 // Whether a space stands between two tokens of running text.
 bool SpaceBetween(absl::string_view left, absl::string_view right) {
   static constexpr absl::string_view kCloses[] = {
-      ",", ".", ";", ":", "!", "?", ")", "]", "%", "'s", "\u2019s", "n't",
-      "'", "\u2019", "\u201d", "'re", "'ve", "'ll", "'m", "'d"};
-  static constexpr absl::string_view kOpens[] = {"(", "[", "$", "\u201c",
-                                                 "\u00a3", "\u20ac", "#"};
+      ",",      ".",   ";",   ":",       "!",   "?", ")",
+      "]",      "%",   "'s",  "\u2019s", "n't", "'", "\u2019",
+      "\u201d", "'re", "'ve", "'ll",     "'m",  "'d"};
+  static constexpr absl::string_view kOpens[] = {
+      "(", "[", "$", "\u201c", "\u00a3", "\u20ac", "#"};
   return std::find(std::begin(kCloses), std::end(kCloses), right) ==
              std::end(kCloses) &&
          std::find(std::begin(kOpens), std::end(kOpens), left) ==
@@ -85,10 +86,9 @@ void AppendSentence(const std::vector<Tagged>& words, AnnotatedDocument* out) {
     if (type[i] >= 0) {
       const bool first = begins[i] || i == 0 || type[i - 1] != type[i];
       const bool last = i + 1 == n || type[i + 1] != type[i] || begins[i + 1];
-      label =
-          Label(type[i], first ? (last ? LabelPart::kUnit : LabelPart::kBegin)
-                               : (last ? LabelPart::kLast
-                                       : LabelPart::kInside));
+      label = Label(type[i],
+                    first ? (last ? LabelPart::kUnit : LabelPart::kBegin)
+                          : (last ? LabelPart::kLast : LabelPart::kInside));
     }
     out->labels.push_back(static_cast<uint8_t>(label));
   }

@@ -155,7 +155,7 @@ void AddCompany(absl::string_view name, Builder* builder) {
 }  // namespace
 
 absl::StatusOr<std::string> BuildGazetteer(
-    const std::string& folder, const std::string& aliases,
+    const std::string& folder, const OwnLists& own,
     const std::vector<std::string>& texts) {
   Builder builder;
   const auto lines =
@@ -208,7 +208,7 @@ absl::StatusOr<std::string> BuildGazetteer(
     }
   }
   for (const std::string& line : std::vector<std::string>(
-           absl::StrSplit(aliases, '\n', absl::SkipEmpty()))) {
+           absl::StrSplit(own.countries, '\n', absl::SkipEmpty()))) {
     if (line[0] == '#') continue;
     const std::vector<std::string> field = absl::StrSplit(line, '\t');
     if (field.size() < 3) continue;
@@ -256,6 +256,37 @@ absl::StatusOr<std::string> BuildGazetteer(
     for (absl::string_view alias :
          absl::StrSplit(field[1], "; ", absl::SkipEmpty())) {
       builder.Add(alias, flag);
+    }
+  }
+
+  for (absl::string_view line :
+       absl::StrSplit(own.organizations, '\n', absl::SkipEmpty())) {
+    if (line[0] == '#') continue;
+    const std::pair<absl::string_view, absl::string_view> field =
+        absl::StrSplit(line, absl::MaxSplits('\t', 1));
+    const uint16_t flag = field.first == "company"     ? kGazCompany
+                          : field.first == "nonprofit" ? kGazNonprofit
+                          : field.first == "intergovernmental"
+                              ? kGazIntergovernmental
+                          : field.first == "education"  ? kGazEducation
+                          : field.first == "government" ? kGazGovernment
+                          : field.first == "media"      ? kGazMedia
+                                                        : kGazOther;
+    for (absl::string_view name :
+         absl::StrSplit(field.second, absl::ByString("; "))) {
+      for (absl::string_view form : absl::StrSplit(name, '=')) {
+        builder.Add(form, flag | kGazFamous);
+      }
+    }
+  }
+  for (absl::string_view line :
+       absl::StrSplit(own.names, '\n', absl::SkipEmpty())) {
+    if (line[0] == '#') continue;
+    const std::pair<absl::string_view, absl::string_view> field =
+        absl::StrSplit(line, absl::MaxSplits('\t', 1));
+    const uint16_t flag = field.first == "given" ? kGazFirstName : kGazSurname;
+    for (absl::string_view name : absl::StrSplit(field.second, ' ')) {
+      builder.Add(name, flag);
     }
   }
 

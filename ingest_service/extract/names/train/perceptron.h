@@ -21,7 +21,7 @@ struct PerceptronOptions {
   int rows_log2 = 18;
   int epochs = 16;
   int drop_per_mille = 250;  // features left out of each step
-  int margin = 10;  // by which the right label must win
+  int margin = 10;           // by which the right label must win
 };
 
 // The candidate runs of a document with their labels.

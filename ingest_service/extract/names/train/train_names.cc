@@ -64,7 +64,10 @@ absl::Status MakeGazetteer(const std::string& data, const std::string& out) {
   texts.push_back(std::move(news));
   ASSIGN_OR_RETURN(std::string bytes,
                    BuildGazetteer(data + "/gazetteers",
-                                  std::string(data::CountryAliases()), texts));
+                                  {data::CountryAliases(),
+                                   train_data::data::KnownOrganizations(),
+                                   train_data::data::GivenNames()},
+                                  texts));
   return WriteFile(out, bytes);
 }
 

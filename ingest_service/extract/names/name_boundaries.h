@@ -1,0 +1,19 @@
+// Where a name begins and ends: rules over the tagger's spans.
+#pragma once
+
+#include "ingest_service/extract/names/name_table.h"
+
+namespace impactwire::extract {
+
+// Trims what is no part of the name and adds the legal form; false if nothing
+// is left that names anything.
+bool CorrectSpan(const NameTable& table, NamedSpan* span);
+
+// "A Foundation and the B Trust" are two; "A Company of India" is "A Company".
+void SplitSpans(NameTable* table);
+
+// "Hong Kong" + "Council of Social Service", "Tesco" + "Ireland", "Workers" +
+// "'" + "Welfare Board" are one.
+void MergeSpans(NameTable* table);
+
+}  // namespace impactwire::extract

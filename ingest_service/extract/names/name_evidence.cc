@@ -1,0 +1,358 @@
+#include "ingest_service/extract/names/name_evidence.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/ascii.h"
+#include "ingest_service/extract/names/name_boundaries.h"
+
+namespace impactwire::extract {
+namespace {
+
+using text::TokenKind;
+
+constexpr int kMaxRepeat = 8;  // longest name looked for elsewhere, in tokens
+constexpr EntityKind kOrganization = EntityKind::kOrganization;
+
+bool IsQuote(absl::string_view w) {
+  return w == "\"" || w == "'" || w == "\u201c" || w == "\u201d" ||
+         w == "\u2018" || w == "\u2019";
+}
+
+// Whether the last token of a run makes it an organization.
+bool IsStrongHead(uint32_t classes) {
+  return (classes &
+          (kNonprofitHead | kGovernmentHead | kEducationHead | kLegalSuffix)) &&
+         !(classes & (kEventHead | kWorkHead | kPlaceHead));
+}
+
+// Whether [first, last) is written as `name` is, or stands in quotes.
+bool SameWriting(const NameTable& table, const NamedSpan& name, int first,
+                 int last) {
+  if (table.Fact(first).capital ||
+      table.document().tokens[first].kind == TokenKind::kNumber) {
+    bool same = true;
+    for (int i = first; i < last; ++i) {
+      same &= table.Fact(i).capital ==
+              table.Fact(name.first_token + i - first).capital;
+    }
+    // A common word at the beginning of a sentence says nothing.
+    if (same) {
+      return last - first > 1 || !table.Fact(first).sentence_start ||
+             !(table.Fact(first).gazetteer & kGazLowerWord);
+    }
+  }
+  return first > 0 && last < static_cast<int>(table.document().tokens.size()) &&
+         IsQuote(table.Word(first - 1)) && IsQuote(table.Word(last));
+}
+
+std::string InitialsOf(const NameTable& table, int first, int last) {
+  std::string initials;
+  for (int i = first; i < last; ++i) {
+    const absl::string_view word = table.Word(i);
+    // "non-performing" gives two.
+    bool start = true;
+    for (const char c : word) {
+      if (start && absl::ascii_isalpha(static_cast<unsigned char>(c)) &&
+          !(table.Fact(i).classes & kConnector)) {
+        initials += absl::ascii_toupper(static_cast<unsigned char>(c));
+      }
+      start = c == '-';
+    }
+  }
+  return initials;
+}
+
+bool IsSubsequence(absl::string_view small, absl::string_view large) {
+  size_t at = 0;
+  for (const char c : large) {
+    if (at < small.size() && absl::ascii_toupper(small[at]) == c) ++at;
+  }
+  return at == small.size();
+}
+
+}  // namespace
+
+void AddHeadedRuns(NameTable* table) {
+  const text::Document& document = table->document();
+  for (size_t s = 0; s < document.sentences.size(); ++s) {
+    const text::Sentence& sentence = document.sentences[s];
+    if (sentence.first_token >= sentence.last_token ||
+        !table->Readable(sentence.first_token) ||
+        table->facts().title_case[s]) {
+      continue;
+    }
+    for (int i = sentence.first_token; i < sentence.last_token; ++i) {
+      const int32_t owner = table->OwnerOf(i);
+      if (owner >= 0) {
+        // "Tata group"; "Nairobi County" + "Government".
+        const NamedSpan span = table->spans()[owner];
+        int last = span.last_token;
+        i = last - 1;
+        if (span.kind == kOrganization && last < sentence.last_token &&
+            table->IsFree(last) && table->Is(last, "group") &&
+            !table->Fact(last).capital && last - span.first_token <= 2 &&
+            !(last + 1 < sentence.last_token && table->Is(last + 1, "of"))) {
+          table->Resize(owner, span.first_token, last + 1);
+          i = last;
+        } else if (span.kind == EntityKind::kPlace) {
+          while (last < sentence.last_token && table->IsFree(last) &&
+                 table->Fact(last).capital) {
+            ++last;
+          }
+          if (last > span.last_token &&
+              IsStrongHead(table->Fact(last - 1).classes)) {
+            table->Resize(owner, span.first_token, last);
+            table->spans()[owner].kind = kOrganization;
+            i = last - 1;
+          }
+        }
+        continue;
+      }
+      if (!table->Fact(i).capital) continue;
+      int last = i + 1;
+      while (last < sentence.last_token && table->IsFree(last) &&
+             (table->Fact(last).capital || table->Fact(last).candidate)) {
+        ++last;
+      }
+      while (last > i && !table->Fact(last - 1).capital) --last;
+      NamedSpan span{kOrganization, i, last, 1};
+      if (last - i >= 2 && IsStrongHead(table->Fact(last - 1).classes) &&
+          CorrectSpan(*table, &span) &&
+          span.last_token - span.first_token >= 2) {
+        table->Add(span);
+      }
+      i = std::max(last, span.last_token) - 1;
+    }
+  }
+}
+
+void AddInternetNames(NameTable* table) {
+  static constexpr absl::string_view kEndings[] = {
+      ".com", ".org", ".net", ".cn", ".io", ".co", ".in", ".ai", ".tv"};
+  const int n = static_cast<int>(table->document().tokens.size());
+  for (int i = 0; i < n; ++i) {
+    const absl::string_view word = table->Word(i);
+    if (word.size() < 5 || word.size() > 64 || !table->IsFree(i) ||
+        word.find('.') == absl::string_view::npos ||
+        word.find('@') != absl::string_view::npos ||
+        word.find('/') != absl::string_view::npos ||
+        absl::StartsWithIgnoreCase(word, "www.") || !table->Readable(i)) {
+      continue;
+    }
+    for (const absl::string_view ending : kEndings) {
+      if (absl::EndsWithIgnoreCase(word, ending) &&
+          word.size() > ending.size()) {
+        table->Add({kOrganization, i, i + 1, 2});
+        break;
+      }
+    }
+  }
+}
+
+void AddFamousNames(NameTable* table) {
+  const int n = static_cast<int>(table->document().tokens.size());
+  for (int i = 0; i < n; ++i) {
+    const TokenFact& fact = table->Fact(i);
+    if (!(fact.phrase_flags & kGazFamous) || !table->IsFree(i) ||
+        (fact.part != GazetteerPart::kUnit &&
+         fact.part != GazetteerPart::kBegin) ||
+        !table->Readable(i) ||
+        table->facts().title_case[table->document().tokens[i].sentence]) {
+      continue;
+    }
+    int last = i + 1;
+    if (fact.part == GazetteerPart::kBegin) {
+      while (last < n && table->IsFree(last) &&
+             table->Fact(last).part == GazetteerPart::kInside) {
+        ++last;
+      }
+      if (last >= n || !table->IsFree(last) ||
+          table->Fact(last).part != GazetteerPart::kLast) {
+        continue;
+      }
+      ++last;
+    } else if ((fact.gazetteer &
+                (kGazLowerWord | kGazSurname | kGazFirstName | kGazPlace)) ||
+               fact.sentence_start || fact.classes != 0 ||
+               table->Word(i).size() < 3) {
+      continue;  // also a common word, a person or a place
+    }
+    table->Add({kOrganization, i, last, 1});
+    i = last - 1;
+  }
+}
+
+void UseTitles(NameTable* table) {
+  const int n = static_cast<int>(table->document().tokens.size());
+  for (int i = 0; i + 1 < n; ++i) {
+    if (!(table->Fact(i).classes & kTitleWord) ||
+        table->document().tokens[i].sentence !=
+            table->document().tokens[i + 1].sentence ||
+        !table->Readable(i)) {
+      continue;
+    }
+    int next = i + 1;
+    const int32_t direct = table->OwnerOf(next);
+    if (direct >= 0 && table->IsFree(i)) {
+      // "Chairman M. P. Rao"
+      NamedSpan& span = table->spans()[direct];
+      const uint32_t head = table->Fact(span.last_token - 1).classes;
+      if (span.first_token == next && span.kind == kOrganization &&
+          span.last_token - next >= 2 && span.last_token - next <= 4 &&
+          !(head & (kOrganizationHead | kLegalSuffix)) &&
+          !(table->Fact(next).classes & kOrganizationHead) &&
+          !table->IsKnown(span.first_token, span.last_token) &&
+          table->Fact(i).capital) {
+        span.kind = EntityKind::kPerson;
+      }
+      continue;
+    }
+    // "CEO of Northlake"
+    if (!table->Is(next, "of") && !table->Is(next, "at")) continue;
+    ++next;
+    if (next < n && table->Is(next, "the")) ++next;
+    if (next >= n || !table->Fact(next).capital ||
+        table->document().tokens[next].sentence !=
+            table->document().tokens[i].sentence) {
+      continue;
+    }
+    const int32_t owner = table->OwnerOf(next);
+    if (owner >= 0) continue;
+    int last = next + 1;
+    bool common = true;
+    while (last < n && table->IsFree(last) && table->Fact(last).candidate &&
+           table->document().tokens[last].sentence ==
+               table->document().tokens[i].sentence) {
+      ++last;
+    }
+    while (last > next && !table->Fact(last - 1).capital) --last;
+    for (int k = next; k < last; ++k) {
+      common &= (table->Fact(k).gazetteer & kGazLowerWord) ||
+                (table->Fact(k).classes & kConnector);
+    }
+    NamedSpan span{kOrganization, next, last, 1};
+    if (!common && CorrectSpan(*table, &span)) table->Add(span);
+  }
+}
+
+void VoteOnKinds(NameTable* table) {
+  absl::flat_hash_map<uint64_t, std::array<float, 3>> votes;
+  for (const NamedSpan& span : table->spans()) {
+    if (span.first_token >= span.last_token) continue;
+    votes[table->KeyOf(span.first_token, span.last_token)]
+         [static_cast<int>(span.kind)] += std::max(span.margin, 0.1f);
+  }
+  for (NamedSpan& span : table->spans()) {
+    if (span.first_token >= span.last_token) continue;
+    const auto& vote = votes[table->KeyOf(span.first_token, span.last_token)];
+    span.kind = static_cast<EntityKind>(
+        std::max_element(vote.begin(), vote.end()) - vote.begin());
+  }
+}
+
+void AddRepeats(NameTable* table) {
+  absl::flat_hash_map<uint64_t, int32_t> known;  // phrase -> span
+  absl::flat_hash_set<uint64_t> begins;          // first words
+  for (size_t s = 0; s < table->spans().size(); ++s) {
+    const NamedSpan& span = table->spans()[s];
+    const int size = span.last_token - span.first_token;
+    if (size <= 0 || size > kMaxRepeat || span.margin < 0.5f) continue;
+    if (size == 1 && span.kind != kOrganization && span.margin < 1.5f) {
+      continue;
+    }
+    known.try_emplace(table->KeyOf(span.first_token, span.last_token),
+                      static_cast<int32_t>(s));
+    begins.insert(table->Fact(span.first_token).key);
+  }
+  if (known.empty()) return;
+  for (const text::Sentence& sentence : table->document().sentences) {
+    if (sentence.first_token >= sentence.last_token ||
+        !table->Readable(sentence.first_token)) {
+      continue;
+    }
+    for (int i = sentence.first_token; i < sentence.last_token; ++i) {
+      if (!table->IsFree(i) || !begins.contains(table->Fact(i).key)) continue;
+      uint64_t phrase = kEmptyPhrase;
+      int last = -1;
+      int32_t source = -1;
+      for (int k = i;
+           k < sentence.last_token && k < i + kMaxRepeat && table->IsFree(k);
+           ++k) {
+        phrase = ExtendPhrase(phrase, table->Fact(k).key);
+        const auto it = known.find(phrase);
+        if (it != known.end() &&
+            SameWriting(*table, table->spans()[it->second], i, k + 1)) {
+          last = k + 1;
+          source = it->second;
+        }
+      }
+      if (last < 0) continue;
+      const NamedSpan found = table->spans()[source];
+      table->Add({found.kind, i, last, found.margin * 0.8f});
+      i = last - 1;
+    }
+  }
+}
+
+void LinkAcronyms(NameTable* table) {
+  const int n = static_cast<int>(table->document().tokens.size());
+  absl::flat_hash_set<uint64_t> terms;  // acronyms of what is no name
+  for (int open = 1; open + 2 < n; ++open) {
+    if (table->Word(open) != "(" || table->Word(open + 2) != ")" ||
+        !table->Readable(open)) {
+      continue;
+    }
+    const int inside = open + 1;
+    const absl::string_view acronym = table->Word(inside);
+    if (acronym.size() < 2 || acronym.size() > 12 ||
+        !table->Fact(inside).capital) {
+      continue;
+    }
+    int before = open - 1;
+    if (table->IsPossessive(before) && before > 0) --before;
+    const int32_t owner = table->OwnerOf(before);
+    const bool caps = table->document().tokens[inside].all_caps;
+    if (owner >= 0 && table->spans()[owner].kind == kOrganization) {
+      const NamedSpan span = table->spans()[owner];
+      const bool fits =
+          IsSubsequence(
+              acronym, InitialsOf(*table, span.first_token, span.last_token)) ||
+          caps;
+      if (!fits) continue;
+      if (table->IsFree(inside)) {
+        table->Add({kOrganization, inside, inside + 1, 3, owner});
+      } else {
+        NamedSpan& other = table->spans()[table->OwnerOf(inside)];
+        if (other.last_token - other.first_token != 1) continue;
+        other.kind = kOrganization;
+        other.expansion = owner;
+      }
+      continue;
+    }
+    // "non-performing loans (NPL)": the words before give the letters.
+    if (!caps || owner >= 0) continue;
+    const int size = static_cast<int>(acronym.size());
+    const int floor =
+        std::max(table->SentenceOf(open).first_token, open - size - 2);
+    bool lower = false;
+    for (int k = before; k >= floor && !lower; --k) {
+      lower = !table->Fact(k).capital &&
+              IsSubsequence(acronym, InitialsOf(*table, k, before + 1));
+    }
+    if (lower) terms.insert(table->Fact(inside).key);
+  }
+  if (terms.empty()) return;
+  for (size_t s = 0; s < table->spans().size(); ++s) {
+    const NamedSpan& span = table->spans()[s];
+    if (span.last_token - span.first_token == 1 && span.expansion < 0 &&
+        terms.contains(table->Fact(span.first_token).key)) {
+      table->Remove(static_cast<int32_t>(s));
+    }
+  }
+}
+
+}  // namespace impactwire::extract

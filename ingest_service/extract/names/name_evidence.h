@@ -1,0 +1,33 @@
+// Names that other evidence than the tagger's gives: heads ("Foundation"),
+// internet names, well-known names, titles beside them, the same name
+// elsewhere, acronyms in brackets.
+#pragma once
+
+#include "ingest_service/extract/names/name_table.h"
+
+namespace impactwire::extract {
+
+// Runs of capitals that end in "Foundation" or "Ltd", "Nairobi County
+// Government" and "Tata group" included.
+void AddHeadedRuns(NameTable* table);
+
+// "58.com", "JD.com".
+void AddInternetNames(NameTable* table);
+
+// Famous names that the tagger left out.
+void AddFamousNames(NameTable* table);
+
+// "Chairman M. P. Rao" is a person; "CEO of Northlake" is an organization.
+void UseTitles(NameTable* table);
+
+// One name has one kind in a document: that with the largest sum of margins.
+void VoteOnKinds(NameTable* table);
+
+// The same name elsewhere, untagged there; in quotes also in lower case.
+void AddRepeats(NameTable* table);
+
+// "Name of a Body (NAB)"; drops acronyms that brackets explain otherwise
+// ("non-performing loans (NPL)").
+void LinkAcronyms(NameTable* table);
+
+}  // namespace impactwire::extract
