@@ -6,6 +6,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "common/base/stable_id.h"
@@ -19,6 +20,7 @@ namespace {
 // Bounds the comparisons of one short name with the longer ones that share a
 // word with it.
 constexpr size_t kMaxCandidates = 32;
+constexpr size_t kMaxForms = 64;  // different surface forms kept of an entity
 
 class Builder {
  public:
@@ -181,8 +183,17 @@ class Builder {
         same = facts_.tokens[begin + k].key == facts_.tokens[first + k].key;
       }
       if (!same) continue;
+      // "Lotus Foundation" of "Lotus Foundation for Rural Health"
+      const int rest = begin + size;
+      bool of = false;
+      for (int t = first; t < n.last_token; ++t) {
+        of |= (facts_.tokens[t].classes & kOrganizationHead) != 0;
+      }
+      of = of && size > 1 &&
+           (absl::EqualsIgnoreCase(Word(rest), "of") ||
+            absl::EqualsIgnoreCase(Word(rest), "for"));
       bool generic = true;
-      for (int t = begin + size; t < full.last_token && generic; ++t) {
+      for (int t = rest; t < full.last_token && generic && !of; ++t) {
         const uint32_t c = facts_.tokens[t].classes;
         generic = (c & (kLegalSuffix | kCompanyHead | kConnector)) &&
                   !(c & (kNonprofitHead | kEducationHead | kGovernmentHead));
@@ -192,6 +203,33 @@ class Builder {
       }
       if (!generic) continue;
       if (found >= 0) return -1;  // short for two: a body of its own
+      found = g;
+    }
+    return found;
+  }
+
+  // "Gates Foundation" of "Bill and Melinda Gates Foundation": the words in
+  // order with the same head at the end, in one longer name only.
+  int32_t FindSameHead(int32_t i) const {
+    const NamedSpan& n = names_[i];
+    const int first = FirstWord(n);
+    const TokenFact& head = facts_.tokens[n.last_token - 1];
+    if (n.last_token - first < 2 || !(head.classes & kOrganizationHead)) {
+      return -1;
+    }
+    const auto it = by_word_.find(head.key * 4 + static_cast<int>(n.kind));
+    if (it == by_word_.end()) return -1;
+    int32_t found = -1;
+    for (const int32_t g : it->second) {
+      const NamedSpan& full = names_[groups_[g].longest[0]];
+      if (facts_.tokens[full.last_token - 1].key != head.key) continue;
+      int k = first;
+      for (int t = full.first_token; t < full.last_token && k < n.last_token;
+           ++t) {
+        if (facts_.tokens[t].key == facts_.tokens[k].key) ++k;
+      }
+      if (k < n.last_token) continue;
+      if (found >= 0) return -1;
       found = g;
     }
     return found;
@@ -266,7 +304,16 @@ class Builder {
       std::vector<std::string>& seen = surfaces[e];
       std::string surface(Surface(n));
       if (std::find(seen.begin(), seen.end(), surface) == seen.end()) {
-        if (seen.size() < 64) seen.push_back(std::move(surface));
+        if (seen.size() < kMaxForms) seen.push_back(std::move(surface));
+        // "Kenyan Ministry of Health" is a "Ministry of Health", too.
+        if (mention.kind == MentionKind::kOrganization &&
+            (facts_.tokens[n.first_token].classes & kNationality) &&
+            n.last_token - n.first_token > 3 &&
+            (facts_.tokens[n.first_token + 1].classes & kGovernmentHead)) {
+          NamedSpan bare = n;
+          ++bare.first_token;
+          seen.push_back(std::string(Surface(bare)));
+        }
       }
       if (out.entities[e].kind == EntityKind::kPlace &&
           out.entities[e].country_code.empty()) {

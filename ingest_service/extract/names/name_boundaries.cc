@@ -7,6 +7,85 @@ using text::TokenKind;
 
 constexpr float kSure = 4;
 
+bool IsLegal(const NameTable& table, int token) {
+  const absl::string_view w = table.Word(token);
+  return (table.Fact(token).classes & kLegalSuffix) || w == "AS" ||
+         w == "A/S" || w == "ASA";
+}
+
+// "Ministry of Health" + "and Welfare", "Department of Housing" + ", Local
+// Government and Heritage": capitals that are common words.
+void ExtendMinistry(const NameTable& table, NamedSpan* span) {
+  if (!(table.Fact(span->first_token).classes & kGovernmentHead) ||
+      span->last_token - span->first_token < 3 ||
+      !(table.Is(span->first_token + 1, "of") ||
+        table.Is(span->first_token + 1, "for"))) {
+    return;
+  }
+  const int end = table.SentenceOf(span->first_token).last_token;
+  int at = span->last_token;
+  int good = at;
+  for (int parts = 0; parts < 4; ++parts) {
+    int k = at;
+    bool comma = false;
+    bool join = false;
+    if (k < end && table.Word(k) == ",") {
+      comma = true;
+      ++k;
+    }
+    if (k < end && (table.Is(k, "and") || table.Word(k) == "&")) {
+      join = true;
+      ++k;
+    }
+    const int first = k;
+    while (k < end && k < first + 4 && table.Fact(k).capital &&
+           (table.Fact(k).gazetteer & kGazLowerWord) &&
+           !(table.Fact(k).classes & (kTitleWord | kCompanyHead))) {
+      ++k;
+    }
+    if (k == first || !(comma || join)) break;
+    at = k;
+    if (join) {
+      good = k;
+      break;
+    }
+  }
+  span->last_token = good;
+}
+
+// Over capitals that stand directly before a name made of common words:
+// "St." + "Mary's Hospital", "Hong Kong" + "Banking Corporation".
+void ExtendLeft(const NameTable& table, NamedSpan* span) {
+  const int floor = table.SentenceOf(span->first_token).first_token;
+  while (span->first_token > floor) {
+    const int k = span->first_token - 1;
+    const TokenFact& fact = table.Fact(k);
+    const bool saint = table.Is(k, "St.") || table.Is(k, "St");
+    if (!table.IsFree(k) || !fact.capital ||
+        table.document().tokens[k].kind != TokenKind::kWord ||
+        (!saint && (fact.classes & (kHonorific | kTitleWord | kCalendar |
+                                    kDeterminer | kNeverName | kSayVerb))) ||
+        (fact.classes & kOpener) ||
+        (fact.sentence_start && (fact.gazetteer & kGazLowerWord))) {
+      return;
+    }
+    span->first_token = k;
+  }
+}
+
+// Whether a title stands before the span, over "of", "for", a comma.
+bool AfterTitle(const NameTable& table, int first) {
+  const int floor = table.SentenceOf(first).first_token;
+  for (int k = first - 1; k >= floor && k >= first - 3; --k) {
+    if (table.Fact(k).classes & kTitleWord) return true;
+    if (!table.Is(k, "of") && !table.Is(k, "for") && !table.Is(k, "the") &&
+        table.Word(k) != "," && table.Word(k) != "&" && !table.Is(k, "and")) {
+      return false;
+    }
+  }
+  return false;
+}
+
 // ", Limited", "(Persero) Tbk".
 void ExtendLegal(const NameTable& table, NamedSpan* span) {
   const int end = table.SentenceOf(span->first_token).last_token;
@@ -20,8 +99,10 @@ void ExtendLegal(const NameTable& table, NamedSpan* span) {
       next += 3;
     }
     if (next >= end || !table.Fact(next).capital || !table.IsFree(next) ||
-        !(table.Fact(next).classes & kLegalSuffix) ||
-        table.Word(next).size() < 2) {
+        !IsLegal(table, next) || table.Word(next).size() < 2 ||
+        // ", AB Bank" is the next name.
+        (next > span->last_token && next + 1 < end &&
+         table.Fact(next + 1).capital && !IsLegal(table, next + 1))) {
       return;
     }
     span->last_token = next + 1;
@@ -41,10 +122,7 @@ void TrimOrganization(const NameTable& table, NamedSpan* span) {
     const bool number =
         table.document().tokens[first].kind == TokenKind::kNumber &&
         (table.Fact(first + 1).classes & kDeterminer);
-    const bool nation = (fact.classes & kNationality) &&
-                        (table.Fact(first + 1).classes & kGovernmentFirst) &&
-                        first + 2 < last && table.Is(first + 2, "of");
-    if (!opens && !after && !number && !nation) break;
+    if (!opens && !after && !number) break;
     ++first;
   }
   if (first + 1 < last && table.Is(first, "the") &&
@@ -52,7 +130,8 @@ void TrimOrganization(const NameTable& table, NamedSpan* span) {
     ++first;
   }
   // "Greenfield CEO": the title is none of the name.
-  while (last - first > 1 && (table.Fact(last - 1).classes & kTitleWord) &&
+  while (last - first > 1 && !(table.Fact(first).classes & kGovernmentFirst) &&
+         (table.Fact(last - 1).classes & kTitleWord) &&
          !(table.Fact(last - 1).classes & kOrganizationHead) &&
          !table.IsKnown(first, last)) {
     --last;
@@ -110,8 +189,36 @@ bool CorrectSpan(const NameTable& table, NamedSpan* span) {
            !(table.Fact(first).classes & (kCalendar | kNationality));
   }
   TrimOrganization(table, span);
+  // "Office on Monday"
+  for (int i = first + 1; i + 1 < last; ++i) {
+    if (table.Is(i, "on") && (table.Fact(i + 1).classes & kCalendar)) last = i;
+  }
+  ExtendMinistry(table, span);
   ExtendLegal(table, span);
+  ExtendLeft(table, span);
   const uint32_t head = table.Fact(last - 1).classes;
+  if ((table.Fact(first).classes & kTitleWord) && last - first > 1 &&
+      !table.IsKnown(first, last) && !(head & kOrganizationHead)) {
+    return false;
+  }
+  if (!(head & (kOrganizationHead | kLegalSuffix)) &&
+      !table.IsKnown(first, last)) {
+    bool common = true;
+    for (int i = first; i < last && common; ++i) {
+      common = (table.Fact(i).gazetteer & kGazLowerWord) ||
+               (table.Fact(i).classes & kConnector);
+    }
+    if (common && AfterTitle(table, first)) return false;
+  }
+  if ((table.Fact(first).classes & kInnerUnit) && last - first > 2 &&
+      table.Is(first + 1, "of")) {
+    return false;
+  }
+  if ((head & kPlaceHead) && !(head & kOrganizationHead) && last - first > 1 &&
+      !table.IsKnown(first, last)) {
+    span->kind = EntityKind::kPlace;
+    return true;
+  }
   if (last - first == 1 &&
       (head & (kCalendar | kNationality | kNeverName | kDeterminer |
                kPronounWord | kHonorific | kNominalOrg | kTitleWord)) &&
@@ -133,9 +240,14 @@ void SplitSpans(NameTable* table) {
   for (size_t s = 0; s < count; ++s) {
     const NamedSpan span = table->spans()[s];
     if (span.kind != EntityKind::kOrganization) continue;
-    if (table->IsKnown(span.first_token, std::max(span.last_token, 1))) {
+    if (span.last_token - span.first_token < 3 ||
+        table->IsKnown(span.first_token, span.last_token)) {
       continue;
     }
+    const uint32_t first_class = table->Fact(span.first_token).classes;
+    const bool ministry = (first_class & (kGovernmentHead | kEducationHead)) &&
+                          (table->Is(span.first_token + 1, "of") ||
+                           table->Is(span.first_token + 1, "for"));
     for (int i = span.first_token + 1; i + 1 < span.last_token; ++i) {
       const uint32_t before = table->Fact(i - 1).classes;
       const bool ended = (before & (kLegalSuffix | kOrganizationHead)) ||
@@ -156,7 +268,7 @@ void SplitSpans(NameTable* table) {
         }
       } else if (table->Is(i, "at") || table->Is(i, "in") ||
                  table->Is(i, "to") || table->Is(i, "the")) {
-        if (!ended && !table->Is(i, "the")) continue;
+        if ((!ended && !table->Is(i, "the")) || ministry) continue;
         if (table->Is(i, "the") && (table->Fact(i - 1).classes & kConnector)) {
           continue;
         }
@@ -220,10 +332,15 @@ void MergeSpans(NameTable* table) {
     }
     const uint32_t left_head = table->Fact(left.last_token - 1).classes;
     bool merge = false;
+    const uint32_t right_head = table->Fact(right.last_token - 1).classes;
     if (joined) {
       merge = left_org && right_org;
     } else if (possessive) {
-      merge = left_org && generic && right.last_token - right.first_token > 1;
+      // "Workers' Welfare Board", "State Council's Office of"
+      merge = left_org && generic && right.last_token - right.first_token > 1 &&
+              (table->Word(left.last_token).size() == 1 ||
+               ((left_head & kGovernmentHead) &&
+                left.last_token - left.first_token > 1));
     } else if (of) {
       merge = left_org && right_place &&
               (left_head & (kGovernmentFirst | kNonprofitHead | kOtherHead)) &&
@@ -232,6 +349,8 @@ void MergeSpans(NameTable* table) {
       merge = (left_org && right_place &&
                !table->Fact(right.first_token).sentence_start) ||
               (left_place && right_org && generic) ||
+              (left.kind == EntityKind::kPerson && right_org && generic &&
+               (right_head & (kOrganizationHead | kLegalSuffix))) ||
               (left_org && right_org && generic);
     }
     if (!merge) continue;

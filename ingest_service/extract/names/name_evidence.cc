@@ -76,6 +76,52 @@ bool IsSubsequence(absl::string_view small, absl::string_view large) {
 
 }  // namespace
 
+void ExtendJoined(NameTable* table) {
+  for (size_t s = 0; s < table->spans().size(); ++s) {
+    const NamedSpan span = table->spans()[s];
+    if (span.first_token >= span.last_token || span.kind != kOrganization) {
+      continue;
+    }
+    const int end = table->SentenceOf(span.first_token).last_token;
+    const int join = span.last_token;
+    if (join + 1 >= end) continue;
+    const bool mark = table->Word(join) == "&";
+    if (!mark && !table->Is(join, "and")) continue;
+    int last = join + 1;
+    bool common = true;
+    const int32_t owner = table->OwnerOf(last);
+    if (owner >= 0) {
+      if (table->spans()[owner].kind != kOrganization) continue;
+      last = table->spans()[owner].last_token;
+    } else {
+      while (last < end && table->IsFree(last) && table->Fact(last).capital) {
+        ++last;
+      }
+    }
+    for (int k = join + 1; k < last && common; ++k) {
+      common = (table->Fact(k).gazetteer & kGazLowerWord) != 0;
+    }
+    if (last == join + 1 + 0 || last - join > 5) continue;
+    bool of = false;  // "Center for Relief" + "and Humanitarian Aid"
+    for (int k = span.first_token + 1; k < join; ++k) {
+      of |= table->Is(k, "for") || table->Is(k, "of");
+    }
+    const TokenFact& left = table->Fact(join - 1);
+    const uint32_t head = table->Fact(last - 1).classes;
+    // "Shanghai Commercial" + "and Savings Bank"
+    const bool open_left =
+        !(left.classes & (kOrganizationHead | kLegalSuffix)) &&
+        (left.gazetteer & kGazLowerWord) &&
+        !table->IsKnown(span.first_token, join) && (head & kOrganizationHead);
+    const bool company = (head & (kCompanyHead | kLegalSuffix)) != 0;
+    if ((mark && common) || (common && of && !company) ||
+        (common && open_left)) {
+      if (owner >= 0) table->Remove(owner);
+      table->Resize(static_cast<int32_t>(s), span.first_token, last);
+    }
+  }
+}
+
 void AddHeadedRuns(NameTable* table) {
   const text::Document& document = table->document();
   for (size_t s = 0; s < document.sentences.size(); ++s) {
@@ -128,6 +174,110 @@ void AddHeadedRuns(NameTable* table) {
       i = std::max(last, span.last_token) - 1;
     }
   }
+}
+
+void AddGovernments(NameTable* table) {
+  static constexpr absl::string_view kLevels[] = {
+      "provincial", "state",     "federal", "county", "regional",
+      "national",   "municipal", "city",    "local",  "central"};
+  const int n = static_cast<int>(table->document().tokens.size());
+  for (int i = 1; i < n; ++i) {
+    if (!table->IsFree(i) || table->Fact(i).capital ||
+        !table->Is(i, "government") || !table->Readable(i)) {
+      continue;
+    }
+    int k = i - 1;
+    for (const absl::string_view level : kLevels) {
+      if (table->Is(k, level) && k > 0 && !table->Fact(k).capital) {
+        --k;
+        break;
+      }
+    }
+    if (table->document().tokens[k].sentence !=
+        table->document().tokens[i].sentence) {
+      continue;
+    }
+    const int32_t owner = table->OwnerOf(k);
+    if (owner >= 0 && table->spans()[owner].kind == EntityKind::kPlace) {
+      table->Resize(owner, table->spans()[owner].first_token, i + 1);
+      table->spans()[owner].kind = kOrganization;
+    } else if (owner < 0 && table->Fact(k).capital &&
+               (table->Fact(k).classes & kNationality)) {
+      table->Add({kOrganization, k, i + 1, 1});
+    }
+  }
+}
+
+void AddListed(NameTable* table) {
+  const int n = static_cast<int>(table->document().tokens.size());
+  // Items of "A, B, C and D": runs of capitals between commas.
+  struct Item {
+    int first;
+    int last;
+    int32_t owner;
+  };
+  std::vector<Item> items;
+  const auto is_organization = [&](const Item& item) {
+    return item.owner >= 0 && table->spans()[item.owner].kind == kOrganization;
+  };
+  const auto flush = [&] {
+    int organizations = 0;
+    for (const Item& item : items) organizations += is_organization(item);
+    if (items.size() >= 3 &&
+        organizations * 2 >= static_cast<int>(items.size())) {
+      for (const Item& item : items) {
+        if (is_organization(item)) continue;
+        if (item.owner >= 0) {
+          NamedSpan& span = table->spans()[item.owner];
+          const bool certain = span.kind == EntityKind::kPerson &&
+                               span.last_token - span.first_token > 1;
+          const bool country =
+              table->IsKnown(span.first_token, span.last_token) &&
+              (table->Fact(span.first_token).phrase_flags & kGazCountry);
+          if (!certain && !country && span.margin < 3) {
+            span.kind = kOrganization;
+          }
+        } else if (item.last - item.first <= 4) {
+          NamedSpan span{kOrganization, item.first, item.last, 1};
+          if (CorrectSpan(*table, &span) && span.first_token == item.first) {
+            table->Add(span);
+          }
+        }
+      }
+    }
+    items.clear();
+  };
+  int at = 0;
+  while (at < n) {
+    // One item: capitals, one span or none.
+    int last = at;
+    const int32_t owner = table->OwnerOf(at);
+    if (owner >= 0) {
+      last = table->spans()[owner].last_token;
+    } else {
+      while (last < n && table->IsFree(last) && table->Fact(last).capital &&
+             table->document().tokens[last].sentence ==
+                 table->document().tokens[at].sentence) {
+        ++last;
+      }
+    }
+    if (last == at || !table->Readable(at)) {
+      flush();
+      ++at;
+      continue;
+    }
+    items.push_back({at, last, owner});
+    int next = last;
+    while (next < n && next < last + 2 &&
+           (table->Word(next) == "," || table->Is(next, "and")) &&
+           table->document().tokens[next].sentence ==
+               table->document().tokens[at].sentence) {
+      ++next;
+    }
+    if (next == last) flush();
+    at = next;
+  }
+  flush();
 }
 
 void AddInternetNames(NameTable* table) {
@@ -206,7 +356,7 @@ void UseTitles(NameTable* table) {
           !(head & (kOrganizationHead | kLegalSuffix)) &&
           !(table->Fact(next).classes & kOrganizationHead) &&
           !table->IsKnown(span.first_token, span.last_token) &&
-          table->Fact(i).capital) {
+          (table->Fact(i).capital || table->document().tokens[next].all_caps)) {
         span.kind = EntityKind::kPerson;
       }
       continue;

@@ -11,6 +11,15 @@ namespace impactwire::extract {
 // Government" and "Tata group" included.
 void AddHeadedRuns(NameTable* table);
 
+// "LG Household" + "& Health Care", "Fund for Rural" + "and Regional Renewal".
+void ExtendJoined(NameTable* table);
+
+// "Rwandan government", "Henan provincial government".
+void AddGovernments(NameTable* table);
+
+// The other items of a list of organizations: "Finnair, Iberia and Qantas".
+void AddListed(NameTable* table);
+
 // "58.com", "JD.com".
 void AddInternetNames(NameTable* table);
 

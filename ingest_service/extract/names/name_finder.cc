@@ -45,9 +45,12 @@ std::vector<NamedSpan> FindNames(const TokenFacts& facts,
   }
   SplitSpans(&table);
   MergeSpans(&table);
+  ExtendJoined(&table);
   AddHeadedRuns(&table);
+  AddGovernments(&table);
   AddInternetNames(&table);
   AddFamousNames(&table);
+  AddListed(&table);
   UseTitles(&table);
   VoteOnKinds(&table);
   AddRepeats(&table);
