@@ -95,6 +95,19 @@ FigureFeatures::FigureFeatures(const FigureLexicon& lexicon,
     }
     break;
   }
+  // What the article is about, by its cues.
+  int counts[kCueCount] = {};
+  for (const Lexeme& lexeme : input.lexed.lexemes) {
+    if (lexeme.kind != LexemeKind::kWord) continue;
+    const uint32_t cues = lexicon.CuesOf(lexeme.hash) & kCategoryCues;
+    if (cues == 0) continue;
+    for (int c = 0; c < kCueCount; ++c) counts[c] += cues >> c & 1;
+  }
+  for (int rank = 0; rank < 3; ++rank) {
+    const int top = std::max_element(counts, counts + kCueCount) - counts;
+    topics_[rank] = counts[top] > 0 ? top : -1;
+    counts[top] = 0;
+  }
   if (document.publish_date.size() >= 4) {
     (void)absl::SimpleAtoi(document.publish_date.substr(0, 4), &publish_year_);
   }
@@ -190,6 +203,36 @@ void FigureFeatures::Cues(const FigureFrame& frame,
   if (!frame.phrase.empty()) {
     for (int32_t i = frame.phrase.begin; i < frame.phrase.end; ++i) {
       head |= lexicon_.CuesOf(lexed.lexemes[i].hash);
+    }
+  }
+  // The nearest cue to each side.
+  for (int side = 0; side < 2; ++side) {
+    const int32_t step = side == 0 ? -1 : 1;
+    int found = 0;
+    for (int32_t i = side == 0 ? frame.first - 1 : frame.last;
+         i >= clause.begin && i < clause.end && found < 2; i += step) {
+      const uint32_t cues =
+          lexicon_.CuesOf(lexed.lexemes[i].hash) & kCategoryCues;
+      if (cues == 0) continue;
+      ++found;
+      for (int c = 0; c < kCueCount; ++c) {
+        if ((cues >> c & 1) == 0) continue;
+        out->Add(side == 0 ? (found == 1 ? "nl1=" : "nl2=")
+                           : (found == 1 ? "nr1=" : "nr2="),
+                 kCueNames[c]);
+        if (found == 1) {
+          out->Add(absl::StrCat(side == 0 ? "unl." : "unr.", unit_class, "."),
+                   kCueNames[c]);
+        }
+      }
+    }
+  }
+  for (int rank = 0; rank < 3; ++rank) {
+    if (topics_[rank] < 0) break;
+    out->Add(rank == 0 ? "doc1=" : "docn=", kCueNames[topics_[rank]]);
+    if (rank == 0) {
+      out->Add(absl::StrCat("udoc.", unit_class, "."),
+               kCueNames[topics_[rank]]);
     }
   }
   for (int c = 0; c < kCueCount; ++c) {

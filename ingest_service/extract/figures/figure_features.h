@@ -31,6 +31,7 @@ class FigureFeatures {
   const std::vector<Number>& numbers_;
   const std::vector<FigureFrame>& frames_;
   uint32_t title_cues_ = 0;
+  int topics_[3] = {-1, -1, -1};  // the most frequent cues of the article
   std::vector<uint8_t> sentence_has_organization_;
   int publish_year_ = 0;
 };

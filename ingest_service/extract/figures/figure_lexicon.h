@@ -15,6 +15,7 @@ namespace impactwire::extract {
 // Bits of cues, in the order of kCueNames.
 inline constexpr int kCueCount = 23;
 extern const char* const kCueNames[kCueCount];
+inline constexpr uint32_t kCategoryCues = (1u << 19) - 1;
 inline constexpr uint32_t kBusinessCue = 1u << 19;
 inline constexpr uint32_t kTargetCue = 1u << 20;
 inline constexpr uint32_t kDoneCue = 1u << 21;
