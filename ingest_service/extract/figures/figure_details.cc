@@ -13,8 +13,6 @@
 namespace impactwire::extract {
 namespace {
 
-constexpr int32_t kReach = 30;  // lexemes to each side
-
 const uint64_t kOf = HashWord("of");
 const uint64_t kFor = HashWord("for");
 const uint64_t kTo = HashWord("to");
@@ -35,7 +33,7 @@ absl::StatusOr<std::unique_ptr<FigureDetails>> FigureDetails::Create() {
   auto details = std::make_unique<FigureDetails>();
   ASSIGN_OR_RETURN(details->lexicon_, FigureLexicon::Create());
   static constexpr absl::string_view kNames[] = {
-      "", "up", "down", "place", "say", "start", "amount", "since", "now"};
+      "", "up", "down", "say", "amount", "since", "now"};
   for (const auto& row : ReadTsv(data::DetailWords())) {
     const auto* const name =
         row.size() == 2
@@ -177,99 +175,17 @@ void FigureDetails::FillWhat(const FigureInput& input, const FigureFrame& frame,
   figure->what = what.empty() ? figure->unit : what;
 }
 
-void FigureDetails::FillPlace(const FigureInput& input,
-                              const FigureFrame& frame, Figure* figure) const {
-  const LexedText& lexed = input.lexed;
-  const Entities& entities = input.entities;
-  const Clause clause =
-      ClauseAround(lexed, frame.sentence, frame.first, frame.last, kReach);
-  auto at = std::lower_bound(
-      entities.mentions.begin(), entities.mentions.end(), frame.sentence,
-      [](const Mention& m, int32_t s) { return m.sentence < s; });
-  const int32_t from = lexed.lexemes[clause.begin].span.begin;
-  const int32_t to = lexed.lexemes[clause.end - 1].span.end;
-  const int32_t number_begin = lexed.lexemes[frame.first].span.begin;
-  const int32_t number_end = lexed.lexemes[frame.last - 1].span.end;
-  int best = 1 << 30;
-  for (int count = 0; at != entities.mentions.end() &&
-                      at->sentence == frame.sentence && count < 60;
-       ++at, ++count) {
-    if (at->kind != MentionKind::kPlace || at->span.begin < from ||
-        at->span.end > to) {
-      continue;
-    }
-    // The word before: a preposition that brings a place.
-    int32_t i =
-        std::lower_bound(lexed.lexemes.begin() + clause.begin,
-                         lexed.lexemes.begin() + clause.end, at->span.begin,
-                         [](const Lexeme& lexeme, int32_t begin) {
-                           return lexeme.span.begin < begin;
-                         }) -
-        lexed.lexemes.begin() - 1;
-    int steps = 0;
-    while (i > clause.begin && steps < 4 &&
-           RoleOf(lexed.lexemes[i].hash) != Role::kPlace) {
-      // "in the Rift Valley", "in rural Kenya", "in the villages of Siaya".
-      if (lexed.lexemes[i].kind != LexemeKind::kWord) break;
-      --i;
-      ++steps;
-    }
-    if (i < clause.begin || RoleOf(lexed.lexemes[i].hash) != Role::kPlace) {
-      continue;
-    }
-    const bool after = at->span.begin >= number_end;
-    const int distance =
-        after ? at->span.begin - number_end : 60 + number_begin - at->span.end;
-    if (distance < best) {
-      best = distance;
-      figure->place = at->entity;
-      figure->place_span = at->span;
-    }
-  }
-}
-
 void FigureDetails::FillPeriod(const FigureInput& input,
-                               const FigureFrame& frame, Figure* figure) const {
+                               const TimeExpression& time,
+                               Figure* figure) const {
   const LexedText& lexed = input.lexed;
-  auto time = std::lower_bound(
-      input.times.begin(), input.times.end(), frame.sentence,
-      [](const TimeExpression& t, int32_t s) { return t.sentence < s; });
-  const Clause clause =
-      ClauseAround(lexed, frame.sentence, frame.first, frame.last, 60);
-  int best = 1 << 30;
-  const TimeExpression* chosen = nullptr;
-  int count = 0;
-  for (; time != input.times.end() && time->sentence == frame.sentence &&
-         count < 16;
-       ++time, ++count) {
-    if (time->past || (time->start.empty() && time->end.empty())) continue;
-    if (time->first < clause.begin || time->last > clause.end) continue;
-    // "the bank, founded in 1990": the date of something else.
-    if (time->relation == TimeRelation::kIn && time->first > clause.begin) {
-      bool start = false;
-      for (int32_t i = time->first - 1;
-           i >= std::max(clause.begin, time->first - 3); --i) {
-        start |= RoleOf(lexed.lexemes[i].hash) == Role::kStart;
-      }
-      if (start) continue;
-    }
-    const int distance = time->first >= frame.last ? time->first - frame.last
-                                                   : frame.first - time->last;
-    if (distance < best) {
-      best = distance;
-      chosen = &*time;
-    }
-  }
-  if (chosen == nullptr) return;
-  figure->period.set_start(chosen->start);
-  figure->period.set_end(chosen->end);
+  figure->period.set_start(time.start);
+  figure->period.set_end(time.end);
   figure->period.set_phrase(std::string(input.document.Surface(
-      text::Span{lexed.lexemes[chosen->first].span.begin,
-                 lexed.lexemes[chosen->last - 1].span.end})));
-  figure->measure =
-      chosen->relation == TimeRelation::kSince ? v1::MEASURE_CUMULATIVE
-      : chosen->relation == TimeRelation::kIn  ? v1::MEASURE_IN_PERIOD
-                                               : v1::MEASURE_CUMULATIVE;
+      text::Span{lexed.lexemes[time.first].span.begin,
+                 lexed.lexemes[time.last - 1].span.end})));
+  figure->measure = time.relation == TimeRelation::kIn ? v1::MEASURE_IN_PERIOD
+                                                       : v1::MEASURE_CUMULATIVE;
 }
 
 void FigureDetails::FillChange(const FigureInput& input,
@@ -330,15 +246,15 @@ void FigureDetails::FillClaimant(const FigureInput& input,
 }
 
 void FigureDetails::Fill(const FigureInput& input, const FigureFrame& frame,
-                         const Number& number, Figure* figure) const {
+                         const Number& number, const TimeExpression* time,
+                         Figure* figure) const {
   const LexedText& lexed = input.lexed;
   // A borrowed phrase is not part of the surface.
   figure->surface = {lexed.lexemes[frame.first].span.begin,
                      lexed.lexemes[frame.last - 1].span.end};
   figure->rate = number.rate;
   FillWhat(input, frame, number, figure);
-  FillPlace(input, frame, figure);
-  FillPeriod(input, frame, figure);
+  if (time != nullptr) FillPeriod(input, *time, figure);
   FillChange(input, frame, figure);
   FillClaimant(input, frame, figure);
   if (figure->measure == v1::MEASURE_UNSPECIFIED) {

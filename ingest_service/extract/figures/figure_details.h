@@ -1,5 +1,5 @@
 // FigureDetails: what is said of an impact figure beside number and owner:
-// phrase, place, period, rate, measure, change, beneficiary, claimant.
+// phrase, period, rate, measure, change, beneficiary, claimant.
 #pragma once
 
 #include <memory>
@@ -17,9 +17,11 @@ class FigureDetails {
  public:
   static absl::StatusOr<std::unique_ptr<FigureDetails>> Create();
 
-  // Everything but category, status and organizations, which must be set.
+  // What is left when category, status, organizations and place are set.
+  // `time`: when the figure counts; null: not told.
   void Fill(const FigureInput& input, const FigureFrame& frame,
-            const Number& number, Figure* figure) const;
+            const Number& number, const TimeExpression* time,
+            Figure* figure) const;
 
   // Takes from a later telling what the first left open.
   void Complete(const Figure& later, Figure* first) const;
@@ -33,9 +35,7 @@ class FigureDetails {
  private:
   void FillWhat(const FigureInput& input, const FigureFrame& frame,
                 const Number& number, Figure* figure) const;
-  void FillPlace(const FigureInput& input, const FigureFrame& frame,
-                 Figure* figure) const;
-  void FillPeriod(const FigureInput& input, const FigureFrame& frame,
+  void FillPeriod(const FigureInput& input, const TimeExpression& time,
                   Figure* figure) const;
   void FillChange(const FigureInput& input, const FigureFrame& frame,
                   Figure* figure) const;
@@ -49,9 +49,7 @@ class FigureDetails {
     kNone,
     kUp,
     kDown,
-    kPlace,  // prepositions that bring a place
     kSay,
-    kStart,   // verbs of founding: their date is not the figure's
     kAmount,  // nouns of money: "donation"
     kSince,   // words of counting on: "so far"
     kNow,

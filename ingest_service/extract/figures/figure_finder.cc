@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/strings/str_cat.h"
 #include "common/status/status_macros.h"
 #include "extract_figures_data.h"
 #include "ingest_service/extract/figures/figure_details.h"
@@ -12,6 +13,7 @@
 #include "ingest_service/extract/figures/figure_lexicon.h"
 #include "ingest_service/extract/figures/impact_codes.h"
 #include "ingest_service/extract/figures/linear_model.h"
+#include "ingest_service/extract/figures/setting_finder.h"
 
 namespace impactwire::extract {
 namespace {
@@ -34,11 +36,29 @@ void Reject(Trace::Disposition disposition, absl::string_view reason,
   number->reason = std::string(reason);
 }
 
+absl::string_view StatusName(v1::FigureStatus status) {
+  return status == v1::FIGURE_STATUS_TARGET ? "target" : "achieved";
+}
+
+int32_t Choose(const LinearModel& model, const std::vector<Setting>& settings) {
+  int32_t best = -1;
+  double top = 0;
+  for (size_t i = 0; i < settings.size(); ++i) {
+    double score = 0;
+    model.Score(settings[i].features, &score);
+    if (i == 0 || score > top) {
+      top = score;
+      best = settings[i].index;
+    }
+  }
+  return best;
+}
+
 }  // namespace
 
 struct FigureFinder::Models {
   std::unique_ptr<FigureLexicon> lexicon;
-  std::unique_ptr<LinearModel> detect, category, status, owner;
+  std::unique_ptr<LinearModel> detect, category, status, owner, place, time;
   std::unique_ptr<FigureDetails> details;
   std::unique_ptr<ImpactCodes> codes;
 };
@@ -58,6 +78,8 @@ absl::StatusOr<std::unique_ptr<FigureFinder>> FigureFinder::Create() {
   ASSIGN_OR_RETURN(models->status,
                    LinearModel::Create(tsv, "status", kStatusClasses));
   ASSIGN_OR_RETURN(models->owner, LinearModel::Create(tsv, "owner", 1));
+  ASSIGN_OR_RETURN(models->place, LinearModel::Create(tsv, "place", 1));
+  ASSIGN_OR_RETURN(models->time, LinearModel::Create(tsv, "time", 1));
   ASSIGN_OR_RETURN(models->details, FigureDetails::Create());
   ASSIGN_OR_RETURN(models->codes, ImpactCodes::Create());
   return std::unique_ptr<FigureFinder>(new FigureFinder(std::move(models)));
@@ -73,8 +95,10 @@ FigureSet FigureFinder::Find(const FigureInput& input,
       MakeFrames(*models.lexicon, input.lexed, reader, &set.numbers);
   const FigureFeatures extractor(*models.lexicon, input, set.numbers, frames);
   const Attributor attributor(*models.lexicon, input, set.numbers, frames);
+  const SettingFinder settings(*models.lexicon, input, set.numbers, frames);
   Features features;
   int32_t previous = -2, previous_sentence = -1;
+  int32_t previous_place = -2, previous_time = -2;
   // What was told, by value and unit: the figure that told it first.
   absl::flat_hash_map<std::pair<double, std::string>, size_t> told;
   for (size_t i = 0; i < frames.size(); ++i) {
@@ -148,7 +172,23 @@ FigureSet FigureFinder::Find(const FigureInput& input,
       previous = figure.organization;
       previous_sentence = frame.sentence;
     }
-    models.details->Fill(input, frame, number, &figure);
+    const absl::string_view category_name =
+        models.details->CategoryName(figure.category);
+    const int32_t place =
+        Choose(*models.place,
+               settings.Places(i, category_name, previous_place, false));
+    const int32_t time =
+        Choose(*models.time,
+               settings.Times(i, category_name, StatusName(figure.status),
+                              previous_time, false));
+    if (place >= 0) {
+      figure.place = input.entities.mentions[place].entity;
+      figure.place_span = input.entities.mentions[place].span;
+    }
+    previous_place = place;
+    previous_time = time;
+    models.details->Fill(input, frame, number,
+                         time < 0 ? nullptr : &input.times[time], &figure);
     figure.confidence =
         std::clamp((background ? detect[kBackground] : detect[kImpact]) *
                        (0.4 + 0.6 * owner),
@@ -182,6 +222,7 @@ std::vector<FigureExample> FigureFinder::Examples(
       MakeFrames(*models.lexicon, input.lexed, reader, numbers);
   const FigureFeatures extractor(*models.lexicon, input, *numbers, frames);
   const Attributor attributor(*models.lexicon, input, *numbers, frames);
+  const SettingFinder settings(*models.lexicon, input, *numbers, frames);
   std::vector<FigureExample> examples;
   for (size_t i = 0; i < frames.size(); ++i) {
     FigureExample example;
@@ -205,6 +246,33 @@ std::vector<FigureExample> FigureFinder::Examples(
                             frames[i].sentence;
       example.owners.push_back(
           {candidate.organization, same, candidate.features.names()});
+    }
+    double status[kStatusClasses];
+    models.status->Score(features, status);
+    const absl::string_view category_name =
+        models.details->CategoryName(static_cast<v1::ImpactCategory>(best + 1));
+    // The feature "at=<where>" comes first; the tool adds "same.<where>".
+    const auto where = [](const Setting& setting) {
+      return setting.index < 0 ? std::string()
+                               : setting.features.names()[0].substr(3);
+    };
+    for (const Setting& place : settings.Places(i, category_name, -2, true)) {
+      example.places.push_back(
+          {place.index < 0 ? ""
+                           : std::string(input.document.Surface(
+                                 input.entities.mentions[place.index].span)),
+           where(place), place.features.names()});
+    }
+    for (const Setting& time : settings.Times(
+             i, category_name,
+             status[kTarget] > status[kAchieved] ? "target" : "achieved", -2,
+             true)) {
+      std::string value;
+      if (time.index >= 0) {
+        const TimeExpression& expression = input.times[time.index];
+        value = absl::StrCat(expression.start, "/", expression.end);
+      }
+      example.times.push_back({value, where(time), time.features.names()});
     }
     examples.push_back(std::move(example));
   }

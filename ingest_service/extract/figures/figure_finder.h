@@ -28,6 +28,12 @@ struct FigureExample {
     std::vector<std::string> features;
   };
   std::vector<Owner> owners;
+  struct Setting {
+    std::string value;  // the place, or "<start>/<end>"; empty: none
+    std::string where;  // the part of "same." features
+    std::vector<std::string> features;
+  };
+  std::vector<Setting> places, times;
 };
 
 // Constant after Create: any thread may call.

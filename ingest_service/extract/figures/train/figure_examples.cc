@@ -44,6 +44,15 @@ std::string Array(const List& list, Write write) {
   return out + "]";
 }
 
+std::string Settings(const std::vector<FigureExample::Setting>& settings) {
+  return Array(settings, [](const FigureExample::Setting& setting) {
+    return absl::StrCat(
+        "[", Quote(setting.value), ",", Quote(setting.where), ",",
+        Array(setting.features, [](const std::string& f) { return Quote(f); }),
+        "]");
+  });
+}
+
 int Run() {
   const text::DocumentReader reader;
   const auto entity_finder = EntityFinder::Create();
@@ -126,7 +135,8 @@ int Run() {
                                        }),
                                  "}");
                            }),
-                     "}");
+                     ",\"places\":", Settings(example.places),
+                     ",\"times\":", Settings(example.times), "}");
                })
         << "}\n";
   }
