@@ -48,7 +48,11 @@ void Index::Swap(std::shared_ptr<Generation> next) {
 absl::Status Index::Apply(RecordBatch batch) {
   const std::string& log_id = writing_->log_id();
   const uint64_t applied = writing_->published();
-  if (batch.through.is_beginning()) return absl::OkStatus();
+  if (batch.through.is_beginning()) {
+    // Nothing to say; of an empty log it is all there is.
+    if (batch.high_watermark.sequence == 0) replaying_ = false;
+    return absl::OkStatus();
+  }
   if (!log_id.empty() && batch.through.log_id != log_id) {
     return absl::FailedPreconditionError(
         absl::StrCat("the batch is of log ", batch.through.log_id,
