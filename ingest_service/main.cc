@@ -1,4 +1,5 @@
 // ingest_service: articles in, durable records out, and the record stream.
+#include <google/protobuf/stubs/logging.h>
 #include <unistd.h>
 
 #include <cstdlib>
@@ -132,8 +133,17 @@ int Fail(absl::string_view what, const absl::Status& status) {
   return EXIT_FAILURE;
 }
 
+// The library prints what it cannot parse; clients should not write our log.
+void LogProtobuf(google::protobuf::LogLevel level, const char* file, int line,
+                 const std::string& message) {
+  Log(level == google::protobuf::LOGLEVEL_FATAL ? Severity::kError
+                                                : Severity::kDebug,
+      message);
+}
+
 int Serve() {
   SignalWaiter signals;
+  google::protobuf::SetLogHandler(&LogProtobuf);
   auto extractor = extract::ArticleExtractor::Create(ExtractorLimits());
   if (!extractor.ok()) return Fail("no extractor", extractor.status());
   auto log = record_log::OpenLogDirectory(LogOptions());
