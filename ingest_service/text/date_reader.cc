@@ -303,7 +303,8 @@ std::string DateInUri(absl::string_view uri) {
         }
       }
     }
-    if (date.size() > best.size()) best = date;
+    // Older than the web is no date of a page.
+    if (date.size() > best.size() && date >= "1994") best = date;
     at += run;
   }
   return best;

@@ -1,7 +1,9 @@
 #include "ingest_service/text/document_reader.h"
 
 #include "absl/strings/str_cat.h"
+#include "common/status/status_macros.h"
 #include "ingest_service/text/chars.h"
+#include "ingest_service/text/charset.h"
 #include "ingest_service/text/class_hints.h"
 #include "ingest_service/text/date_reader.h"
 #include "ingest_service/text/document_builder.h"
@@ -130,7 +132,15 @@ Document DocumentReader::ReadHtml(absl::string_view html,
 
 absl::StatusOr<Document> DocumentReader::ReadRawHtml(
     absl::string_view bytes, const DocumentHints& hints) const {
-  return ReadHtml(bytes, hints);
+  ASSIGN_OR_RETURN(const DecodedPage page, DecodePage(bytes, hints.charset));
+  Document document = ReadHtml(page.text, hints);
+  if (page.replaced > 0) {
+    document.warnings.push_back(
+        {WarningKind::kCharset,
+         absl::StrCat(page.replaced, " characters could not be read as ",
+                      page.charset, " and became U+FFFD")});
+  }
+  return document;
 }
 
 }  // namespace impactwire::text
