@@ -1,6 +1,10 @@
 #include "ingest_service/text/document_builder.h"
 
+#include <algorithm>
+#include <vector>
+
 #include "absl/strings/str_cat.h"
+#include "common/base/utf8.h"
 #include "ingest_service/text/chars.h"
 
 namespace impactwire::text {
@@ -13,19 +17,31 @@ DocumentBuilder::DocumentBuilder(const SentenceSplitter& splitter,
       max_text_bytes_(max_text_bytes),
       document_(document) {}
 
+absl::string_view DocumentBuilder::CutToFit(absl::string_view text,
+                                            size_t room) const {
+  if (room < text.size() / 2 && !document_->text.empty()) return "";
+  std::vector<Span> sentences;
+  const size_t size = Utf8Floor(text, std::min(room, text.size()));
+  splitter_.Append(text, {0, static_cast<int32_t>(size)}, &sentences);
+  // The last one is cut, most likely.
+  if (sentences.size() > 1) sentences.pop_back();
+  return sentences.empty() ? "" : text.substr(0, sentences.back().end);
+}
+
 void DocumentBuilder::Add(const TextBlock& block) {
   if (full_) return;
-  const absl::string_view text = TrimSpace(block.text);
+  absl::string_view text = TrimSpace(block.text);
   if (text.empty()) return;
   std::string& out = document_->text;
   const size_t gap = out.empty() ? 0 : 2;
   if (out.size() + gap + text.size() > max_text_bytes_) {
     full_ = true;
+    const size_t used = out.size() + gap;
+    text = CutToFit(text, used < max_text_bytes_ ? max_text_bytes_ - used : 0);
     document_->warnings.push_back(
         {WarningKind::kTruncated,
-         absl::StrCat("the text was cut at a paragraph, at ", out.size(),
-                      " bytes")});
-    return;
+         absl::StrCat("the text was cut at ", used + text.size(), " bytes")});
+    if (text.empty()) return;
   }
   out.append(gap, '\n');
   Paragraph paragraph;

@@ -24,13 +24,17 @@ class DocumentBuilder {
                   size_t max_text_bytes, Document* document);
 
   // Adds a paragraph without space at its ends; nothing if that leaves it
-  // empty. Beyond max_text_bytes: a kTruncated warning, once, and no more.
+  // empty. Beyond max_text_bytes: a kTruncated warning, once, and no more; of a
+  // paragraph that fits for the most part, the sentences that fit.
   void Add(const TextBlock& block);
 
   // Sentences, tokens, and kNoContent if there is nothing. Call once, last.
   void Finish();
 
  private:
+  // The sentences of `text` that fit into `room` bytes; maybe none.
+  absl::string_view CutToFit(absl::string_view text, size_t room) const;
+
   const SentenceSplitter& splitter_;
   const Tokenizer& tokenizer_;
   const size_t max_text_bytes_;

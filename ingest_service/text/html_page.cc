@@ -278,7 +278,7 @@ class PageReader {
         tag != Tag::kTbody && tag != Tag::kThead && tag != Tag::kTfoot) {
       return;
     }
-    if (!IsCell(tag)) Flush();
+    if (!IsCell(tag) || last_open_[Index(Tag::kTr)] < 0) Flush();
     while (static_cast<int32_t>(stack_.size()) > at) Pop();
   }
 
@@ -372,7 +372,7 @@ class PageReader {
 
   void AddText(absl::string_view raw, bool references) {
     const bool pre = last_open_[Index(Tag::kPre)] >= 0;
-    const size_t before = page_.text.size();
+    size_t added = 0;
     size_t i = 0;
     while (i < raw.size()) {
       const char c = raw[i];
@@ -393,6 +393,7 @@ class PageReader {
              !(references && raw[end] == '&')) {
         ++end;
       }
+      const size_t before = page_.text.size();
       page_.text.append(raw.data() + i, end - i);
       i = end;
       while (i < raw.size() && references && raw[i] == '&') {
@@ -404,10 +405,10 @@ class PageReader {
         }
         i += read;
       }
+      added += page_.text.size() - before;
     }
-    const int32_t added = static_cast<int32_t>(page_.text.size() - before);
-    if (link_depth_ > 0) block_.link_bytes += added;
-    if (bold_ > 0) block_.bold_bytes += added;
+    if (link_depth_ > 0) block_.link_bytes += static_cast<int32_t>(added);
+    if (bold_ > 0) block_.bold_bytes += static_cast<int32_t>(added);
   }
 
   void Flush() {

@@ -33,9 +33,9 @@ struct HtmlElement {
 // A run of text between two borders of block elements, white space collapsed,
 // references decoded.
 struct HtmlBlock {
-  Span span;             // in HtmlPage::text
-  int32_t element = -1;  // the innermost
-  int32_t link_bytes = 0;
+  Span span;               // in HtmlPage::text
+  int32_t element = -1;    // the innermost
+  int32_t link_bytes = 0;  // without spaces
   int32_t bold_bytes = 0;
   int32_t links = 0;
 };

@@ -116,6 +116,10 @@ bool SentenceSplitter::EndsAfterDot(absl::string_view text, size_t begin,
   if (kind == nullptr) return true;
   const bool upper = first.kind == CharClass::kUpper;
   if (*kind == "title") return !upper;
+  if (*kind == "rank") {
+    return !upper || (StarterAt(text, next, limit) && next + 2 < limit &&
+                      absl::ascii_isalpha(text[next + 2]));
+  }
   if (*kind == "suffix") return upper ? StarterAt(text, next, limit) : true;
   if (*kind == "number") return !digit;
   if (*kind == "month") return upper ? !digit : true;
@@ -145,7 +149,9 @@ bool SentenceSplitter::Ends(absl::string_view text, size_t begin, size_t stop,
     if (!single_dot || closed > after) return true;
     const size_t word_begin = WordBegin(text, begin, stop);
     const absl::string_view word = text.substr(word_begin, stop - word_begin);
-    if (word.find('.') != absl::string_view::npos) return false;
+    if (stop == begin || word.find('.') != absl::string_view::npos) {
+      return false;
+    }
     const Char last = CharAt(text, PreviousChar(text, stop));
     if (last.digit()) return true;
     if (last.kind == CharClass::kPunctuation) return true;  // ")."
