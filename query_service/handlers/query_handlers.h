@@ -84,6 +84,9 @@ class QueryHandlers final : public RawQueryService {
       grpc::CallbackServerContext* context,
       const grpc::ByteBuffer* request) override;
 
+  // Watchers ended because they read too slowly, since start.
+  int64_t slow_watchers() const { return watches_.slow_watchers(); }
+
  private:
   // Answers one call by `query(snapshot, request)`, once min_position is
   // reached: inline if `is_cheap(snapshot, request)`, else on the pool.

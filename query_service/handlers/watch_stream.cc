@@ -111,7 +111,9 @@ void WatchStream::Wake() {
 
 void WatchStream::Tick(absl::Time now) {
   MutexLock lock(&mu_);
+  if (!end_.ok()) return;
   if (writing_ && now - writing_since_ > owner_->options_.stall_timeout) {
+    owner_->slow_watchers_.fetch_add(1);
     EndLocked(WithReason(
         absl::ResourceExhaustedError(
             "the watcher reads too slowly; resume from the last position"),

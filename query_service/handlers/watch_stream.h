@@ -10,6 +10,7 @@
 #include <grpcpp/support/byte_buffer.h>
 #include <grpcpp/support/server_callback.h>
 
+#include <atomic>
 #include <deque>
 #include <memory>
 #include <optional>
@@ -54,6 +55,9 @@ class WatchStreams {
   void OnPublished();
   void Drain();
 
+  // Streams ended because the client took nothing for too long.
+  int64_t slow_watchers() const { return slow_watchers_.load(); }
+
  private:
   friend class WatchStream;
 
@@ -67,6 +71,7 @@ class WatchStreams {
   bool stopping_ ABSL_GUARDED_BY(mu_) = false;
   bool draining_ ABSL_GUARDED_BY(mu_) = false;
   std::vector<std::weak_ptr<WatchStream>> streams_ ABSL_GUARDED_BY(mu_);
+  std::atomic<int64_t> slow_watchers_{0};
   WorkerPool pool_;
   std::thread timer_;
 };

@@ -54,6 +54,13 @@ class FakeIngest final : public v1::IngestService::Service {
     changed_.SignalAll();
   }
 
+  // Sent by the call that holds.
+  void Push(v1::StreamRecordsResponse batch) {
+    MutexLock lock(&mu_);
+    pushed_.push_back(std::move(batch));
+    changed_.SignalAll();
+  }
+
   // Requests so far; waits until there are `count`.
   std::vector<v1::StreamRecordsRequest> Requests(size_t count) {
     MutexLock lock(&mu_);
@@ -86,9 +93,19 @@ class FakeIngest final : public v1::IngestService::Service {
       MutexLock lock(&mu_);
       ++written_;
     }
-    MutexLock lock(&mu_);
-    while (call.hold && !closing_ && !context->IsCancelled()) {
-      changed_.WaitUntil(&mu_, absl::Now() + absl::Milliseconds(20));
+    while (call.hold && !context->IsCancelled()) {
+      v1::StreamRecordsResponse batch;
+      {
+        MutexLock lock(&mu_);
+        if (closing_) break;
+        if (pushed_.empty()) {
+          changed_.WaitUntil(&mu_, absl::Now() + absl::Milliseconds(20));
+          continue;
+        }
+        batch = std::move(pushed_.front());
+        pushed_.pop_front();
+      }
+      writer->Write(batch);
     }
     return ToGrpcStatus(call.end);
   }
@@ -99,6 +116,7 @@ class FakeIngest final : public v1::IngestService::Service {
   Mutex mu_;
   CondVar changed_;
   std::deque<Call> script_ ABSL_GUARDED_BY(mu_);
+  std::deque<v1::StreamRecordsResponse> pushed_ ABSL_GUARDED_BY(mu_);
   std::vector<v1::StreamRecordsRequest> requests_ ABSL_GUARDED_BY(mu_);
   size_t written_ ABSL_GUARDED_BY(mu_) = 0;
   bool closing_ ABSL_GUARDED_BY(mu_) = false;
