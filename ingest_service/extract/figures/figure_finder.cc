@@ -29,6 +29,8 @@ constexpr int kCategories = 19;  // in the order of v1::ImpactCategory, from 1
 // Where precision and recall balance on the tuning articles.
 constexpr double kAcceptImpact = 0.5;
 constexpr double kAcceptBackground = 0.75;
+// What another sentence says must be that much likelier than nothing.
+constexpr double kFarMargin = 0.4;
 
 void Reject(Trace::Disposition disposition, absl::string_view reason,
             Number* number) {
@@ -46,6 +48,7 @@ int32_t Choose(const LinearModel& model, const std::vector<Setting>& settings) {
   for (size_t i = 0; i < settings.size(); ++i) {
     double score = 0;
     model.Score(settings[i].features, &score);
+    if (i > 0 && !settings[i].same_sentence) score -= kFarMargin;
     if (i == 0 || score > top) {
       top = score;
       best = settings[i].index;

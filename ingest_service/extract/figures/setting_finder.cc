@@ -220,7 +220,7 @@ void SettingFinder::AddTime(size_t index, int32_t time_index,
                             bool keep_names, std::vector<Setting>* out) const {
   if (out->size() > kMaxCandidates) return;
   const TimeExpression& time = input_.times[time_index];
-  if (time.start.empty() && time.end.empty()) return;
+  if (time.past || (time.start.empty() && time.end.empty())) return;
   const FigureFrame& frame = frames_[index];
   Setting setting;
   setting.index = time_index;
@@ -300,12 +300,10 @@ std::vector<Setting> SettingFinder::Times(size_t index,
   };
   for (int32_t t = begin; t < end; ++t) add(t);
   const size_t own = out.size();
+  // What was told before may go on.
   const int32_t oldest =
       first_time_[std::max(0, frame.sentence - kSentencesBack)];
   for (int32_t t = begin; t-- > std::max(oldest, begin - 6);) add(t);
-  if (first_time_.size() > 1 && first_time_[1] > 0 && frame.sentence > 0) {
-    add(0);
-  }
   Features none(keep_names);
   none.Add("none");
   none.Add("none.own.", absl::StrCat(std::min<size_t>(own - 1, 2)));

@@ -77,6 +77,8 @@ struct Stretch {
   bool future = false;
   bool past = false;        // "a year earlier"
   bool since = false;       // open at the end: "over the past decade"
+  bool closed = false;      // both ends are told: "Dec. 3 to 5"
+  bool end_only = false;    // "within the next five years"
   bool unresolved = false;  // relative, and no publish date is known
 };
 
@@ -116,6 +118,10 @@ const uint64_t kAgenda = HashWord("agenda");
 const uint64_t kVision = HashWord("vision");
 const uint64_t kStrategy = HashWord("strategy");
 const uint64_t kEnd = HashWord("end");
+const uint64_t kBack = HashWord("back");
+const uint64_t kUp = HashWord("up");
+const uint64_t kIn = HashWord("in");
+const uint64_t kWithin = HashWord("within");
 const uint64_t kMay = HashWord("may");
 const uint64_t kMarch = HashWord("march");
 
@@ -212,7 +218,7 @@ int32_t Finding::OptionalYear(int32_t i, int* year) const {
     *year = Integer(at);
     return at + 1;
   }
-  if (at == i && Hash(at + 1, kYear)) {
+  if ((at == i || Hash(at - 1, kOf)) && Hash(at + 1, kYear)) {
     if (Is(at, kThis)) {
       *year = now_.year;
       return at + 2;
@@ -305,6 +311,7 @@ bool Finding::ReadMonth(int32_t i, Stretch* out) const {
     return true;
   }
   if (day > 0 && !IsDate(year, month, day)) day = 0;
+  out->closed = last_day > 0;
   out->start = {year, month, day};
   out->end = {year, month,
               last_day > 0 && IsDate(year, month, last_day) ? last_day : day};
@@ -567,9 +574,26 @@ bool Finding::ReadRelative(int32_t i, Stretch* out) const {
       out->start = {now_.year};
       out->end = Shift(step, count);
       out->future = true;
+      out->end_only = Hash(i - 1, kWithin) || Hash(i - 1, kIn);
       out->unresolved = out->end.year == 0;
     }
     return true;
+  }
+  // "the first eight months of this year".
+  if (Is(at, kNth) && Value(at, kNth) == 1) {
+    const int months =
+        Is(at + 1, kCount) ? Value(at + 1, kCount) : Integer(at + 1);
+    int year = 0;
+    if (months >= 2 && months <= 11 && Value(at + 2, kUnit) == 30 &&
+        Hash(at + 3, kOf)) {
+      const int32_t after = OptionalYear(at + 3, &year);
+      if (after > at + 4 && year > 0) {
+        out->start = {year, 1};
+        out->end = {year, months};
+        out->last = after;
+        return true;
+      }
+    }
   }
   // "three years ago", "a year earlier".
   int count = 0;
@@ -642,6 +666,9 @@ std::vector<TimeExpression> Finding::Run() {
   for (int32_t s = 0; s < sentences; ++s) {
     begin_ = lexed_.First(s);
     end_ = lexed_.End(s);
+    const int32_t paragraph = lexed_.document->sentences[s].paragraph;
+    const bool paragraph_start =
+        lexed_.document->paragraphs[paragraph].first_sentence == s;
     int32_t since_at = -100;  // the last "since"
     for (int32_t i = begin_; i < end_; ++i) {
       if (Is(i, kSinceWord) && Hash(i, HashWord("since"))) since_at = i;
@@ -655,7 +682,7 @@ std::vector<TimeExpression> Finding::Run() {
       const bool joins = Hash(stretch.last, kTo) ||
                          (Hash(stretch.last, kAnd) && Hash(i - 1, kBetween)) ||
                          (stretch.last < end_ && Surface(stretch.last) == "–");
-      bool range = false;
+      bool range = stretch.closed;
       if (joins && stretch.last + 1 < end_ &&
           ReadStretch(stretch.last + 1, &second) && !second.unresolved &&
           !stretch.unresolved) {
@@ -688,9 +715,9 @@ std::vector<TimeExpression> Finding::Run() {
       if (!part && k != i - 1 && Hash(i - 1, kOf)) k = i - 1;
       TimeRelation relation = TimeRelation::kIn;
       if (!range) {
-        if (Is(k, kSinceWord)) {
+        if (Is(k, kSinceWord) || (Hash(k, kTo) && Hash(k - 1, kBack))) {
           relation = TimeRelation::kSince;
-        } else if (Is(k, kByWord)) {
+        } else if (Is(k, kByWord) || (Hash(k, kTo) && Hash(k - 1, kUp))) {
           relation = TimeRelation::kBy;
         } else if (i - since_at <= 9) {
           // "since it began in 2014", "since its launch in 2017".
@@ -706,11 +733,19 @@ std::vector<TimeExpression> Finding::Run() {
                           Is(k, kInWord) || Hash(k, kBetween))) {
         time.first = k;
       }
+      if (stretch.end_only) relation = TimeRelation::kBy;
+      // "KUALA LUMPUR, July 22 —": the day of the report, not of the facts.
+      if (paragraph_start && i - begin_ <= 10 && time.last < end_ &&
+          (Dash(time.last) || Surface(time.last) == "—" ||
+           Mark(time.last, '(') || Mark(time.last, ')'))) {
+        time.past = true;
+      }
       time.relation = relation;
       if (!stretch.unresolved) {
         time.point = stretch.start.ToString();
-        if (relation != TimeRelation::kBy)
+        if (relation != TimeRelation::kBy) {
           time.start = stretch.start.ToString();
+        }
         if (relation != TimeRelation::kSince) time.end = stretch.end.ToString();
       }
       for (int32_t m = i; m < time.last; ++m) taken_[m] = 1;
