@@ -267,8 +267,9 @@ int RunIngest(const Args& args, Console& console) {
     place.file = item.file;
     place.line = item.line;
     const auto bytes = static_cast<int64_t>(item.bytes.size());
-    absl::StatusOr<v1::Article> article = item.error;
-    if (item.error.ok()) article = ToArticle(std::move(item));
+    absl::StatusOr<v1::Article> article =
+        item.error.ok() ? ToArticle(std::move(item))
+                        : absl::StatusOr<v1::Article>(item.error);
     if (!article.ok()) {
       tally.Unreadable(place, article.status(), bytes);
       continue;
