@@ -288,7 +288,8 @@ bool LineRules::IsFurniture(absl::string_view line, const Words& words) const {
     if ((head & kPrefix) != 0 && !sentence && words.size() <= n + 14) {
       return true;
     }
-    if ((head & kCall) != 0 && strong > 0 && words.size() <= kMaxCallWords) {
+    if ((head & kCall) != 0 && strong > 0 &&
+        words.size() <= (strong > 1 ? 2 : 1) * kMaxCallWords) {
       return true;
     }
   }

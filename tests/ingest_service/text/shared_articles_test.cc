@@ -10,6 +10,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "ingest_service/text/chars.h"
 #include "ingest_service/text/document_reader.h"
 
 namespace impactwire::text {
@@ -46,7 +47,8 @@ TEST_P(SharedArticlesTest, EvidenceIsOneSentence) {
     const Document document = reader.ReadText(Get(row, "text"), hints);
     for (const auto& figure :
          row.fields().at("impact_figures").list_value().values()) {
-      const std::string evidence = Get(figure.struct_value(), "evidence");
+      const std::string raw = Get(figure.struct_value(), "evidence");
+      const absl::string_view evidence = TrimSpace(raw);
       ++checked;
       EXPECT_TRUE(absl::StrContains(document.text, evidence))
           << Get(row, "id") << " lost: " << evidence;

@@ -1,0 +1,3 @@
+impactwire_benchmark(text_benchmark
+  SOURCES text_benchmark.cc
+  DEPENDS ingest_text)
