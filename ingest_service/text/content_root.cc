@@ -10,6 +10,8 @@ namespace {
 constexpr int kMinParagraphBytes = 25;
 constexpr int kProseBytes = 80;
 constexpr int kMaxLevels = 5;
+constexpr int kTeaserHeadings = 4;
+constexpr int kArticleBytes = 500;
 constexpr int kMaxClimb = 6;
 constexpr int kClimbShare = 5;
 constexpr int kMaxCandidates = 5;
@@ -31,6 +33,55 @@ int CountCommas(absl::string_view text) {
 bool IsProse(const HtmlBlock& block) {
   return block.span.size() >= kProseBytes &&
          block.link_bytes * 3 < block.span.size();
+}
+
+// A heading that leads to another page.
+bool IsLinkedHeading(const HtmlPage& page, const HtmlBlock& block) {
+  if (block.link_bytes * 10 < block.span.size() * 7) return false;
+  int32_t at = block.element;
+  for (int level = 0; level < 3 && at > 0; ++level) {
+    if (IsHeading(page.elements[at].tag)) return true;
+    at = page.elements[at].parent;
+  }
+  return false;
+}
+
+// Excludes lists of other articles, whatever they are called: at least four
+// linked headings, and never three blocks of prose between two of them.
+void ExcludeTeaserLists(const HtmlPage& page, ContentRoot* root) {
+  const int32_t blocks = static_cast<int32_t>(page.blocks.size());
+  // heads[b]: linked headings before b. third[b]: the smallest end of three
+  // blocks of prose, no linked heading between them, that begin at b or later.
+  std::vector<int32_t> heads(blocks + 1, 0);
+  std::vector<int32_t> third(blocks + 1, blocks);
+  for (int32_t b = 0; b < blocks; ++b) {
+    heads[b + 1] = heads[b] + IsLinkedHeading(page, page.blocks[b]);
+  }
+  int32_t one = blocks;  // the next block of prose, and the one after it
+  int32_t two = blocks;
+  for (int32_t b = blocks; b-- > 0;) {
+    third[b] = third[b + 1];
+    if (heads[b + 1] > heads[b]) {
+      one = two = blocks;
+    } else if (IsProse(page.blocks[b])) {
+      third[b] = std::min(third[b], two);
+      two = one;
+      one = b;
+    }
+  }
+  for (size_t e = 1; e < page.elements.size(); ++e) {
+    const HtmlElement& element = page.elements[e];
+    if (root->excluded[element.parent]) {
+      root->excluded[e] = true;
+      continue;
+    }
+    const bool list =
+        heads[element.last_block] - heads[element.first_block] >=
+            kTeaserHeadings &&
+        third[element.first_block] >= element.last_block &&
+        root->sums[0].long_bytes - root->sums[e].long_bytes >= kArticleBytes;
+    if (list) root->excluded[e] = true;
+  }
 }
 
 int BaseScore(Tag tag) {
@@ -145,6 +196,8 @@ ContentRoot FindContentRoot(const HtmlPage& page, bool lenient) {
     root.excluded[e] = IsTool(element, lenient) &&
                        sums[e].long_bytes * 5 < sums[0].long_bytes * 3;
   }
+
+  if (!lenient) ExcludeTeaserLists(page, &root);
 
   // Points from paragraphs to what stands around them.
   std::vector<double> score(n, 0);

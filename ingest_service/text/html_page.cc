@@ -37,6 +37,17 @@ bool HasDisplayNone(absl::string_view style) {
   return absl::StartsWith(style.substr(i), "none");
 }
 
+// Whether a link's attributes lead to a place in the same page.
+bool LeadsInside(absl::string_view attributes) {
+  const size_t at = attributes.find("href=");
+  if (at == absl::string_view::npos) return false;
+  absl::string_view target = attributes.substr(at + 5);
+  if (!target.empty() && (target[0] == '"' || target[0] == '\'')) {
+    target.remove_prefix(1);
+  }
+  return absl::StartsWith(target, "#");
+}
+
 class PageReader {
  public:
   PageReader(absl::string_view html, const ClassHints& hints,
@@ -127,8 +138,10 @@ class PageReader {
         return;
       case Tag::kA:
         link_depth_ = stack_.size();
+        link_inside_ = LeadsInside(token.text);
         ++links_;
         return;
+      case Tag::kAbbr:
       case Tag::kTime:
         AddTime(token.text);
         return;
@@ -318,7 +331,7 @@ class PageReader {
     bool published = false;
     bool other = false;
     while (attributes.Next(&name, &value)) {
-      if (name == "datetime") {
+      if (name == "datetime" || name == "title") {
         datetime = value;
       } else if (name == "itemprop" || name == "class" || name == "pubdate") {
         const std::string lower =
@@ -407,7 +420,11 @@ class PageReader {
       }
       added += page_.text.size() - before;
     }
-    if (link_depth_ > 0) block_.link_bytes += static_cast<int32_t>(added);
+    if (link_depth_ > 0) {
+      // A place in the same page is a link for a third.
+      block_.link_bytes +=
+          static_cast<int32_t>(link_inside_ ? added / 3 : added);
+    }
     if (bold_ > 0) block_.bold_bytes += static_cast<int32_t>(added);
   }
 
@@ -441,6 +458,7 @@ class PageReader {
   HtmlBlock block_;  // the one being read
   int32_t links_ = 0;
   int bold_ = 0;
+  bool link_inside_ = false;
   size_t link_depth_ = 0;  // size of the stack where a link is open; 0: none
   bool space_ = false;
   bool tab_ = false;

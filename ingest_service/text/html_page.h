@@ -35,7 +35,7 @@ struct HtmlElement {
 struct HtmlBlock {
   Span span;               // in HtmlPage::text
   int32_t element = -1;    // the innermost
-  int32_t link_bytes = 0;  // without spaces
+  int32_t link_bytes = 0;  // without spaces; links into the page for a third
   int32_t bold_bytes = 0;
   int32_t links = 0;
 };

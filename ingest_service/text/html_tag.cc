@@ -116,6 +116,8 @@ Tag TagOf(absl::string_view name) {
   switch (packed) {
     case Pack("a"):
       return Tag::kA;
+    case Pack("abbr"):
+      return Tag::kAbbr;
     case Pack("address"):
       return Tag::kAddress;
     case Pack("article"):

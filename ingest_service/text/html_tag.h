@@ -11,6 +11,7 @@ namespace impactwire::text {
 enum class Tag : uint8_t {
   kUnknown,  // inline
   kA,
+  kAbbr,
   kAddress,
   kArticle,
   kAside,
