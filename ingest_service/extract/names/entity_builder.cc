@@ -269,6 +269,7 @@ class Builder {
     std::vector<int32_t> entity_of(groups_.size(), -1);
     std::vector<KindVotes> votes;
     std::vector<std::vector<std::string>> surfaces;
+    std::vector<std::vector<std::string>> honorific;
     std::vector<float> margin;
     for (size_t i = 0; i < names_.size(); ++i) {
       const NamedSpan& n = names_[i];
@@ -279,6 +280,7 @@ class Builder {
         out.entities.back().kind = groups_[group_[i]].kind;
         votes.emplace_back();
         surfaces.emplace_back();
+        honorific.emplace_back();
         margin.push_back(0);
       }
       Mention mention;
@@ -305,6 +307,19 @@ class Builder {
       std::string surface(Surface(n));
       if (std::find(seen.begin(), seen.end(), surface) == seen.end()) {
         if (seen.size() < kMaxForms) seen.push_back(std::move(surface));
+        // "Mr Rao", "Lord Marsh": a form of the name, too.
+        if (mention.kind == MentionKind::kPerson) {
+          NamedSpan titled = n;
+          while (titled.first_token > 0 &&
+                 n.first_token - titled.first_token < 3 &&
+                 (facts_.tokens[titled.first_token - 1].classes & kHonorific) &&
+                 facts_.tokens[titled.first_token - 1].capital) {
+            --titled.first_token;
+          }
+          if (titled.first_token < n.first_token) {
+            honorific[e].push_back(std::string(Surface(titled)));
+          }
+        }
         // "Kenyan Ministry of Health" is a "Ministry of Health", too.
         if (mention.kind == MentionKind::kOrganization &&
             (facts_.tokens[n.first_token].classes & kNationality) &&
@@ -322,6 +337,13 @@ class Builder {
     }
     for (size_t e = 0; e < out.entities.size(); ++e) {
       Finish(surfaces[e], votes[e], margin[e], &out.entities[e]);
+      for (std::string& form : honorific[e]) {
+        std::vector<std::string>& aliases = out.entities[e].aliases;
+        if (aliases.size() < kMaxForms &&
+            std::find(aliases.begin(), aliases.end(), form) == aliases.end()) {
+          aliases.push_back(std::move(form));
+        }
+      }
     }
     return out;
   }

@@ -73,6 +73,19 @@ void ExtendLeft(const NameTable& table, NamedSpan* span) {
   }
 }
 
+// Whether all words of the span are also written in lower case.
+bool IsCommon(const NameTable& table, int first, int last) {
+  for (int i = first; i < last; ++i) {
+    if (!(table.Fact(i).gazetteer & kGazLowerWord) &&
+        !(table.Fact(i).classes &
+          (kConnector | kOrganizationHead | kLegalSuffix)) &&
+        !table.IsPossessive(i)) {
+      return false;
+    }
+  }
+  return true;
+}
+
 // Whether a title stands before the span, over "of", "for", a comma.
 bool AfterTitle(const NameTable& table, int first) {
   const int floor = table.SentenceOf(first).first_token;
@@ -195,7 +208,7 @@ bool CorrectSpan(const NameTable& table, NamedSpan* span) {
   }
   ExtendMinistry(table, span);
   ExtendLegal(table, span);
-  ExtendLeft(table, span);
+  if (IsCommon(table, first, last)) ExtendLeft(table, span);
   const uint32_t head = table.Fact(last - 1).classes;
   if ((table.Fact(first).classes & kTitleWord) && last - first > 1 &&
       !table.IsKnown(first, last) && !(head & kOrganizationHead)) {
@@ -203,12 +216,12 @@ bool CorrectSpan(const NameTable& table, NamedSpan* span) {
   }
   if (!(head & (kOrganizationHead | kLegalSuffix)) &&
       !table.IsKnown(first, last)) {
-    bool common = true;
-    for (int i = first; i < last && common; ++i) {
-      common = (table.Fact(i).gazetteer & kGazLowerWord) ||
-               (table.Fact(i).classes & kConnector);
+    const bool before_title = last < table.SentenceOf(first).last_token &&
+                              (table.Fact(last).classes & kTitleWord);
+    if (IsCommon(table, first, last) &&
+        (AfterTitle(table, first) || before_title)) {
+      return false;
     }
-    if (common && AfterTitle(table, first)) return false;
   }
   if ((table.Fact(first).classes & kInnerUnit) && last - first > 2 &&
       table.Is(first + 1, "of")) {

@@ -365,7 +365,11 @@ void UseTitles(NameTable* table) {
     if (!table->Is(next, "of") && !table->Is(next, "at")) continue;
     ++next;
     if (next < n && table->Is(next, "the")) ++next;
-    if (next >= n || !table->Fact(next).capital ||
+    const bool number =
+        next + 1 < n &&
+        table->document().tokens[next].kind == TokenKind::kNumber &&
+        table->Fact(next + 1).capital;
+    if (next >= n || (!table->Fact(next).capital && !number) ||
         table->document().tokens[next].sentence !=
             table->document().tokens[i].sentence) {
       continue;
@@ -380,6 +384,16 @@ void UseTitles(NameTable* table) {
       ++last;
     }
     while (last > next && !table->Fact(last - 1).capital) --last;
+    // "Claro" + "Colombia"
+    const int32_t place = last < n ? table->OwnerOf(last) : -1;
+    if (place >= 0 && table->spans()[place].first_token == last &&
+        table->spans()[place].kind == EntityKind::kPlace &&
+        table->document().tokens[last].sentence ==
+            table->document().tokens[i].sentence) {
+      last = table->spans()[place].last_token;
+      table->Remove(place);
+      common = false;
+    }
     for (int k = next; k < last; ++k) {
       common &= (table->Fact(k).gazetteer & kGazLowerWord) ||
                 (table->Fact(k).classes & kConnector);

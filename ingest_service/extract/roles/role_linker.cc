@@ -37,7 +37,7 @@ class Linker {
       }
       sentence_ = &sentence;
       sentence_index_ = static_cast<int>(s);
-      if (!HasPerson()) {
+      if (!HasPerson() && !HasPronoun()) {
         NoteOrganizations();
         continue;
       }
@@ -51,6 +51,7 @@ class Linker {
       }
       LinkVerbs();
       NoteOrganizations();
+      NotePersons();
     }
     return std::move(roles_);
   }
@@ -79,6 +80,13 @@ class Linker {
     return false;
   }
 
+  bool HasPronoun() const {
+    for (int t = sentence_->first_token; t < sentence_->last_token; ++t) {
+      if (Is(t, "he") || Is(t, "she")) return last_person_ >= 0;
+    }
+    return false;
+  }
+
   // The organization the article speaks of most, weighted to the beginning.
   int32_t Topic() const {
     int32_t best = -1;
@@ -98,6 +106,16 @@ class Linker {
       }
     }
     return best;
+  }
+
+  // The person a sentence is about, for "he" and "she" in the next.
+  void NotePersons() {
+    for (int t = sentence_->first_token; t < sentence_->last_token; ++t) {
+      if (IsPerson(t)) {
+        last_person_ = At(t)->entity;
+        return;
+      }
+    }
   }
 
   void NoteOrganizations() {
@@ -149,6 +167,9 @@ class Linker {
       }
       if (owner_[k] >= 0) return -1;
       const absl::string_view w = Word(k);
+      if ((w == "He" || w == "She" || w == "he" || w == "she") && *verb_is) {
+        return last_person_;
+      }
       if (w == "," || w == "(" || w == "\u2013" || w == "\u2014" || w == "-" ||
           w == ":" || w == "|") {
         mark = true;
@@ -163,7 +184,10 @@ class Linker {
                  w != "also" && w != "had" && w != "will" && w != "to" &&
                  w != "currently" && w != "both" && w != "then-" &&
                  w != "once" && w != "'s" && w != "well" && w != "our" &&
-                 w != "another" && w != "formerly" && w != "previously") {
+                 w != "another" && w != "formerly" && w != "previously" &&
+                 w != "take" && w != "takes" && w != "took" &&
+                 w != "recently" && w != "today" && w != "newly" &&
+                 w != "later") {
         return -1;
       }
       --k;
@@ -208,11 +232,16 @@ class Linker {
       int k = previous_last_;
       bool joins = true;
       while (k < title.outer_first && joins) {
-        joins = Is(k, "and") || Is(k, ",") || Is(k, "as") || Is(k, "well") ||
-                Is(k, "&") || Is(k, "also");
+        static constexpr absl::string_view kJoins[] = {
+            "and",  "as",      "well",  "&",      "also", ",",      "is",
+            "was",  "will",    "be",    "to",     "the",  "become", "a",
+            "take", "over",    "act",   "then",   "now",  "has",    "been",
+            "who",  "becomes", "later", "serves", "an",   "once"};
+        joins = false;
+        for (const absl::string_view w : kJoins) joins |= Is(k, w);
         ++k;
       }
-      if (joins && k - previous_last_ <= 5) persons = previous_person_;
+      if (joins && k - previous_last_ <= 6) persons = previous_person_;
     }
     if (persons.empty()) return;
     if (after && title.plural) {
@@ -223,10 +252,22 @@ class Linker {
         if (second >= 0) persons.push_back(second);
       }
     }
-    for (const int32_t p : persons) AddRole(title, p, after);
+    for (const int32_t p : persons) {
+      if (IsFullName(p)) AddRole(title, p, after);
+    }
     previous_person_ = persons;
     previous_last_ =
         std::max({title.outer_last, title.last_token, after ? end : 0});
+  }
+
+  // A single word is a person's name only beside an honorific.
+  bool IsFullName(int32_t person) const {
+    const Entity& entity = entities_.entities[person];
+    if (entity.name.find(' ') != std::string::npos) return true;
+    for (const std::string& alias : entity.aliases) {
+      if (alias.find(' ') != std::string::npos) return true;
+    }
+    return false;
   }
 
   void AddRole(const TitleSpan& title, int32_t person, bool after) {
@@ -242,7 +283,7 @@ class Linker {
     if (title.organization >= 0) {
       role.organization = entities_.mentions[title.organization].entity;
     } else if (!title.place_only && !title.is_public) {
-      role.organization = FromContext();
+      role.organization = FromContext(title);
       role.confidence = 0.6;
     }
     if (title.former) {
@@ -278,20 +319,47 @@ class Linker {
     return false;
   }
 
-  // A title without an organization belongs to the one spoken of.
-  int32_t FromContext() const {
-    for (int t = sentence_->first_token; t < sentence_->last_token; ++t) {
-      const Mention* m = At(t);
-      if (m != nullptr && m->entity >= 0 &&
-          entities_.entities[m->entity].kind == EntityKind::kOrganization) {
-        return m->entity;
+  // A title without an organization belongs to the one spoken of: named often,
+  // near, and of a kind that has such titles.
+  int32_t FromContext(const TitleSpan& title) const {
+    bool corporate = false;
+    for (const v1::RoleFamily f : title.families) {
+      corporate |= f == v1::ROLE_FAMILY_CEO || f == v1::ROLE_FAMILY_CFO ||
+                   f == v1::ROLE_FAMILY_MANAGING_DIRECTOR ||
+                   f == v1::ROLE_FAMILY_VICE_PRESIDENT ||
+                   f == v1::ROLE_FAMILY_FOUNDER;
+    }
+    int32_t best = -1;
+    double top = 0;
+    const auto consider = [&](int32_t e, double near) {
+      const Entity& entity = entities_.entities[e];
+      if (entity.kind != EntityKind::kOrganization) return;
+      double score =
+          std::min<double>(static_cast<double>(entity.mentions.size()), 8) +
+          near;
+      const v1::OrganizationKind kind = entity.organization_kind;
+      if (kind == v1::ORGANIZATION_KIND_MEDIA) score -= 6;
+      if (corporate && (kind == v1::ORGANIZATION_KIND_GOVERNMENT ||
+                        kind == v1::ORGANIZATION_KIND_INTERGOVERNMENTAL)) {
+        score -= 4;
       }
+      if (score > top) {
+        top = score;
+        best = e;
+      }
+    };
+    if (topic_ >= 0) consider(topic_, 0.5);
+    if (last_organization_ >= 0) {
+      consider(last_organization_, last_paragraph_ == sentence_->paragraph ? 2.5
+                                   : last_paragraph_ >= sentence_->paragraph - 1
+                                       ? 1.5
+                                       : 0);
     }
-    if (last_organization_ >= 0 &&
-        last_paragraph_ >= sentence_->paragraph - 1) {
-      return last_organization_;
+    for (int t = sentence_->first_token; t < title.outer_first; ++t) {
+      const Mention* m = At(t);
+      if (m != nullptr && m->entity >= 0) consider(m->entity, 2.5);
     }
-    return topic_;
+    return best;
   }
 
   std::string TitleText(int first, int last) const {
@@ -310,15 +378,26 @@ class Linker {
   // "X, who heads Y", "X founded Y", "Y, founded by X".
   void LinkVerbs() {
     for (int t = sentence_->first_token; t < sentence_->last_token; ++t) {
-      const bool founded =
-          Is(t, "founded") || Is(t, "co-founded") || Is(t, "cofounded");
+      const bool set_up = (Is(t, "set") && Is(t + 1, "up")) ||
+                          Is(t, "started") || Is(t, "created") ||
+                          Is(t, "established");
+      // Over "in 2012": the word "by".
+      int by = -1;
+      for (int k = t + 1; In(k) && k <= t + 5; ++k) {
+        if (Is(k, "by")) by = k;
+        if (owner_[k] >= 0 || Is(k, ",")) break;
+      }
+      const bool founded = Is(t, "founded") || Is(t, "co-founded") ||
+                           Is(t, "cofounded") || (set_up && by >= 0);
       const bool heads = Is(t, "heads") || Is(t, "chairs");
       if (!founded && !heads) continue;
       int32_t person = -1;
       int32_t organization = -1;
-      if (founded && Is(t + 1, "by")) {
+      int32_t second = -1;
+      if (founded && by >= 0) {
         int end = 0;
-        person = PersonAt(t + 2, &end);
+        person = PersonAt(by + 1, &end);
+        if (person >= 0 && Is(end, "and")) second = PersonAt(end + 1, &end);
         for (int k = t - 1; In(k) && k >= t - 6; --k) {
           const Mention* m = At(k);
           if (m != nullptr && m->entity >= 0 &&
@@ -359,6 +438,11 @@ class Linker {
                               : Is(t, "chairs") ? v1::ROLE_FAMILY_CHAIR
                                                 : v1::ROLE_FAMILY_HEAD);
       role.confidence = 0.7;
+      if (second >= 0) {
+        Role other = role;
+        other.person = second;
+        Put(std::move(other));
+      }
       Put(std::move(role));
     }
   }
@@ -405,6 +489,7 @@ class Linker {
   const text::Sentence* sentence_ = nullptr;
   int sentence_index_ = 0;
   int32_t topic_ = -1;
+  int32_t last_person_ = -1;
   int32_t last_organization_ = -1;
   int32_t last_paragraph_ = -2;
   std::vector<int32_t> previous_person_;

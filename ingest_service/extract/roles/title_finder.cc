@@ -285,6 +285,18 @@ class Finder {
   // Takes "of/for/in charge of" and words that are no name into the title.
   bool TryTail(TitleSpan* title) const {
     int t = title->last_token;
+    const auto place_at = [&](int k) {
+      const int32_t m = Named(k);
+      return m >= 0 && entities_.mentions[m].kind == MentionKind::kPlace;
+    };
+    const bool country_office =
+        !title->is_public && !(title->families.size() == 1 &&
+                               title->families[0] == v1::ROLE_FAMILY_PRESIDENT);
+    if (Is(t, "in") && country_office && place_at(t + 1)) {
+      // "chief executive in China"
+      title->last_token = entities_.mentions[owner_[t + 1]].last_token;
+      return true;
+    }
     if (Is(t, "in") && Is(t + 1, "charge") && Is(t + 2, "of")) {
       t += 2;
     } else if (!Is(t, "of") && !Is(t, "for")) {
@@ -310,7 +322,8 @@ class Finder {
     int k = t + 1;
     if (Is(k, "the") || Is(k, "its") || Is(k, "their")) ++k;
     int words = 0;
-    while (In(k) && Named(k) < 0 && k < t + kMaxTail &&
+    while (In(k) && k < t + kMaxTail &&
+           (Named(k) < 0 || (country_office && place_at(k))) &&
            document_.tokens[k].kind == TokenKind::kWord && !Stops(k)) {
       ++k;
       ++words;
@@ -318,7 +331,10 @@ class Finder {
     // A name right after "of" is the organization.
     if (words == 0) return false;
     // "head of the company": the organization as a nominal.
-    if (In(t + 1) && owner_[t + 1] >= 0 && Named(t + 1) < 0) return false;
+    if (In(t + 1) && owner_[t + 1] >= 0 && Named(t + 1) < 0 &&
+        entities_.mentions[owner_[t + 1]].kind == MentionKind::kNominal) {
+      return false;
+    }
     while (k > t + 1 && (Is(k - 1, "of") || Is(k - 1, "the") ||
                          Is(k - 1, "and") || Is(k - 1, "for"))) {
       --k;
@@ -373,7 +389,14 @@ class Finder {
           title->outer_first = m.first_token;
           title->definite = true;
         } else if (m.kind == MentionKind::kPlace) {
-          title->place_only = true;
+          const bool state = title->is_public ||
+                             (title->families.size() == 1 &&
+                              title->families[0] == v1::ROLE_FAMILY_PRESIDENT);
+          if (state) {
+            title->place_only = true;
+          } else if (!possessive) {
+            title->first_token = m.first_token;  // "China CEO"
+          }
           title->outer_first = m.first_token;
         }
       } else if (!possessive &&
@@ -420,7 +443,9 @@ class Finder {
     const bool reference = (m.kind == MentionKind::kNominal) && m.entity >= 0;
     if (!org && !(reference && preposition)) {
       if (m.kind == MentionKind::kPlace && preposition) {
-        title->place_only = true;
+        title->place_only = title->is_public ||
+                            (title->families.size() == 1 &&
+                             title->families[0] == v1::ROLE_FAMILY_PRESIDENT);
         title->outer_last = m.last_token;
       }
       return;

@@ -302,7 +302,7 @@ absl::StatusOr<std::string> BuildGazetteer(
     }
   }
   for (const auto& [word, count] : lower) {
-    if (count >= 3) builder.Add(word, kGazLowerWord);
+    if (count >= 2) builder.Add(word, kGazLowerWord);
   }
   return builder.Bytes();
 }

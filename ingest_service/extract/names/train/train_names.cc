@@ -62,6 +62,11 @@ absl::Status MakeGazetteer(const std::string& data, const std::string& out) {
   ASSIGN_OR_RETURN(std::string news,
                    ReadFile(data + "/news/wikinews/articles.jsonl"));
   texts.push_back(std::move(news));
+  for (const Source& source : Sources()) {
+    ASSIGN_OR_RETURN(std::string words,
+                     ReadFile(data + "/ner/train/" + source.file));
+    texts.push_back(std::move(words));
+  }
   ASSIGN_OR_RETURN(std::string bytes,
                    BuildGazetteer(data + "/gazetteers",
                                   {data::CountryAliases(),
