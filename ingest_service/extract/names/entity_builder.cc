@@ -24,8 +24,12 @@ constexpr size_t kMaxForms = 64;  // different surface forms kept of an entity
 
 class Builder {
  public:
-  Builder(const TokenFacts& facts, const std::vector<NamedSpan>& names)
-      : facts_(facts), document_(*facts.document), names_(names) {}
+  Builder(const TokenFacts& facts, const std::vector<NamedSpan>& names,
+          const KnownNames& known)
+      : facts_(facts),
+        document_(*facts.document),
+        names_(names),
+        known_(known) {}
 
   Entities Build() {
     group_.assign(names_.size(), -1);
@@ -66,7 +70,7 @@ class Builder {
     std::string key = n.kind == EntityKind::kPerson
                           ? CanonicalPerson(Surface(n))
                       : n.kind == EntityKind::kOrganization
-                          ? CanonicalOrganization(Surface(n))
+                          ? known_.Canonical(CanonicalOrganization(Surface(n)))
                           : FoldWord(Surface(n));
     key.push_back(static_cast<char>('0' + static_cast<int>(n.kind)));
     return key;
@@ -155,7 +159,13 @@ class Builder {
       const TokenFact& fact = facts_.tokens[t];
       if (!fact.capital || (fact.classes & kLegalSuffix)) continue;
       if ((fact.classes & kDeterminer) && t == n.first_token) continue;
-      initials += absl::ascii_toupper(Word(t)[0]);
+      bool start = true;
+      for (const char c : Word(t)) {
+        if (start && absl::ascii_isalpha(static_cast<unsigned char>(c))) {
+          initials += absl::ascii_toupper(static_cast<unsigned char>(c));
+        }
+        start = c == '-';
+      }
     }
     return n.last_token - n.first_token >= 2 ? initials : std::string();
   }
@@ -349,8 +359,9 @@ class Builder {
   }
 
   static double Confidence(float margin) {
-    const double c = 0.5 + margin / 8;
-    return c < 0.3 ? 0.3 : c > 0.99 ? 0.99 : c;
+    // As counted on held-out news: 45 in 100 right at 0, 95 at 4.5.
+    const double c = 0.45 + 0.11 * margin;
+    return c < 0.4 ? 0.4 : c > 0.97 ? 0.97 : c;
   }
 
   std::string CountryOf(const NamedSpan& n) const {
@@ -387,6 +398,7 @@ class Builder {
   const TokenFacts& facts_;
   const text::Document& document_;
   const std::vector<NamedSpan>& names_;
+  const KnownNames& known_;
   std::vector<int32_t> group_;  // per name
   std::vector<Group> groups_;
   absl::flat_hash_map<std::string, int32_t> by_key_;
@@ -397,8 +409,9 @@ class Builder {
 }  // namespace
 
 Entities BuildEntities(const TokenFacts& facts,
-                       const std::vector<NamedSpan>& names) {
-  return Builder(facts, names).Build();
+                       const std::vector<NamedSpan>& names,
+                       const KnownNames& known) {
+  return Builder(facts, names, known).Build();
 }
 
 }  // namespace impactwire::extract

@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "ingest_service/extract/names/known_names.h"
 #include "ingest_service/extract/names/mention.h"
 #include "ingest_service/extract/names/name_finder.h"
 #include "ingest_service/extract/names/token_facts.h"
@@ -14,6 +15,7 @@ namespace impactwire::extract {
 // first mention. Names and kinds are set; ids, too. Linear in the names, but
 // for the shorter ones, which are looked up by their words.
 Entities BuildEntities(const TokenFacts& facts,
-                       const std::vector<NamedSpan>& names);
+                       const std::vector<NamedSpan>& names,
+                       const KnownNames& known);
 
 }  // namespace impactwire::extract

@@ -7,6 +7,7 @@
 #include "ingest_service/extract/names/coreference.h"
 #include "ingest_service/extract/names/entity_builder.h"
 #include "ingest_service/extract/names/gazetteer.h"
+#include "ingest_service/extract/names/known_names.h"
 #include "ingest_service/extract/names/lexicon.h"
 #include "ingest_service/extract/names/name_finder.h"
 #include "ingest_service/extract/names/tagger.h"
@@ -18,6 +19,7 @@ struct EntityFinder::Tables {
   Lexicon lexicon;
   Gazetteer gazetteer;
   Tagger tagger;
+  KnownNames known;
 };
 
 EntityFinder::EntityFinder(std::unique_ptr<const Tables> tables)
@@ -29,15 +31,19 @@ absl::StatusOr<std::unique_ptr<EntityFinder>> EntityFinder::Create() {
   ASSIGN_OR_RETURN(Lexicon lexicon, Lexicon::Parse(data::WordClasses()));
   ASSIGN_OR_RETURN(Gazetteer gazetteer, Gazetteer::Load(data::Gazetteer()));
   ASSIGN_OR_RETURN(Tagger tagger, Tagger::Load(data::Tagger()));
+  ASSIGN_OR_RETURN(KnownNames known,
+                   KnownNames::Parse(data::KnownOrganizations()));
   return std::unique_ptr<EntityFinder>(
-      new EntityFinder(std::unique_ptr<const Tables>(new Tables{
-          std::move(lexicon), std::move(gazetteer), std::move(tagger)})));
+      new EntityFinder(std::unique_ptr<const Tables>(
+          new Tables{std::move(lexicon), std::move(gazetteer),
+                     std::move(tagger), std::move(known)})));
 }
 
 Entities EntityFinder::Find(const text::Document& document) const {
   const TokenFacts facts =
       FindTokenFacts(document, tables_->lexicon, tables_->gazetteer);
-  Entities entities = BuildEntities(facts, FindNames(facts, tables_->tagger));
+  Entities entities =
+      BuildEntities(facts, FindNames(facts, tables_->tagger), tables_->known);
   ResolveReferences(facts, &entities);
   return entities;
 }

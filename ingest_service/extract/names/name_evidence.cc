@@ -76,6 +76,65 @@ bool IsSubsequence(absl::string_view small, absl::string_view large) {
 
 }  // namespace
 
+void AddLongFamousNames(const std::vector<TaggedName>& tagged,
+                        NameTable* table) {
+  const int n = static_cast<int>(table->document().tokens.size());
+  size_t next = 0;
+  for (int i = 0; i < n; ++i) {
+    const TokenFact& fact = table->Fact(i);
+    if (fact.part != GazetteerPart::kBegin ||
+        !(fact.phrase_flags & kGazFamous) ||
+        !(fact.phrase_flags & kGazOrganization) || !table->Readable(i)) {
+      continue;
+    }
+    int last = i + 1;
+    while (last < n && table->Fact(last).part == GazetteerPart::kInside) {
+      ++last;
+    }
+    if (last >= n || table->Fact(last).part != GazetteerPart::kLast) continue;
+    ++last;
+    if (last - i < 3) continue;
+    while (next < tagged.size() && tagged[next].last_token <= i) ++next;
+    bool inside = false;
+    for (size_t t = next; t < tagged.size() && tagged[t].first_token < last;
+         ++t) {
+      inside |= tagged[t].first_token < i || tagged[t].last_token > last;
+    }
+    if (!inside) table->Add({kOrganization, i, last, 4});
+    i = last - 1;
+  }
+}
+
+void ExtendPersons(NameTable* table) {
+  for (size_t s = 0; s < table->spans().size(); ++s) {
+    const NamedSpan span = table->spans()[s];
+    if (span.kind != EntityKind::kPerson ||
+        span.first_token >= span.last_token) {
+      continue;
+    }
+    int first = span.first_token;
+    const int floor = table->SentenceOf(first).first_token;
+    while (first > floor && table->IsFree(first - 1)) {
+      const absl::string_view word = table->Word(first - 1);
+      const bool initial =
+          (word.size() == 2 && word[1] == '.' && word[0] >= 'A' &&
+           word[0] <= 'Z') ||
+          (word.size() <= 3 && !word.empty() &&
+           std::all_of(word.begin(), word.end(),
+                       [](char c) { return c >= 'A' && c <= 'Z'; }) &&
+           !(table->Fact(first - 1).classes &
+             (kNeverName | kTitleWord | kHonorific | kDeterminer |
+              kLegalSuffix)) &&
+           table->Fact(first - 1).part == GazetteerPart::kNone);
+      if (!initial) break;
+      --first;
+    }
+    if (first < span.first_token) {
+      table->Resize(static_cast<int32_t>(s), first, span.last_token);
+    }
+  }
+}
+
 void ExtendJoined(NameTable* table) {
   for (size_t s = 0; s < table->spans().size(); ++s) {
     const NamedSpan span = table->spans()[s];
@@ -365,6 +424,7 @@ void UseTitles(NameTable* table) {
     if (!table->Is(next, "of") && !table->Is(next, "at")) continue;
     ++next;
     if (next < n && table->Is(next, "the")) ++next;
+    if (next < n && IsQuote(table->Word(next))) ++next;
     const bool number =
         next + 1 < n &&
         table->document().tokens[next].kind == TokenKind::kNumber &&
@@ -465,6 +525,24 @@ void AddRepeats(NameTable* table) {
 void LinkAcronyms(NameTable* table) {
   const int n = static_cast<int>(table->document().tokens.size());
   absl::flat_hash_set<uint64_t> terms;  // acronyms of what is no name
+  // "Oversea-Chinese Banking Corporation (OCBC Bank)"
+  for (size_t s = 0; s < table->spans().size(); ++s) {
+    NamedSpan& span = table->spans()[s];
+    const int first = span.first_token;
+    if (first < 2 || span.last_token - first < 2 || span.last_token >= n ||
+        span.kind != kOrganization || table->Word(first - 1) != "(" ||
+        table->Word(span.last_token) != ")" ||
+        !table->document().tokens[first].all_caps) {
+      continue;
+    }
+    const int32_t owner = table->OwnerOf(first - 2);
+    if (owner < 0 || table->spans()[owner].kind != kOrganization) continue;
+    const NamedSpan& full = table->spans()[owner];
+    if (IsSubsequence(table->Word(first),
+                      InitialsOf(*table, full.first_token, full.last_token))) {
+      span.expansion = owner;
+    }
+  }
   for (int open = 1; open + 2 < n; ++open) {
     if (table->Word(open) != "(" || table->Word(open + 2) != ")" ||
         !table->Readable(open)) {

@@ -11,6 +11,13 @@ namespace impactwire::extract {
 // Government" and "Tata group" included.
 void AddHeadedRuns(NameTable* table);
 
+// Famous names of three words and more, unless a tagged one holds more.
+void AddLongFamousNames(const std::vector<TaggedName>& tagged,
+                        NameTable* table);
+
+// Initials before a person's name: "KP" + "Abdul Salam".
+void ExtendPersons(NameTable* table);
+
 // "LG Household" + "& Health Care", "Fund for Rural" + "and Regional Renewal".
 void ExtendJoined(NameTable* table);
 

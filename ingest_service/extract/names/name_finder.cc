@@ -38,11 +38,17 @@ std::vector<NamedSpan> InOrder(const std::vector<NamedSpan>& spans) {
 std::vector<NamedSpan> FindNames(const TokenFacts& facts,
                                  const Tagger& tagger) {
   NameTable table(facts);
-  for (const TaggedName& name : tagger.Tag(facts)) {
+  const std::vector<TaggedName> tagged = tagger.Tag(facts);
+  AddLongFamousNames(tagged, &table);
+  for (const TaggedName& name : tagged) {
     if (!table.Readable(name.first_token)) continue;
     NamedSpan span{name.kind, name.first_token, name.last_token, name.margin};
-    if (CorrectSpan(table, &span)) table.Add(span);
+    if (CorrectSpan(table, &span) &&
+        table.AreFree(span.first_token, span.last_token)) {
+      table.Add(span);
+    }
   }
+  ExtendPersons(&table);
   SplitSpans(&table);
   MergeSpans(&table);
   ExtendJoined(&table);

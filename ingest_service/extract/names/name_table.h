@@ -47,6 +47,13 @@ class NameTable {
   int32_t OwnerOf(int token) const { return owner_[token]; }
   bool IsFree(int token) const { return owner_[token] < 0; }
 
+  bool AreFree(int first, int last) const {
+    for (int i = first; i < last; ++i) {
+      if (owner_[i] >= 0) return false;
+    }
+    return true;
+  }
+
   void Add(const NamedSpan& span) {
     Mark(span, static_cast<int32_t>(spans_.size()));
     spans_.push_back(span);

@@ -4,6 +4,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/match.h"
+#include "ingest_service/extract/names/word_hash.h"
 #include "ingest_service/extract/roles/title_finder.h"
 
 namespace impactwire::extract {
@@ -283,7 +284,9 @@ class Linker {
     if (title.organization >= 0) {
       role.organization = entities_.mentions[title.organization].entity;
     } else if (!title.place_only && !title.is_public) {
-      role.organization = FromContext(title);
+      int portfolio = -1;
+      role.organization = OfPortfolio(title, &portfolio);
+      if (portfolio < 0) role.organization = FromContext(title);
       role.confidence = 0.6;
     }
     if (title.former) {
@@ -317,6 +320,38 @@ class Linker {
       }
     }
     return false;
+  }
+
+  // "Education Secretary" is of the department of education, if named; sets
+  // `*portfolio` to the token that says so.
+  int32_t OfPortfolio(const TitleSpan& title, int* portfolio) const {
+    static constexpr absl::string_view kPortfolios[] = {
+        "education",   "health",   "finance",  "environment", "energy",
+        "agriculture", "interior", "defence",  "defense",     "foreign",
+        "trade",       "labour",   "labor",    "home",        "transport",
+        "housing",     "justice",  "commerce", "tourism"};
+    bool secretary = false;
+    for (const v1::RoleFamily f : title.families) {
+      secretary |=
+          f == v1::ROLE_FAMILY_SECRETARY || f == v1::ROLE_FAMILY_MINISTER;
+    }
+    if (!secretary) return -1;
+    for (int t = title.first_token; t < title.last_token; ++t) {
+      for (const absl::string_view p : kPortfolios) {
+        if (Is(t, p)) *portfolio = t;
+      }
+    }
+    if (*portfolio < 0) return -1;
+    for (size_t e = 0; e < entities_.entities.size(); ++e) {
+      const Entity& entity = entities_.entities[e];
+      if (entity.kind == EntityKind::kOrganization &&
+          entity.organization_kind == v1::ORGANIZATION_KIND_GOVERNMENT &&
+          absl::StrContains(FoldWord(entity.name),
+                            FoldWord(Word(*portfolio)))) {
+        return static_cast<int32_t>(e);
+      }
+    }
+    return -1;
   }
 
   // A title without an organization belongs to the one spoken of: named often,

@@ -407,6 +407,17 @@ class Finder {
         title->definite = !Is(at, "a") && !Is(at, "an");
       }
     }
+    // "former UN Secretary-General": before the organization.
+    while (title->outer_first > floor &&
+           (IsFormerWord(title->outer_first - 1) ||
+            Is(title->outer_first - 1, "incoming"))) {
+      --title->outer_first;
+      if (Is(title->outer_first, "incoming")) {
+        title->incoming = true;
+      } else if (!Is(title->outer_first, "outgoing")) {
+        title->former = true;
+      }
+    }
     if (title->outer_first > sentence_.first_token &&
         Is(title->outer_first - 1, "the")) {
       --title->outer_first;
@@ -421,7 +432,10 @@ class Finder {
     const bool preposition = Is(k, "of") || Is(k, "at") || Is(k, "for") ||
                              Is(k, "with") || Is(k, "in") || Is(k, "from");
     if (comma || preposition) ++k;
-    while (Is(k, "the") || Is(k, "a") || Is(k, "an")) ++k;
+    while (Is(k, "the") || Is(k, "a") || Is(k, "an") || Is(k, "'") ||
+           Is(k, "\"") || Is(k, "\u2018") || Is(k, "\u201c")) {
+      ++k;
+    }
     // "of Chinese e-commerce giant JD.com"
     int skip = 0;
     if (preposition) {

@@ -35,11 +35,12 @@ void Repair(std::vector<uint8_t>* labels) {
 
 class Trainer {
  public:
-  explicit Trainer(const PerceptronOptions& options)
+  Trainer(const PerceptronOptions& options, uint64_t seed)
       : rows_(size_t{1} << options.rows_log2),
         mask_(static_cast<uint32_t>(rows_ - 1)),
         drop_(options.drop_per_mille),
         margin_(options.margin),
+        random_(seed),
         weight_(rows_ * kLabelRow),
         total_(rows_ * kLabelRow) {}
 
@@ -69,38 +70,17 @@ class Trainer {
     }
   }
 
-  std::string Model() const {
-    std::vector<double> average(weight_.size());
-    std::vector<double> magnitude;
+  // Adds the weights, averaged over all steps, to `sum` (rows, then
+  // transitions).
+  void AddTo(std::vector<double>* sum) const {
+    sum->resize(weight_.size() + transition_.size());
     for (size_t i = 0; i < weight_.size(); ++i) {
-      average[i] = weight_[i] - static_cast<double>(total_[i]) / step_;
-      if (average[i] != 0) magnitude.push_back(std::fabs(average[i]));
+      (*sum)[i] += weight_[i] - static_cast<double>(total_[i]) / step_;
     }
-    // All but one weight in 2,000 fit into the byte.
-    double top = 1;
-    if (!magnitude.empty()) {
-      const size_t k = magnitude.size() - 1 - magnitude.size() / 2000;
-      std::nth_element(magnitude.begin(), magnitude.begin() + k,
-                       magnitude.end());
-      top = magnitude[k];
-    }
-    const double unit = std::max(1.0, std::floor(127.0 / top));
-    Tagger::Header header = {};
-    std::memcpy(header.magic, Tagger::kMagic, sizeof(header.magic));
-    header.rows = static_cast<uint32_t>(rows_);
-    header.unit = static_cast<uint32_t>(unit);
-    for (int i = 0; i < kLabels * kLabels; ++i) {
-      const double value =
+    for (size_t i = 0; i < transition_.size(); ++i) {
+      (*sum)[weight_.size() + i] +=
           transition_[i] - static_cast<double>(transition_total_[i]) / step_;
-      header.transitions[i] = static_cast<int16_t>(
-          std::clamp(std::round(value * unit), -32000.0, 32000.0));
     }
-    std::string bytes(reinterpret_cast<const char*>(&header), sizeof(header));
-    for (const double value : average) {
-      bytes += static_cast<char>(static_cast<int8_t>(
-          std::clamp(std::round(value * unit), -127.0, 127.0)));
-    }
-    return bytes;
   }
 
  private:
@@ -180,7 +160,7 @@ class Trainer {
   const uint32_t mask_;
   const int drop_;
   const int margin_;
-  uint64_t random_ = 1;
+  uint64_t random_;
   TrainingRun thin_;
   int64_t step_ = 0;
   std::vector<int32_t> weight_;
@@ -191,6 +171,36 @@ class Trainer {
   std::vector<std::array<int32_t, kLabelRow>> score_;
   std::vector<std::array<uint8_t, kLabels>> from_;
 };
+
+// The weights as bytes, all but one in 2,000 within [-127, 127].
+std::string Quantised(const std::vector<double>& weights, size_t rows) {
+  const size_t count = rows * kLabelRow;
+  std::vector<double> magnitude;
+  for (size_t i = 0; i < count; ++i) {
+    if (weights[i] != 0) magnitude.push_back(std::fabs(weights[i]));
+  }
+  double top = 1;
+  if (!magnitude.empty()) {
+    const size_t k = magnitude.size() - 1 - magnitude.size() / 2000;
+    std::nth_element(magnitude.begin(), magnitude.begin() + k, magnitude.end());
+    top = magnitude[k];
+  }
+  const double unit = 127.0 / top;
+  Tagger::Header header = {};
+  std::memcpy(header.magic, Tagger::kMagic, sizeof(header.magic));
+  header.rows = static_cast<uint32_t>(rows);
+  header.unit = 127;
+  for (int i = 0; i < kLabels * kLabels; ++i) {
+    header.transitions[i] = static_cast<int16_t>(
+        std::clamp(std::round(weights[count + i] * unit), -32000.0, 32000.0));
+  }
+  std::string bytes(reinterpret_cast<const char*>(&header), sizeof(header));
+  for (size_t i = 0; i < count; ++i) {
+    bytes += static_cast<char>(static_cast<int8_t>(
+        std::clamp(std::round(weights[i] * unit), -127.0, 127.0)));
+  }
+  return bytes;
+}
 
 }  // namespace
 
@@ -228,18 +238,22 @@ std::string TrainPerceptron(const std::vector<TrainingRun>& runs,
       order.push_back(static_cast<uint32_t>(i));
     }
   }
-  Trainer trainer(options);
+  std::vector<double> sum;
   uint64_t random = 0x2545f4914f6cdd1dull;
-  for (int epoch = 0; epoch < options.epochs; ++epoch) {
-    for (size_t i = order.size(); i > 1; --i) {
-      random ^= random << 13;
-      random ^= random >> 7;
-      random ^= random << 17;
-      std::swap(order[i - 1], order[random % i]);
+  for (int model = 0; model < options.models; ++model) {
+    Trainer trainer(options, random);
+    for (int epoch = 0; epoch < options.epochs; ++epoch) {
+      for (size_t i = order.size(); i > 1; --i) {
+        random ^= random << 13;
+        random ^= random >> 7;
+        random ^= random << 17;
+        std::swap(order[i - 1], order[random % i]);
+      }
+      for (const uint32_t i : order) trainer.Learn(runs[i]);
     }
-    for (const uint32_t i : order) trainer.Learn(runs[i]);
+    trainer.AddTo(&sum);
   }
-  return trainer.Model();
+  return Quantised(sum, size_t{1} << options.rows_log2);
 }
 
 }  // namespace impactwire::extract

@@ -19,8 +19,9 @@ struct TrainingRun {
 
 struct PerceptronOptions {
   int rows_log2 = 18;
-  int epochs = 16;
-  int drop_per_mille = 250;  // features left out of each step
+  int epochs = 10;
+  int drop_per_mille = 300;  // features left out of each step
+  int models = 6;            // averaged, each from another order of the data
   int margin = 10;           // by which the right label must win
 };
 

@@ -67,12 +67,12 @@ absl::Status MakeGazetteer(const std::string& data, const std::string& out) {
                      ReadFile(data + "/ner/train/" + source.file));
     texts.push_back(std::move(words));
   }
-  ASSIGN_OR_RETURN(std::string bytes,
-                   BuildGazetteer(data + "/gazetteers",
-                                  {data::CountryAliases(),
-                                   train_data::data::KnownOrganizations(),
-                                   train_data::data::GivenNames()},
-                                  texts));
+  ASSIGN_OR_RETURN(
+      std::string bytes,
+      BuildGazetteer(data + "/gazetteers",
+                     {data::CountryAliases(), data::KnownOrganizations(),
+                      train_data::data::GivenNames()},
+                     texts));
   return WriteFile(out, bytes);
 }
 
@@ -106,6 +106,7 @@ absl::Status Score(const std::string& model, const std::string& file) {
   ASSIGN_OR_RETURN(const std::string bytes, ReadFile(file));
   const char* names[] = {"PER", "ORG", "LOC"};
   int hit[3] = {}, found[3] = {}, gold[3] = {};
+  int bins[10][2] = {};  // by margin: wrong, right
   for (const AnnotatedDocument& document : ParseConll(bytes)) {
     const TokenFacts facts =
         FindTokenFacts(document.document, lexicon, gazetteer);
@@ -126,6 +127,10 @@ absl::Status Score(const std::string& model, const std::string& file) {
     for (const TaggedName& name : tagger.Tag(facts)) {
       const int type = static_cast<int>(name.kind);
       ++found[type];
+      const int bin =
+          std::min(9, std::max(0, static_cast<int>(name.margin * 2)));
+      const auto seen = want.find({name.first_token, name.last_token});
+      ++bins[bin][seen != want.end() && seen->second == type];
       const auto it = want.find({name.first_token, name.last_token});
       if (it != want.end() && it->second == type) ++hit[type];
     }
@@ -136,6 +141,11 @@ absl::Status Score(const std::string& model, const std::string& file) {
     const double r = gold[t] ? 100.0 * hit[t] / gold[t] : 0;
     std::printf("  %s P %.1f R %.1f F1 %.1f", names[t], p, r,
                 p + r > 0 ? 2 * p * r / (p + r) : 0);
+  }
+  std::printf("\n  right by margin:");
+  for (int b = 0; b < 10; ++b) {
+    const int n = bins[b][0] + bins[b][1];
+    std::printf(" %.1f+: %d%% of %d", b / 2.0, n ? 100 * bins[b][1] / n : 0, n);
   }
   std::printf("\n");
   return absl::OkStatus();
@@ -150,6 +160,7 @@ absl::Status Run(int argc, char** argv) {
     if (argc > 5) options.rows_log2 = std::atoi(argv[5]);
     if (argc > 6) options.drop_per_mille = std::atoi(argv[6]);
     if (argc > 7) options.margin = std::atoi(argv[7]);
+    if (argc > 8) options.models = std::atoi(argv[8]);
     return MakeTagger(argv[2], argv[3], options);
   }
   if (mode == "score" && argc >= 4) {
