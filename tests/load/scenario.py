@@ -6,7 +6,7 @@ call        package.Service.Method
 data        the request as JSON; "$name" is filled in (see `each`)
 each        what the requests are made from, one request for each:
             organization    $organization_id, $organization_name, $organization_prefix
-            article         $article_body ("text" or "html"), $article_text
+            article         $article_body ("text" or "raw_html"), $article_text
             stored_article  $article_id
 writes      true: stores articles (ids "load-..."); not run without being asked for
 templates   true: ghz's own {{...}} in the data are expanded for each call

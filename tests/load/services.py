@@ -1,6 +1,8 @@
 """The servers a load run talks to: running ones, or ones started for it."""
+import base64
 import json
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -86,6 +88,17 @@ class Servers:
             raise RunError(f"{name} did not start:\n{f.read()[-2000:]}")
 
 
+def snake_case(value):
+    """`value` with the field names of the .proto: a server's reflection may leave
+    it to the client whether JSON has them or lowerCamelCase."""
+    if isinstance(value, dict):
+        return {re.sub(r"(?<=[a-z0-9])([A-Z])", lambda m: "_" + m[1].lower(), k): snake_case(v)
+                for k, v in value.items()}
+    if isinstance(value, list):
+        return [snake_case(v) for v in value]
+    return value
+
+
 def call(grpcurl, address, method, requests):
     """The responses of one call, as dicts."""
     result = subprocess.run(
@@ -97,7 +110,7 @@ def call(grpcurl, address, method, requests):
     responses, decoder, text = [], json.JSONDecoder(), result.stdout.strip()
     while text:
         response, end = decoder.raw_decode(text)
-        responses.append(response)
+        responses.append(snake_case(response))
         text = text[end:].lstrip()
     return responses
 
@@ -106,9 +119,14 @@ def example_articles(folder):
     """What a scenario says as "$article_body" and "$article_text"."""
     articles = []
     for name in sorted(os.listdir(folder)):
-        with open(os.path.join(folder, name), encoding="utf-8") as f:
-            articles.append({"article_body": "html" if name.endswith(".html") else "text",
-                             "article_text": f.read()})
+        with open(os.path.join(folder, name), "rb") as f:
+            body = f.read()
+        if name.endswith(".html"):
+            # As bytes: pages come in any charset.
+            articles.append({"article_body": "raw_html",
+                             "article_text": base64.b64encode(body).decode()})
+        else:
+            articles.append({"article_body": "text", "article_text": body.decode()})
     return articles
 
 
@@ -134,9 +152,9 @@ def sources(grpcurl, query, articles, min_position=""):
                   [{"page_size": 200}])[0].get("articles", [])
     return {
         "article": articles,
-        "stored_article": [{"article_id": a["articleId"]} for a in stored],
+        "stored_article": [{"article_id": a["article_id"]} for a in stored],
         "organization": [
-            {"organization_id": o["organizationId"], "organization_name": o["displayName"],
-             "organization_prefix": o["displayName"][:6].strip()}
+            {"organization_id": o["organization_id"], "organization_name": o["display_name"],
+             "organization_prefix": o["display_name"][:6].strip()}
             for o in organizations],
     }

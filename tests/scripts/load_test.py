@@ -15,7 +15,7 @@ import scenario  # noqa: E402
 SOURCES = {
     "organization": [{"organization_id": f"o{i}", "organization_name": f"Name {i}",
                       "organization_prefix": "Name"} for i in range(3)],
-    "article": [{"article_body": "html", "article_text": "<p>One</p>"}],
+    "article": [{"article_body": "text", "article_text": "One"}],
     "stored_article": [{"article_id": "a"}],
 }
 
@@ -60,7 +60,7 @@ class ScenarioTest(unittest.TestCase):
 
     def test_names_are_filled_in_as_keys_too(self):
         self.assertEqual(self.named("extract-article").requests(SOURCES),
-                         [{"article": {"html": "<p>One</p>"}}])
+                         [{"article": {"text": "One"}}])
 
     def test_only_ingest_scenarios_write(self):
         self.assertEqual([s.name for s in self.scenarios if s.writes], ["ingest-article"])
