@@ -33,7 +33,7 @@ absl::StatusOr<std::unique_ptr<FigureDetails>> FigureDetails::Create() {
   auto details = std::make_unique<FigureDetails>();
   ASSIGN_OR_RETURN(details->lexicon_, FigureLexicon::Create());
   static constexpr absl::string_view kNames[] = {
-      "", "up", "down", "say", "amount", "since", "now"};
+      "", "up", "down", "say", "amount", "since", "now", "build"};
   for (const auto& row : ReadTsv(data::DetailWords())) {
     const auto* const name =
         row.size() == 2
@@ -295,6 +295,27 @@ void FigureDetails::Fill(const FigureInput& input, const FigureFrame& frame,
       }
     }
   }
+}
+
+void FigureDetails::SettleUnit(const LexedText& lexed, const FigureFrame& frame,
+                               Figure* figure) const {
+  if (figure->category == v1::IMPACT_CATEGORY_EMISSIONS &&
+      figure->unit == "tonne") {
+    figure->unit = "tCO2e";
+    return;
+  }
+  const bool home =
+      figure->unit == "home" ||
+      (figure->unit.size() > 5 &&
+       figure->unit.compare(figure->unit.size() - 5, 5, " home") == 0);
+  if (!home) return;
+  if (figure->category == v1::IMPACT_CATEGORY_FACILITIES) return;
+  const Clause clause =
+      ClauseAround(lexed, frame.sentence, frame.first, frame.last, 12);
+  for (int32_t i = clause.begin; i < clause.end; ++i) {
+    if (RoleOf(lexed.lexemes[i].hash) == Role::kBuild) return;
+  }
+  figure->unit = "household";
 }
 
 void FigureDetails::Complete(const Figure& later, Figure* first) const {

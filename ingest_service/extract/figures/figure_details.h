@@ -23,6 +23,11 @@ class FigureDetails {
             const Number& number, const TimeExpression* time,
             Figure* figure) const;
 
+  // The unit as the category makes it: tonnes of emissions are tCO2e; homes
+  // that are supplied, not built, are households.
+  void SettleUnit(const LexedText& lexed, const FigureFrame& frame,
+                  Figure* figure) const;
+
   // Takes from a later telling what the first left open.
   void Complete(const Figure& later, Figure* first) const;
 
@@ -53,6 +58,7 @@ class FigureDetails {
     kAmount,  // nouns of money: "donation"
     kSince,   // words of counting on: "so far"
     kNow,
+    kBuild,  // a home that is built or repaired is no household
   };
   Role RoleOf(uint64_t word) const {
     const auto it = roles_.find(word);

@@ -57,6 +57,34 @@ int32_t Choose(const LinearModel& model, const std::vector<Setting>& settings) {
   return best;
 }
 
+// Whether the number stands inside the name of an organization or a person.
+bool InName(const FigureInput& input, const FigureFrame& frame,
+            const Number& number) {
+  const std::vector<Mention>& mentions = input.entities.mentions;
+  const text::Span core = {input.lexed.lexemes[number.core_begin].span.begin,
+                           input.lexed.lexemes[number.core_end - 1].span.end};
+  auto mention = std::partition_point(
+      mentions.begin(), mentions.end(), [&](const Mention& m) {
+        return m.sentence < frame.sentence ||
+               (m.sentence == frame.sentence && m.span.end < core.end);
+      });
+  return mention != mentions.end() && mention->sentence == frame.sentence &&
+         (mention->kind == MentionKind::kOrganization ||
+          mention->kind == MentionKind::kPerson) &&
+         mention->span.Contains(core);
+}
+
+// "water system" and "system" count the same.
+std::string LastWord(const std::string& unit) {
+  return unit.substr(unit.rfind(' ') + 1);
+}
+
+// One digit and zeros.
+bool IsRound(double value) {
+  while (value >= 10 && std::fmod(value, 10) == 0) value /= 10;
+  return value < 10;
+}
+
 }  // namespace
 
 struct FigureFinder::Models {
@@ -116,6 +144,10 @@ FigureSet FigureFinder::Find(const FigureInput& input,
       Reject(Trace::DISPOSITION_BOILERPLATE, "page furniture", &number);
       continue;
     }
+    if (InName(input, frame, number)) {
+      Reject(Trace::DISPOSITION_NAME_PART, "part of a name", &number);
+      continue;
+    }
     features.Clear();
     extractor.Extract(i, &features);
     double detect[kDetectClasses];
@@ -147,6 +179,8 @@ FigureSet FigureFinder::Find(const FigureInput& input,
                     : status[kTarget] > status[kAchieved]
                         ? v1::FIGURE_STATUS_TARGET
                         : v1::FIGURE_STATUS_ACHIEVED;
+
+    models.details->SettleUnit(input.lexed, frame, &figure);
 
     // Whose it is.
     std::vector<Candidate> candidates =
@@ -198,12 +232,17 @@ FigureSet FigureFinder::Find(const FigureInput& input,
                    0.01, 1.0);
 
     // Told before? What the earlier sentence left open is taken from here.
-    const auto [known, added] = told.try_emplace(
-        std::make_pair(number.value + 1e-3 * number.value_high, figure.unit),
-        set.figures.size());
+    const auto [known, added] =
+        told.try_emplace(std::make_pair(number.value + 1e-3 * number.value_high,
+                                        LastWord(figure.unit)),
+                         set.figures.size());
     if (!added) {
       Figure& first = set.figures[known->second];
-      if (first.sentence != figure.sentence) {
+      // A round number may be told of two organizations.
+      const bool another = IsRound(number.value) && first.organization >= 0 &&
+                           figure.organization >= 0 &&
+                           first.organization != figure.organization;
+      if (first.sentence != figure.sentence && !another) {
         models.details->Complete(figure, &first);
         Reject(Trace::DISPOSITION_REPEATED, "told before", &number);
         continue;

@@ -123,17 +123,32 @@ std::vector<FigureFrame> MakeFrames(const FigureLexicon& lexicon,
       before.borrowed = true;
     }
   }
-  // "another 300", "10 of them": what was counted last.
-  for (size_t i = 1; i < frames.size(); ++i) {
+  // "another 300", "10 of them": the noun before, or what was counted last.
+  for (size_t i = 0; i < frames.size(); ++i) {
     FigureFrame& frame = frames[i];
+    Number& number = (*numbers)[frame.number];
     if (!frame.unit.empty()) continue;
+    frame.phrase =
+        PhraseBefore(lexicon, lexed, lexed.First(frame.sentence), frame.first);
+    if (!frame.phrase.empty()) {
+      frame.unit = UnitOfPhrase(lexicon, lexed, frame.phrase);
+      frame.borrowed = true;
+    }
     for (size_t k = i; k-- > 0 && i - k <= 3;) {
       const FigureFrame& before = frames[k];
       if (frame.sentence - before.sentence > 2) break;
       const absl::string_view unit_class =
           UnitClass(before, (*numbers)[before.number]);
-      if (unit_class == "none" || unit_class == "money" ||
-          unit_class == "percent") {
+      // "One million went to ...": money, where money is spoken of.
+      if (unit_class == "money" && number.value >= 1000 &&
+          frame.phrase.empty()) {
+        frame.unit = number.unit = before.unit;
+        number.is_money = true;
+        frame.borrowed = true;
+        break;
+      }
+      if (!frame.phrase.empty() || unit_class == "none" ||
+          unit_class == "money" || unit_class == "percent") {
         continue;
       }
       frame.unit = before.unit;

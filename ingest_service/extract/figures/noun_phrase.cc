@@ -17,9 +17,10 @@ const uint64_t kOther = HashWord("other");
 const uint64_t kAnother = HashWord("another");
 const uint64_t kNew = HashWord("new");
 const uint64_t kS = HashWord("s");
-const uint64_t kThem[] = {HashWord("them"),  HashWord("whom"),
-                          HashWord("which"), HashWord("those"),
-                          HashWord("these"), HashWord("its")};
+const uint64_t kThem[] = {HashWord("them"), HashWord("whom")};
+const uint64_t kThose[] = {HashWord("which"), HashWord("those"),
+                           HashWord("these"), HashWord("its")};
+const uint64_t kAnd = HashWord("and");
 const uint64_t kDeterminers[] = {kThe,
                                  HashWord("its"),
                                  HashWord("their"),
@@ -48,7 +49,45 @@ bool LooksVerbal(absl::string_view word) {
          (absl::EndsWith(word, "ed") || absl::EndsWith(word, "ing"));
 }
 
+// Whether a plural noun comes within the next four words.
+bool PluralSoon(const FigureLexicon& lexicon, const LexedText& lexed,
+                int32_t at, int32_t end) {
+  for (int32_t i = at; i < std::min(end, at + 4); ++i) {
+    const Lexeme& lexeme = lexed.lexemes[i];
+    if (lexeme.kind != LexemeKind::kWord ||
+        lexicon.EndOf(lexeme.hash) != FigureLexicon::PhraseEnd::kNo) {
+      return false;
+    }
+    if (LooksPlural(lexed.Surface(lexeme))) return true;
+  }
+  return false;
+}
+
 }  // namespace
+
+NounPhrase PhraseBefore(const FigureLexicon& lexicon, const LexedText& lexed,
+                        int32_t begin, int32_t at) {
+  NounPhrase phrase;
+  for (int32_t i = at - 1; i >= std::max(begin, at - 25); --i) {
+    const Lexeme& lexeme = lexed.lexemes[i];
+    if (lexeme.kind != LexemeKind::kWord || lexeme.hash == kS ||
+        !LooksPlural(lexed.Surface(lexeme)) ||
+        lexicon.EndOf(lexeme.hash) != FigureLexicon::PhraseEnd::kNo) {
+      continue;
+    }
+    phrase.head = i;
+    phrase.end = i + 1;
+    phrase.begin = i;
+    while (phrase.begin > begin && i - phrase.begin < 2 &&
+           lexed.lexemes[phrase.begin - 1].kind == LexemeKind::kWord &&
+           lexicon.EndOf(lexed.lexemes[phrase.begin - 1].hash) ==
+               FigureLexicon::PhraseEnd::kNo) {
+      --phrase.begin;
+    }
+    break;
+  }
+  return phrase;
+}
 
 NounPhrase ReadNounPhrase(const FigureLexicon& lexicon, const LexedText& lexed,
                           const Number& number) {
@@ -64,10 +103,12 @@ NounPhrase ReadNounPhrase(const FigureLexicon& lexicon, const LexedText& lexed,
   if (of) {
     phrase.partitive = true;
     ++at;
-    if (at < end && OneOf(lexed.lexemes[at].hash, kThem) &&
-        (at + 1 >= end || lexed.lexemes[at + 1].kind != LexemeKind::kWord ||
-         lexicon.EndOf(lexed.lexemes[at + 1].hash) !=
-             FigureLexicon::PhraseEnd::kNo)) {
+    if (at < end &&
+        (OneOf(lexed.lexemes[at].hash, kThem) ||
+         (OneOf(lexed.lexemes[at].hash, kThose) &&
+          (at + 1 >= end || lexed.lexemes[at + 1].kind != LexemeKind::kWord ||
+           lexicon.EndOf(lexed.lexemes[at + 1].hash) !=
+               FigureLexicon::PhraseEnd::kNo)))) {
       phrase.pronoun = true;
       return phrase;
     }
@@ -75,6 +116,7 @@ NounPhrase ReadNounPhrase(const FigureLexicon& lexicon, const LexedText& lexed,
   }
   const int32_t begin = at;
   int32_t last = begin;
+  bool plural = false;
   while (last < end && last - begin < kMaxWords) {
     const Lexeme& lexeme = lexed.lexemes[last];
     if (lexeme.kind == LexemeKind::kDigits) break;
@@ -98,13 +140,27 @@ NounPhrase ReadNounPhrase(const FigureLexicon& lexicon, const LexedText& lexed,
     const FigureLexicon::PhraseEnd stop = lexicon.EndOf(lexeme.hash);
     if (stop == FigureLexicon::PhraseEnd::kStop &&
         !(last == begin && OneOf(lexeme.hash, kInside))) {
+      // "low-income and cold homes": the noun is still to come.
+      if (lexeme.hash == kAnd && last > begin && !plural &&
+          PluralSoon(lexicon, lexed, last + 1, end)) {
+        ++last;
+        continue;
+      }
       break;
     }
     if (stop == FigureLexicon::PhraseEnd::kVerb && last > begin &&
         LooksPlural(lexed.Surface(lexed.lexemes[last - 1]))) {
       break;
     }
+    // "20,000 received support": a verb and no noun; "500 trained nurses".
+    if (stop == FigureLexicon::PhraseEnd::kVerb && last == begin &&
+        !(last + 1 < end && lexed.lexemes[last + 1].kind == LexemeKind::kWord &&
+          LooksPlural(lexed.Surface(lexed.lexemes[last + 1])))) {
+      break;
+    }
+    plural |= LooksPlural(lexed.Surface(lexeme));
     ++last;
+    if (number.attributive && number.unit.empty() && last > begin + 1) break;
   }
   // The head: the last of the first run of plurals; else the last noun.
   int32_t head = -1;
@@ -120,13 +176,20 @@ NounPhrase ReadNounPhrase(const FigureLexicon& lexicon, const LexedText& lexed,
     }
     const absl::string_view word = lexed.Surface(lexeme);
     const bool counted =
-        LooksPlural(word) || !lexicon.UnitOf(lexeme.hash).empty();
+        LooksPlural(word) ||
+        (i + 1 == last && !lexicon.UnitOf(lexeme.hash).empty());
+    // "people's", "teachers' quarters".
     const bool possessive =
         i + 2 < end && lexed.lexemes[i + 1].kind == LexemeKind::kMark &&
-        lexed.lexemes[i + 2].hash == kS && !lexed.lexemes[i + 2].space_before;
+        !lexed.lexemes[i + 1].space_before &&
+        ((lexed.lexemes[i + 2].hash == kS &&
+          !lexed.lexemes[i + 2].space_before) ||
+         (i + 2 < last && (lexed.Surface(lexed.lexemes[i + 1]) == "'" ||
+                           lexed.Surface(lexed.lexemes[i + 1]) == "’")));
     if (counted && !possessive) {
       head = i;
-    } else if (head >= 0) {
+    } else if (head >= 0 && !lexeme.capitalized) {
+      // "35 Alumni Trustee Scholarships": a name goes on.
       break;
     }
   }
@@ -165,7 +228,8 @@ std::string UnitOfPhrase(const FigureLexicon& lexicon, const LexedText& lexed,
     const Lexeme& before = lexed.lexemes[phrase.head - 1];
     const absl::string_view word = lexed.Surface(before);
     if (before.kind == LexemeKind::kWord && !before.capitalized &&
-        lexicon.CuesOf(before.hash) != 0 && !absl::EndsWith(word, "ed")) {
+        (lexicon.CuesOf(before.hash) != 0 || noun.size() <= 3) &&
+        !absl::EndsWith(word, "ed")) {
       std::string joined(word);
       joined += ' ';
       joined += noun;

@@ -25,6 +25,11 @@ struct NounPhrase {
 NounPhrase ReadNounPhrase(const FigureLexicon& lexicon, const LexedText& lexed,
                           const Number& number);
 
+// The nearest plural noun before `at`, not before `begin`: what "of them" or a
+// bare number speaks of.
+NounPhrase PhraseBefore(const FigureLexicon& lexicon, const LexedText& lexed,
+                        int32_t begin, int32_t at);
+
 // "person", "household", or the head in the singular.
 std::string UnitOfPhrase(const FigureLexicon& lexicon, const LexedText& lexed,
                          const NounPhrase& phrase);

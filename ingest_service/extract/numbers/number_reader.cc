@@ -222,6 +222,14 @@ int32_t Reading::Step(int32_t at) {
     return Emit(std::move(number), at, end);
   }
   if (core.share) number.unit = "percent";
+  // "eight thousand (8,000) tonnes": the same once more, in digits.
+  if (Mark(end, "(") && IsDigits(end + 1)) {
+    NumberCore again;
+    if (ReadCore(tables_, lexed_, end + 1, end_, &again) &&
+        again.value == core.value && Mark(again.end, ")")) {
+      end = number.core_end = again.end + 1;
+    }
+  }
 
   // "200+", "1.9 million-plus".
   v1::Bound after = v1::BOUND_EXACT;
@@ -581,6 +589,14 @@ bool Reading::NoQuantity(const NumberCore& core, bool money, int32_t* end,
     return false;
   }
   if (At(at).kind != LexemeKind::kDigits) return false;
+  // "the 10-millionth tree".
+  const int32_t behind = IsDash(lexed_, next, end_) ? next + 1 : next;
+  if (IsLetters(behind) && !money) {
+    const Tables::Word word = tables_.Find(At(behind));
+    if (word.kind == NumberWord::kOrdinal && word.value >= 100) {
+      return is(Trace::DISPOSITION_ORDINAL, "an ordinal", behind + 1);
+    }
+  }
   const bool first_in_sentence = at == begin_;
   if (!money && at > begin_ && Glued(at)) {
     if (IsLetters(at - 1)) {

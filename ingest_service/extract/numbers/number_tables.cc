@@ -103,12 +103,19 @@ NumberReader::Tables::Load() {
       tables->starts[LexPhrase(row[0])[0].hash] |= kStartsBound;
     }
   }
+  absl::flat_hash_map<std::string, int32_t> local_rows;
   for (const Row& row : ReadTsv(data::LocalCurrencies())) {
     if (row.size() != 3) return Malformed("local_currencies.tsv", row);
     // A word may speak for several families.
-    tables->local_words.Add(row[0], tables->locals.size(),
-                            row[0] == "us" || row[0] == "uk");
-    tables->locals.push_back({std::string(row[1]), std::string(row[2])});
+    const auto [it, added] = local_rows.try_emplace(
+        std::string(row[0]), static_cast<int32_t>(tables->locals.size()));
+    if (added) {
+      tables->locals.emplace_back();
+      tables->local_words.Add(row[0], it->second,
+                              row[0] == "us" || row[0] == "uk");
+    }
+    tables->locals[it->second].push_back(
+        {std::string(row[1]), std::string(row[2])});
   }
   for (const Row& row : ReadTsv(data::NumberContext())) {
     if (row.size() < 2) return Malformed("number_context.tsv", row);
@@ -148,8 +155,9 @@ LocalCurrencies::LocalCurrencies(const NumberReader::Tables& tables,
     }
     const PhraseTable::Match match = tables.local_words.Find(lexed, i, end);
     if (match.value < 0) continue;
-    const auto& local = tables.locals[match.value];
-    ++votes[{local.family, local.code}];
+    for (const auto& local : tables.locals[match.value]) {
+      ++votes[{local.family, local.code}];
+    }
     i += match.length - 1;
   }
   absl::flat_hash_map<std::string, int> best;

@@ -79,7 +79,7 @@ struct NumberReader::Tables {
     std::string family, code;
   };
   PhraseTable local_words;  // -> locals
-  std::vector<Local> locals;
+  std::vector<std::vector<Local>> locals;
 };
 
 // "family:dollar" -> "USD" by what the text is about; other codes unchanged.
