@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/match.h"
@@ -14,6 +15,7 @@ using text::ParagraphKind;
 using text::TokenKind;
 
 constexpr int kMaxRecent = 12;
+constexpr size_t kMaxTopics = 64;  // organizations counted, the first ones
 
 // What the noun of "the bank" says of the organization.
 struct Noun {
@@ -100,7 +102,13 @@ class Resolver {
   }
 
   void Resolve() {
-    std::vector<Mention> named = std::move(entities_.mentions);
+    CollectSpeakers();
+    named_mentions_ = std::move(entities_.mentions);
+    const std::vector<Mention>& named = named_mentions_;
+    named_.assign(document_.tokens.size(), -1);
+    for (size_t m = 0; m < named.size(); ++m) {
+      named_[named[m].first_token] = static_cast<int32_t>(m);
+    }
     std::vector<Mention> all;
     all.reserve(named.size() * 2);
     size_t next = 0;
@@ -116,7 +124,6 @@ class Resolver {
       const bool readable =
           kind != ParagraphKind::kByline && kind != ParagraphKind::kFurniture;
       subject_found_ = false;
-      quote_speaker_ = -2;
       for (int i = sentence.first_token; i < sentence.last_token;) {
         while (next < named.size() && named[next].first_token < i) ++next;
         if (next < named.size() && named[next].first_token == i) {
@@ -194,6 +201,14 @@ class Resolver {
   // Remembers an organization as a possible antecedent.
   void Note(int32_t entity, int first, int last,
             const text::Sentence& sentence) {
+    const auto known =
+        std::find_if(so_far_.begin(), so_far_.end(),
+                     [&](const auto& e) { return e.first == entity; });
+    if (known != so_far_.end()) {
+      ++known->second;
+    } else if (so_far_.size() < kMaxTopics) {
+      so_far_.emplace_back(entity, 1);
+    }
     Candidate c{entity, sentence_, first, false, false};
     if (!subject_found_) {
       // The first organization of a sentence, unless inside "of X", "by X".
@@ -248,6 +263,36 @@ class Resolver {
       if (score > best_score) {
         best_score = score;
         best = c.entity;
+      }
+    }
+    return best;
+  }
+
+  // The last subject within `window` sentences if it is what the text so far
+  // speaks of most.
+  int32_t LastSubject(int window) const {
+    for (size_t r = recent_.size(); r > 0; --r) {
+      const Candidate& c = recent_[r - 1];
+      if (sentence_ - c.sentence > window) return -1;
+      if (!c.subject) continue;
+      return c.entity == MostNamed(0, "") ? c.entity : -1;
+    }
+    return -1;
+  }
+
+  // The organization named most so far, of a kind that fits.
+  int32_t MostNamed(uint32_t kinds, absl::string_view heads) const {
+    int32_t best = -1;
+    int top = 1;
+    for (const auto& [entity, count] : so_far_) {
+      const Entity& e = entities_.entities[entity];
+      if (e.organization_kind == v1::ORGANIZATION_KIND_MEDIA) continue;
+      const bool head = !heads.empty() && HasHead(entity, heads);
+      if (kinds != 0 && !head && !(kinds & Bit(e.organization_kind))) continue;
+      const int score = count + (head ? 4 : 0);
+      if (score > top || (score == top && best >= 0 && entity < best)) {
+        top = score;
+        best = entity;
       }
     }
     return best;
@@ -317,7 +362,8 @@ class Resolver {
       kinds = noun->second->kinds;
       heads = noun->second->heads;
     }
-    const int32_t entity = Find(kinds, heads, 8);
+    int32_t entity = Find(kinds, heads, 8);
+    if (entity < 0) entity = MostNamed(kinds, heads);
     Push(MentionKind::kNominal, i, k + 1, entity, all);
     if (entity >= 0) {
       Note(entity, i, k + 1, sentence);
@@ -333,18 +379,63 @@ class Resolver {
         absl::EqualsIgnoreCase(w, "us") || absl::EqualsIgnoreCase(w, "ours") ||
         absl::EqualsIgnoreCase(w, "ourselves");
     if (we) {
-      // Resolved to the speaker's organization once roles are known; here to
-      // the organization last spoken of.
       Push(MentionKind::kPronoun, i, i + 1, in_quote_ ? Find(0, "", 2) : -1,
            all);
       return 1;
     }
     if (absl::EqualsIgnoreCase(w, "itself")) return 0;
     if (Pleonastic(i, sentence)) return 0;
-    const int32_t entity = Find(0, "", 1);
+    int32_t entity = Find(0, "", 1);
+    if (entity < 0) entity = LastSubject(3);
     Push(MentionKind::kPronoun, i, i + 1, entity, all);
     if (entity >= 0) Note(entity, i, i + 1, sentence);
     return 1;
+  }
+
+  // The organization of each person who is named with one: "X, director of
+  // Y", "Y's director X".
+  void CollectSpeakers() {
+    const std::vector<Mention>& all = entities_.mentions;
+    for (size_t m = 0; m < all.size(); ++m) {
+      if (all[m].kind != MentionKind::kPerson || all[m].entity < 0) continue;
+      int32_t organization = -1;
+      if (m + 1 < all.size() && TitleBetween(all[m], all[m + 1])) {
+        organization = all[m + 1].entity;
+      } else if (m > 0 && TitleBetween(all[m - 1], all[m])) {
+        organization = all[m - 1].entity;
+      }
+      if (organization >= 0) {
+        employer_.try_emplace(all[m].entity, organization);
+      }
+    }
+  }
+
+  // Whether one of the two is an organization and a title stands between.
+  bool TitleBetween(const Mention& left, const Mention& right) const {
+    const bool kinds = (left.kind == MentionKind::kOrganization) !=
+                       (right.kind == MentionKind::kOrganization);
+    if (!kinds || left.sentence != right.sentence ||
+        right.first_token - left.last_token > 12) {
+      return false;
+    }
+    for (int t = left.last_token; t < right.first_token; ++t) {
+      if (facts_.tokens[t].classes & kTitleWord) return true;
+    }
+    return false;
+  }
+
+  // The employer of who speaks in this sentence, else of the last speaker.
+  int32_t SpeakerOrganization(const text::Sentence& sentence) {
+    for (int t = sentence.first_token; t < sentence.last_token; ++t) {
+      const int32_t m = named_[t];
+      if (m < 0 || named_mentions_[m].kind != MentionKind::kPerson) continue;
+      const auto it = employer_.find(named_mentions_[m].entity);
+      if (it == employer_.end()) continue;
+      last_speaker_ = it->second;
+      speaker_paragraph_ = sentence.paragraph;
+      return it->second;
+    }
+    return speaker_paragraph_ >= sentence.paragraph - 1 ? last_speaker_ : -1;
   }
 
   // "it is important that", "it takes".
@@ -383,10 +474,15 @@ class Resolver {
   absl::flat_hash_map<uint64_t, const Noun*> nouns_;
   absl::flat_hash_map<uint64_t, std::vector<int32_t>> heads_;
   absl::flat_hash_map<int32_t, int> count_;
+  absl::flat_hash_map<int32_t, int32_t> employer_;  // of persons
+  std::vector<Mention> named_mentions_;
+  std::vector<int32_t> named_;  // by first token: index there, or -1
+  int32_t last_speaker_ = -1;
+  int32_t speaker_paragraph_ = -2;
+  std::vector<std::pair<int32_t, int>> so_far_;  // mentions up to here
   std::vector<Candidate> recent_;
   int sentence_ = 0;
   int paragraph_ = -1;
-  int quote_speaker_ = -2;
   bool in_quote_ = false;
   bool subject_found_ = false;
 };

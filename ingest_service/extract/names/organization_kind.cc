@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/match.h"
+#include "ingest_service/extract/names/word_hash.h"
 
 namespace impactwire::extract {
 namespace {
@@ -43,16 +45,96 @@ v1::OrganizationKind KindVotes::Best() const {
   return static_cast<v1::OrganizationKind>(best);
 }
 
+// Words beside a name that say what it is: "the charity X", "X, a lender".
+struct Noun {
+  absl::string_view word;
+  v1::OrganizationKind kind;
+};
+constexpr Noun kNouns[] = {
+    {"charity", v1::ORGANIZATION_KIND_NONPROFIT},
+    {"ngo", v1::ORGANIZATION_KIND_NONPROFIT},
+    {"nonprofit", v1::ORGANIZATION_KIND_NONPROFIT},
+    {"non-profit", v1::ORGANIZATION_KIND_NONPROFIT},
+    {"not-for-profit", v1::ORGANIZATION_KIND_NONPROFIT},
+    {"foundation", v1::ORGANIZATION_KIND_NONPROFIT},
+    {"volunteers", v1::ORGANIZATION_KIND_NONPROFIT},
+    {"company", v1::ORGANIZATION_KIND_COMPANY},
+    {"firm", v1::ORGANIZATION_KIND_COMPANY},
+    {"retailer", v1::ORGANIZATION_KIND_COMPANY},
+    {"giant", v1::ORGANIZATION_KIND_COMPANY},
+    {"lender", v1::ORGANIZATION_KIND_COMPANY},
+    {"bank", v1::ORGANIZATION_KIND_COMPANY},
+    {"maker", v1::ORGANIZATION_KIND_COMPANY},
+    {"brand", v1::ORGANIZATION_KIND_COMPANY},
+    {"startup", v1::ORGANIZATION_KIND_COMPANY},
+    {"operator", v1::ORGANIZATION_KIND_COMPANY},
+    {"airline", v1::ORGANIZATION_KIND_COMPANY},
+    {"supplier", v1::ORGANIZATION_KIND_COMPANY},
+    {"newspaper", v1::ORGANIZATION_KIND_MEDIA},
+    {"daily", v1::ORGANIZATION_KIND_MEDIA},
+    {"magazine", v1::ORGANIZATION_KIND_MEDIA},
+    {"broadcaster", v1::ORGANIZATION_KIND_MEDIA},
+    {"photo", v1::ORGANIZATION_KIND_MEDIA},
+    {"reporter", v1::ORGANIZATION_KIND_MEDIA},
+    {"university", v1::ORGANIZATION_KIND_EDUCATION},
+    {"college", v1::ORGANIZATION_KIND_EDUCATION},
+    {"school", v1::ORGANIZATION_KIND_EDUCATION},
+    {"ministry", v1::ORGANIZATION_KIND_GOVERNMENT},
+    {"regulator", v1::ORGANIZATION_KIND_GOVERNMENT},
+    {"club", v1::ORGANIZATION_KIND_OTHER},
+    {"team", v1::ORGANIZATION_KIND_OTHER},
+    {"league", v1::ORGANIZATION_KIND_OTHER},
+    {"party", v1::ORGANIZATION_KIND_OTHER},
+    {"match", v1::ORGANIZATION_KIND_OTHER},
+    {"season", v1::ORGANIZATION_KIND_OTHER},
+};
+
+void VoteByContext(const TokenFacts& facts, const NamedSpan& span,
+                   KindVotes* votes) {
+  static const auto* const by_key = [] {
+    auto* map = new absl::flat_hash_map<uint64_t, v1::OrganizationKind>();
+    for (const Noun& noun : kNouns) map->emplace(WordKey(noun.word), noun.kind);
+    return map;
+  }();
+  const text::Document& document = *facts.document;
+  const text::Sentence& sentence =
+      document.sentences[document.tokens[span.first_token].sentence];
+  const auto vote = [&](int token, float points) {
+    if (facts.tokens[token].capital) return;
+    const auto it = by_key->find(facts.tokens[token].key);
+    if (it != by_key->end()) votes->points[it->second] += points;
+  };
+  for (int i = std::max(sentence.first_token, span.first_token - 2);
+       i < span.first_token; ++i) {
+    vote(i, 1.5f);
+  }
+  // An apposition: ", a charity that".
+  const bool comma = span.last_token < sentence.last_token &&
+                     document.Surface(document.tokens[span.last_token]) == ",";
+  for (int i = span.last_token;
+       i < std::min(sentence.last_token, span.last_token + 7); ++i) {
+    vote(i, comma ? 1.0f : 0.4f);
+  }
+}
+
 void VoteOnKind(const TokenFacts& facts, const NamedSpan& span,
                 KindVotes* votes) {
   const int first = span.first_token;
   const int last = span.last_token;
   const auto& t = facts.tokens;
-  // The head of "X of Y" stands first, else last.
+  // The head of "X of Y" stands first, else last, before a legal form.
   int head = last - 1;
+  while (head > first &&
+         ((t[head].classes & kLegalSuffix) ||
+          facts.document->tokens[head].kind == text::TokenKind::kPunctuation) &&
+         (t[head - 1].classes & (kNonprofitHead | kEducationHead))) {
+    --head;
+  }
   for (int i = first + 1; i < last - 1; ++i) {
-    if (absl::EqualsIgnoreCase(
-            facts.document->Surface(facts.document->tokens[i]), "of") &&
+    const absl::string_view word =
+        facts.document->Surface(facts.document->tokens[i]);
+    if ((absl::EqualsIgnoreCase(word, "of") ||
+         absl::EqualsIgnoreCase(word, "for")) &&
         (t[i - 1].classes & kOrganizationHead)) {
       head = i - 1;
       break;
@@ -64,6 +146,26 @@ void VoteOnKind(const TokenFacts& facts, const NamedSpan& span,
     if (t[i].classes & kIntergovernmentalHead) {
       votes->points[v1::ORGANIZATION_KIND_INTERGOVERNMENTAL] += 3;
     }
+  }
+  VoteByContext(facts, span, votes);
+  // Public hospitals.
+  for (int i = first; i + 1 < last; ++i) {
+    const absl::string_view word =
+        facts.document->Surface(facts.document->tokens[i]);
+    if ((t[last - 1].classes & kNonprofitHead) &&
+        (word == "Government" || word == "County" || word == "District" ||
+         word == "Teaching" || word == "Provincial" || word == "Sub-County" ||
+         word == "Municipal") &&
+        absl::EqualsIgnoreCase(
+            facts.document->Surface(facts.document->tokens[last - 1]),
+            "hospital")) {
+      votes->points[v1::ORGANIZATION_KIND_GOVERNMENT] += 5;
+    }
+  }
+  const absl::string_view name =
+      facts.document->Surface(facts.document->tokens[last - 1]);
+  if (absl::EndsWithIgnoreCase(name, ".org")) {
+    votes->points[v1::ORGANIZATION_KIND_NONPROFIT] += 1;
   }
   bool whole = t[first].part == GazetteerPart::kUnit ||
                t[first].part == GazetteerPart::kBegin;
