@@ -7,6 +7,7 @@
 #include "ingest_service/text/class_hints.h"
 #include "ingest_service/text/date_reader.h"
 #include "ingest_service/text/document_builder.h"
+#include "ingest_service/text/headline.h"
 #include "ingest_service/text/html_page.h"
 #include "ingest_service/text/language.h"
 #include "ingest_service/text/line_rules.h"
@@ -74,7 +75,8 @@ Document DocumentReader::ReadText(absl::string_view text,
                                   const DocumentHints& hints) const {
   const Stages& stages = TheStages();
   Document document;
-  PlainText plain = stages.plain_text.Read(text, hints.title);
+  const std::string title = CollapseSpace(hints.title);
+  PlainText plain = stages.plain_text.Read(text, title);
   document.title = std::move(plain.title);
   document.byline = std::move(plain.byline);
   document.publish_date = std::move(plain.publish_date);
@@ -99,8 +101,8 @@ Document DocumentReader::ReadHtml(absl::string_view html,
   limits.max_depth = options_.max_html_depth;
   const HtmlPage page = ReadHtmlPage(html, stages.class_hints, limits);
   PageMetadata metadata = page.metadata.Resolve(hints.uri);
-  document.title = hints.title.empty() ? std::move(metadata.title)
-                                       : std::string(TrimSpace(hints.title));
+  document.title = CollapseSpace(hints.title);
+  if (document.title.empty()) document.title = std::move(metadata.title);
   document.byline = std::move(metadata.byline);
   document.publisher = std::move(metadata.publisher);
   document.publish_date = std::move(metadata.publish_date);

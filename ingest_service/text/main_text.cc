@@ -5,7 +5,7 @@
 #include "absl/strings/match.h"
 #include "ingest_service/text/chars.h"
 #include "ingest_service/text/date_reader.h"
-#include "ingest_service/text/plain_text_reader.h"
+#include "ingest_service/text/headline.h"
 
 namespace impactwire::text {
 namespace {
@@ -21,8 +21,8 @@ constexpr size_t kMaxDateLineBytes = 150;
 
 class Selector {
  public:
-  Selector(const HtmlPage& page, absl::string_view title,
-           const LineRules& rules, bool lenient)
+  Selector(const HtmlPage& page, const Headline& title, const LineRules& rules,
+           bool lenient)
       : page_(page),
         title_(title),
         rules_(rules),
@@ -108,8 +108,7 @@ class Selector {
       candidate.line = rules_.Classify(text);
       candidate.prose = LineRules::IsSentenceLike(text, kProseWords);
       candidate.kind = KindOf(block, text, candidate);
-      if (!title_.empty() && text.size() < 2 * title_.size() + 16 &&
-          SameHeadline(text, title_)) {
+      if (!title_.empty() && title_.IsSameAs(text)) {
         continue;
       }
       if (candidate.line == LineKind::kFurniture) continue;
@@ -190,7 +189,7 @@ class Selector {
   }
 
   const HtmlPage& page_;
-  const absl::string_view title_;
+  const Headline& title_;
   const LineRules& rules_;
   const ContentRoot root_;
   std::vector<bool> dropped_;
@@ -208,12 +207,12 @@ size_t TextBytes(const HtmlPage& page, const MainText& text) {
 }
 
 // The first date line behind the headline, wherever it stands.
-std::string FindDateLine(const HtmlPage& page, absl::string_view title,
+std::string FindDateLine(const HtmlPage& page, const Headline& title,
                          const LineRules& rules, const MainText& text) {
   size_t first = 0;
   for (size_t b = 0; b < page.blocks.size() && !title.empty(); ++b) {
     const absl::string_view line = page.Text(page.blocks[b]);
-    if (line.size() < 2 * title.size() + 16 && SameHeadline(line, title)) {
+    if (title.IsSameAs(line)) {
       first = b;
       break;
     }
@@ -244,13 +243,14 @@ std::string FindDateLine(const HtmlPage& page, absl::string_view title,
 
 MainText SelectMainText(const HtmlPage& page, absl::string_view title,
                         const LineRules& rules) {
-  MainText text = Selector(page, title, rules, false).Select();
+  const Headline headline(title);
+  MainText text = Selector(page, headline, rules, false).Select();
   const size_t bytes = TextBytes(page, text);
   if (bytes < kEnoughBytes) {
-    MainText lenient = Selector(page, title, rules, true).Select();
+    MainText lenient = Selector(page, headline, rules, true).Select();
     if (TextBytes(page, lenient) > 2 * bytes) text = std::move(lenient);
   }
-  text.publish_date = FindDateLine(page, title, rules, text);
+  text.publish_date = FindDateLine(page, headline, rules, text);
   return text;
 }
 

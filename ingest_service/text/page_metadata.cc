@@ -9,11 +9,11 @@
 #include "common/base/utf8.h"
 #include "ingest_service/text/chars.h"
 #include "ingest_service/text/date_reader.h"
+#include "ingest_service/text/headline.h"
 #include "ingest_service/text/html_entities.h"
 #include "ingest_service/text/html_tokenizer.h"
 #include "ingest_service/text/json_ld.h"
 #include "ingest_service/text/line_rules.h"
-#include "ingest_service/text/plain_text_reader.h"
 
 namespace impactwire::text {
 namespace {
@@ -29,21 +29,7 @@ constexpr double kConfirmedShare = 0.6;
 std::string Clean(absl::string_view raw) {
   const std::string decoded =
       DecodeEntities(raw.substr(0, Utf8Floor(raw, 4 * kMaxValueBytes)));
-  std::string out;
-  bool space = false;
-  for (size_t i = 0; i < decoded.size();) {
-    const Char c = CharAt(decoded, i);
-    if (c.kind == CharClass::kSpace) {
-      space = !out.empty();
-    } else {
-      if (space) out.push_back(' ');
-      space = false;
-      out.append(decoded, i, c.size);
-    }
-    i += c.size;
-  }
-  out.resize(Utf8Floor(out, kMaxValueBytes));
-  return out;
+  return CollapseSpace(decoded, kMaxValueBytes);
 }
 
 void SetOnce(std::string* field, absl::string_view raw) {

@@ -5,6 +5,7 @@
 #include "absl/strings/ascii.h"
 #include "ingest_service/text/chars.h"
 #include "ingest_service/text/date_reader.h"
+#include "ingest_service/text/headline.h"
 
 namespace impactwire::text {
 namespace {
@@ -55,7 +56,7 @@ bool StartsListItem(absl::string_view line) {
   const Char c = CharAt(line, 0);
   if (c.code_point == 0x2022 || c.code_point == 0xB7 || c.code_point == '*' ||
       c.code_point == 0x25CF || c.code_point == 0x25AA ||
-      c.code_point == 0x2023) {
+      c.code_point == 0x2023 || c.code_point == 0x25E6) {
     return true;
   }
   if ((c.code_point == '-' || c.code_point == 0x2013) && line.size() > c.size &&
@@ -78,6 +79,11 @@ size_t FirstWordBytes(absl::string_view line) {
 
 bool EndsWithStop(absl::string_view line) {
   return LineRules::IsSentenceLike(line, 1);
+}
+
+// Nothing that goes on, nothing that is over.
+bool IsHeadline(absl::string_view line) {
+  return !EndsWithStop(line) && line.find_last_of(":;,") != line.size() - 1;
 }
 
 bool StartsLower(absl::string_view line) {
@@ -157,28 +163,7 @@ void DropTeasers(std::vector<Line>* lines) {
   }
 }
 
-std::string Normalized(absl::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  for (size_t i = 0; i < text.size();) {
-    const Char c = CharAt(text, i);
-    if (c.letter() || c.digit()) {
-      if (c.size == 1) {
-        out.push_back(absl::ascii_tolower(text[i]));
-      } else {
-        out.append(text.data() + i, c.size);
-      }
-    }
-    i += c.size;
-  }
-  return out;
-}
-
 }  // namespace
-
-bool SameHeadline(absl::string_view a, absl::string_view b) {
-  return Normalized(a) == Normalized(b);
-}
 
 PlainText PlainTextReader::Read(absl::string_view text,
                                 absl::string_view title_hint) const {
@@ -223,10 +208,9 @@ PlainText PlainTextReader::Read(absl::string_view text,
       std::min(lines.size(), std::max<size_t>(kHeadLines, first_sentence));
   title_hint = TrimSpace(title_hint);
   if (!title_hint.empty()) {
-    const std::string wanted = Normalized(title_hint);
+    const Headline wanted(title_hint);
     for (size_t i = 0; i < head && !wanted.empty(); ++i) {
-      if (lines[i].text.size() <= 4 * title_hint.size() + 16 &&
-          Normalized(lines[i].text) == wanted) {
+      if (wanted.IsSameAs(lines[i].text)) {
         title = i;
         break;
       }
@@ -290,7 +274,7 @@ PlainText PlainTextReader::Read(absl::string_view text,
       kind = ParagraphKind::kCaption;
     } else if (StartsListItem(line.text)) {
       kind = ParagraphKind::kListItem;
-    } else if (!EndsWithStop(line.text) && !line.sentence &&
+    } else if (IsHeadline(line.text) && !line.sentence &&
                LineRules::CountWords(line.text) <= 14 &&
                !(i + 1 < lines.size() && lines[i + 1].joined)) {
       kind = ParagraphKind::kHeading;

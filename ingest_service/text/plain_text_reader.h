@@ -26,14 +26,12 @@ class PlainTextReader {
  public:
   explicit PlainTextReader(const LineRules& rules) : rules_(rules) {}
 
-  // Linear in the text. `title_hint` may be empty.
+  // Linear in the text. `title_hint` may be empty; else it is one line and
+  // must outlive the result.
   PlainText Read(absl::string_view text, absl::string_view title_hint) const;
 
  private:
   const LineRules& rules_;
 };
-
-// Whether two headlines are the same, marks, case and space aside.
-bool SameHeadline(absl::string_view a, absl::string_view b);
 
 }  // namespace impactwire::text

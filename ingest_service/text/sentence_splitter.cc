@@ -216,7 +216,8 @@ void SentenceSplitter::Append(absl::string_view text, Span paragraph,
     size_t closed = after;
     while (closed < limit) {
       const Char c = CharAt(text, closed);
-      if (!IsClosingMark(c.code_point)) break;
+      // Also a stop behind the quotation: "Why?".
+      if (!IsClosingMark(c.code_point) && !IsStop(c.code_point)) break;
       // A straight quote before a letter opens the next sentence.
       if ((c.code_point == '"' || c.code_point == '\'') && closed + 1 < limit &&
           CharAt(text, closed + 1).letter() && closed > after) {

@@ -115,10 +115,5 @@ TEST(PlainTextReaderTest, EmptyTextsGiveNothing) {
   EXPECT_TRUE(Read(" \n\t\n\u200b").blocks.empty());
 }
 
-TEST(PlainTextReaderTest, HeadlinesAreTheSameWhateverTheirMarks) {
-  EXPECT_TRUE(SameHeadline("Acme \u201cTrains\u201d!", "acme trains"));
-  EXPECT_FALSE(SameHeadline("Acme trains", "Acme train"));
-}
-
 }  // namespace
 }  // namespace impactwire::text

@@ -74,6 +74,7 @@ INSTANTIATE_TEST_SUITE_P(
                     "\u201cIt works.\u201d | \u201cIt does,\u201d she said.",
                     "He said: \"We train. | We hire.\" | Then he left.",
                     "\"Why?\" he asked. | No answer came.",
+                    "He asked \"why?\". | Then he left.",
                     "It ended (in May). | (It began in June.)"));
 
 INSTANTIATE_TEST_SUITE_P(Lists, SplitTest,
