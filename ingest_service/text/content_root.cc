@@ -216,7 +216,9 @@ ContentRoot FindContentRoot(const HtmlPage& page, bool lenient) {
                          IsLeaf(page, block.element)
                      ? element.parent
                      : block.element;
-    for (int level = 0; level < kMaxLevels && at > 0; ++level) {
+    // A page may be a bare run of paragraphs.
+    at = std::max(at, 0);
+    for (int level = 0; level < kMaxLevels && at >= 0; ++level) {
       if (!scored[at]) {
         scored[at] = true;
         score[at] = BaseScore(page.elements[at].tag) +
@@ -230,7 +232,7 @@ ContentRoot FindContentRoot(const HtmlPage& page, bool lenient) {
   }
   int32_t top = -1;
   std::vector<int32_t> best;
-  for (size_t e = 1; e < n; ++e) {
+  for (size_t e = 0; e < n; ++e) {
     if (!scored[e]) continue;
     score[e] *= 1 - sums[e].LinkDensity();
     best.push_back(static_cast<int32_t>(e));
@@ -279,7 +281,7 @@ ContentRoot FindContentRoot(const HtmlPage& page, bool lenient) {
     last = score[at];
   }
   // The only child of its parent: the parent may have siblings to join.
-  while (page.elements[top].parent > 0 &&
+  while (top > 0 && page.elements[top].parent > 0 &&
          page.elements[page.elements[top].parent].tag != Tag::kBody &&
          page.elements[page.elements[top].parent].next ==
              page.elements[top].next &&
@@ -308,6 +310,10 @@ ContentRoot FindContentRoot(const HtmlPage& page, bool lenient) {
   }
 
   // Siblings.
+  if (top == 0) {
+    root.elements.push_back(0);
+    return root;
+  }
   const int32_t parent = page.elements[top].parent;
   const double threshold = std::max(10.0, score[top] * 0.2);
   for (int32_t e = parent + 1; e < page.elements[parent].next;

@@ -1,5 +1,8 @@
 #include "ingest_service/text/document_reader.h"
 
+#include <string>
+#include <vector>
+
 #include "absl/strings/str_cat.h"
 #include "common/status/status_macros.h"
 #include "ingest_service/text/chars.h"
@@ -19,6 +22,8 @@ namespace {
 
 // Paragraphs that may begin with a dateline.
 constexpr int kDatelines = 3;
+// A page with less text than this may keep its article elsewhere.
+constexpr size_t kEnoughBytes = 300;
 
 // The rules and word lists, built once per process.
 struct Stages {
@@ -51,16 +56,25 @@ void Settle(const DocumentHints& hints, Document* document) {
 }
 
 // The date of the dateline, where nothing surer says one.
-void ReadDateline(absl::string_view paragraph, Document* document) {
-  if (document->publish_date.size() < 10) {
+void ReadDatelines(const std::vector<TextBlock>& blocks, Document* document) {
+  int bodies = 0;
+  for (const TextBlock& block : blocks) {
+    if (block.kind != ParagraphKind::kBody) continue;
+    if (document->publish_date.size() == 10 || ++bodies > kDatelines) return;
     document->publish_date =
-        FullerDate(document->publish_date, DateOfDateline(paragraph));
+        FullerDate(document->publish_date, DateOfDateline(block.text));
   }
 }
 
-void FinishDocument(DocumentBuilder* builder, Document* document) {
-  builder->Finish();
-  document->language = TheStages().language.Guess(document->text);
+void FinishDocument(const std::vector<TextBlock>& blocks,
+                    const DocumentReader::Options& options,
+                    Document* document) {
+  const Stages& stages = TheStages();
+  DocumentBuilder builder(stages.splitter, stages.tokenizer,
+                          options.max_text_bytes, document);
+  for (const TextBlock& block : blocks) builder.Add(block);
+  builder.Finish();
+  document->language = stages.language.Guess(document->text);
   if (document->language != "en" && !document->tokens.empty()) {
     document->warnings.push_back(
         {WarningKind::kLanguage,
@@ -73,23 +87,15 @@ void FinishDocument(DocumentBuilder* builder, Document* document) {
 
 Document DocumentReader::ReadText(absl::string_view text,
                                   const DocumentHints& hints) const {
-  const Stages& stages = TheStages();
   Document document;
   const std::string title = CollapseSpace(hints.title);
-  PlainText plain = stages.plain_text.Read(text, title);
+  PlainText plain = TheStages().plain_text.Read(text, title);
   document.title = std::move(plain.title);
   document.byline = std::move(plain.byline);
   document.publish_date = std::move(plain.publish_date);
-  int bodies = 0;
-  for (const TextBlock& block : plain.blocks) {
-    if (block.kind != ParagraphKind::kBody || ++bodies > kDatelines) continue;
-    ReadDateline(block.text, &document);
-  }
+  ReadDatelines(plain.blocks, &document);
   Settle(hints, &document);
-  DocumentBuilder builder(stages.splitter, stages.tokenizer,
-                          options_.max_text_bytes, &document);
-  for (const TextBlock& block : plain.blocks) builder.Add(block);
-  FinishDocument(&builder, &document);
+  FinishDocument(plain.blocks, options_, &document);
   return document;
 }
 
@@ -108,12 +114,26 @@ Document DocumentReader::ReadHtml(absl::string_view html,
   document.publish_date = std::move(metadata.publish_date);
   MainText main = SelectMainText(page, document.title, stages.line_rules);
   if (document.byline.empty()) document.byline = std::move(main.byline);
-  document.publish_date = FullerDate(document.publish_date, main.publish_date);
-  int bodies = 0;
+  // A time stamp may be of another day than the page's own calendar.
+  document.publish_date =
+      IsNextDay(document.publish_date, main.publish_date)
+          ? main.publish_date
+          : FullerDate(document.publish_date, main.publish_date);
+
+  std::vector<TextBlock> blocks;
+  size_t bytes = 0;
   for (const MainBlock& block : main.blocks) {
-    if (block.kind != ParagraphKind::kBody || ++bodies > kDatelines) continue;
-    ReadDateline(page.Text(page.blocks[block.block]), &document);
+    blocks.push_back({page.Text(page.blocks[block.block]), block.kind});
+    bytes += blocks.back().text.size();
   }
+  // Pages drawn by scripts may hold the article as data only.
+  const std::string title = document.title;
+  if (bytes < kEnoughBytes && metadata.body.size() > 2 * bytes + kEnoughBytes) {
+    blocks = stages.plain_text.Read(metadata.body, title).blocks;
+  } else if (!blocks.empty()) {
+    blocks.insert(blocks.begin(), {title, ParagraphKind::kTitle});
+  }
+  ReadDatelines(blocks, &document);
   Settle(hints, &document);
   if (page.flattened) {
     document.warnings.push_back(
@@ -121,14 +141,7 @@ Document DocumentReader::ReadHtml(absl::string_view html,
          "elements beyond the bounds of depth and number were read as flat "
          "text"});
   }
-  DocumentBuilder builder(stages.splitter, stages.tokenizer,
-                          options_.max_text_bytes, &document);
-  const std::string title = document.title;
-  if (!main.blocks.empty()) builder.Add({title, ParagraphKind::kTitle});
-  for (const MainBlock& block : main.blocks) {
-    builder.Add({page.Text(page.blocks[block.block]), block.kind});
-  }
-  FinishDocument(&builder, &document);
+  FinishDocument(blocks, options_, &document);
   return document;
 }
 

@@ -22,6 +22,7 @@ enum class Key {
   kDatePublished,
   kAuthor,
   kPublisher,
+  kBody,
 };
 
 Key KeyOf(absl::string_view name) {
@@ -31,6 +32,7 @@ Key KeyOf(absl::string_view name) {
   if (name == "datePublished") return Key::kDatePublished;
   if (name == "author" || name == "creator") return Key::kAuthor;
   if (name == "publisher") return Key::kPublisher;
+  if (name == "articleBody") return Key::kBody;
   return Key::kNone;
 }
 
@@ -155,6 +157,9 @@ class Reader {
       case Key::kPublisher:
         Set(&owner->article_values.publisher, std::move(value));
         break;
+      case Key::kBody:
+        Set(&owner->article_values.body, std::move(value));
+        break;
       case Key::kNone:
         break;
     }
@@ -183,10 +188,12 @@ class Reader {
 
   // At the opening quote. What is too long is cut.
   bool ReadString(std::string* out) {
+    const size_t limit =
+        ValueKey() == Key::kBody ? kMaxJsonBytes : kMaxStringBytes;
     ++at_;
     while (at_ < json_.size() && json_[at_] != '"') {
       const char c = json_[at_++];
-      const bool room = out->size() < kMaxStringBytes;
+      const bool room = out->size() < limit;
       if (c != '\\') {
         if (room) out->push_back(c);
         continue;
@@ -207,17 +214,24 @@ class Reader {
         if (code_point >= 0xD800 && code_point < 0xE000) code_point = 0xFFFD;
         if (room) AppendUtf8(code_point, out);
       } else if (room) {
-        out->push_back(escaped == 'n' || escaped == 't' || escaped == 'r' ||
-                               escaped == 'b' || escaped == 'f'
-                           ? ' '
-                           : escaped);
+        switch (escaped) {
+          case 'n':
+          case 'r':
+            out->push_back('\n');
+            break;
+          case 't':
+          case 'b':
+          case 'f':
+            out->push_back(' ');
+            break;
+          default:
+            out->push_back(escaped);
+        }
       }
     }
     if (at_ >= json_.size()) return false;
     ++at_;
-    if (out->size() >= kMaxStringBytes) {
-      out->resize(Utf8Floor(*out, kMaxStringBytes));
-    }
+    if (out->size() >= limit) out->resize(Utf8Floor(*out, limit));
     if (out->find('&') != std::string::npos) *out = DecodeEntities(*out);
     return true;
   }

@@ -14,16 +14,17 @@ struct JsonLdArticle {
   std::string date_published;  // as written
   std::string author;          // names joined with ", "
   std::string publisher;
+  std::string body;  // the text of the article; lines apart by line breaks
 
   bool empty() const {
     return headline.empty() && date_published.empty() && author.empty() &&
-           publisher.empty();
+           publisher.empty() && body.empty();
   }
 };
 
 // The first object with an article's type (NewsArticle, BlogPosting, Report,
 // ...), wherever it stands; properties it lacks are taken from a page object.
-// Looks at 1 MiB, 64 levels, strings of 2 KiB. Linear.
+// Looks at 1 MiB, 64 levels, strings of 2 KiB (the body whole). Linear.
 JsonLdArticle ReadJsonLd(absl::string_view json);
 
 }  // namespace impactwire::text

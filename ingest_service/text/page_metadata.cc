@@ -248,6 +248,7 @@ void MetadataCollector::AddJsonLd(absl::string_view json) {
   SetOnce(&ld_title_, article.headline);
   SetOnce(&ld_author_, article.author);
   SetOnce(&ld_publisher_, article.publisher);
+  if (ld_body_.empty()) ld_body_ = std::move(article.body);
   if (ld_published_.empty()) {
     ld_published_ = DateOfTimestamp(article.date_published);
   }
@@ -314,6 +315,7 @@ std::string MetadataCollector::ResolveTitle() const {
 PageMetadata MetadataCollector::Resolve(absl::string_view uri) const {
   PageMetadata result;
   result.title = ResolveTitle();
+  result.body = ld_body_;
   result.byline = ld_author_.empty() ? author_ : ld_author_;
   if (absl::StartsWith(result.byline, "http")) result.byline.clear();
   result.publisher = site_name_.empty() ? ld_publisher_ : site_name_;

@@ -13,10 +13,11 @@ struct PageMetadata {
   std::string byline;
   std::string publisher;
   std::string publish_date;  // "YYYY-MM-DD", "YYYY-MM" or empty
+  std::string body;          // the article's text in JSON-LD, or empty
 };
 
 // Collects while the page is read; one per page, not thread-safe. Every value
-// kept is at most 2 KiB.
+// kept is at most 2 KiB, the body at most 1 MiB.
 class MetadataCollector {
  public:
   // A <meta> tag's attributes.
@@ -47,6 +48,7 @@ class MetadataCollector {
   std::string ld_author_;
   std::string published_;  // from meta tags made for it
   std::string ld_published_;
+  std::string ld_body_;
   std::string other_date_;  // from meta tags named "date"
   std::string time_;        // the first <time> behind a heading, or at all
   bool time_behind_heading_ = false;

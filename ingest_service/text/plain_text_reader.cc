@@ -163,6 +163,43 @@ void DropTeasers(std::vector<Line>* lines) {
   }
 }
 
+// How much a line above the first sentence looks like the headline. Names of
+// sites and sections stand there, too: they have few words, all with capitals,
+// or are set apart by marks, or stand right above a menu.
+int HeadlinePoints(const std::vector<Line>& lines, size_t i) {
+  const absl::string_view text = lines[i].text;
+  int words = 0;
+  int small = 0;
+  bool inside = false;
+  size_t begin = 0;
+  for (size_t at = 0; at <= text.size();) {
+    const bool end = at == text.size() || IsSpaceAt(text, at);
+    if (!end && !inside) {
+      inside = true;
+      begin = at;
+    } else if (end && inside) {
+      inside = false;
+      ++words;
+      small += at - begin >= 4 && StartsLower(text.substr(begin));
+    }
+    if (at == text.size()) break;
+    at += CharAt(text, at).size;
+  }
+  int points = std::min(small, 3) + (words >= 5 ? 1 : words < 3 ? -2 : 0);
+  for (const absl::string_view mark :
+       {"|", "\u00bb", "\u203a", "\u00b7", " > ", " / ", "  ", "%)"}) {
+    if (text.find(mark) != absl::string_view::npos) {
+      points -= 5;
+      break;
+    }
+  }
+  if (i + 1 < lines.size()) {
+    const Line& next = lines[i + 1];
+    if (!next.after_blank && next.dropped) points -= 2;
+  }
+  return points;
+}
+
 }  // namespace
 
 PlainText PlainTextReader::Read(absl::string_view text,
@@ -216,19 +253,17 @@ PlainText PlainTextReader::Read(absl::string_view text,
       }
     }
   } else {
-    // The headline stands right above byline and first sentence: the longest
-    // of the short lines there.
-    size_t best_words = 0;
+    int best = 0;
     for (size_t i = 0; i < std::min(first_sentence, head); ++i) {
       const Line& line = lines[i];
-      if (line.dropped || line.kind != LineKind::kText) continue;
-      if (line.text.size() > kMaxTitleBytes || EndsWithStop(line.text)) {
+      if (line.dropped || line.kind != LineKind::kText ||
+          line.text.size() > kMaxTitleBytes || EndsWithStop(line.text)) {
         continue;
       }
-      const size_t words = LineRules::CountWords(line.text);
-      if (title == lines.size() || (best_words < 4 && words > best_words)) {
+      const int points = HeadlinePoints(lines, i);
+      if (title == lines.size() || points > best) {
         title = i;
-        best_words = words;
+        best = points;
       }
     }
   }

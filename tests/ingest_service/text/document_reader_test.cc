@@ -177,6 +177,37 @@ TEST(DocumentReaderTest, ALongParagraphIsCutAtASentence) {
   EXPECT_TRUE(Warns(document, WarningKind::kTruncated));
 }
 
+TEST(DocumentReaderTest, ABareRunOfParagraphsIsAPage) {
+  const Document document = DocumentReader().ReadHtml(
+      "<p>The company has trained 6,000 workers.</p><p>It plans more.</p>", {});
+  ExpectSound(document);
+  EXPECT_EQ(document.text,
+            "The company has trained 6,000 workers.\n\nIt plans more.");
+}
+
+TEST(DocumentReaderTest, TextWithoutTagsIsAPage) {
+  EXPECT_EQ(DocumentReader()
+                .ReadHtml("The company has trained 6,000 workers.", {})
+                .text,
+            "The company has trained 6,000 workers.");
+}
+
+TEST(DocumentReaderTest, AnArticleKeptAsDataIsRead) {
+  std::string body;
+  for (int i = 0; i < 20; ++i) {
+    absl::StrAppend(&body, "The company has trained 6,000 workers. ");
+  }
+  const Document document = DocumentReader().ReadHtml(
+      absl::StrCat("<script type='application/ld+json'>{\"@type\":"
+                   "\"NewsArticle\",\"headline\":\"Acme trains\","
+                   "\"articleBody\":\"",
+                   body, "\\n\\nIt plans more.\"}</script><p>Loading</p>"),
+      {});
+  ExpectSound(document);
+  EXPECT_TRUE(absl::StartsWith(document.text, "Acme trains\n\nThe company"));
+  EXPECT_TRUE(absl::EndsWith(document.text, "\n\nIt plans more."));
+}
+
 struct Hostile {
   const char* name;
   std::function<std::string()> make;

@@ -78,6 +78,17 @@ TEST(PlainTextReaderTest, ATextThatStartsWithASentenceHasNoTitle) {
   EXPECT_EQ(Shown(text), absl::StrCat("B ", kBody, "\n"));
 }
 
+TEST(PlainTextReaderTest, TheHeadlineIsToldFromNamesAboveIt) {
+  for (const absl::string_view above :
+       {"The Example Daily of the North", "Home \u203a World \u203a Asia 2",
+        "Example 10,407 Up 220 (2.16%)", "ONLINE", "Asia / Business"}) {
+    const std::string page =
+        absl::StrCat(above, "\n\nAcme trains the northern villages\n\n",
+                     "What it does for them there\n\n", kBody);
+    EXPECT_EQ(Read(page).title, "Acme trains the northern villages") << above;
+  }
+}
+
 TEST(PlainTextReaderTest, HardWrappedLinesAreOneParagraph) {
   const PlainText text = Read(
       "Acme trains\n\n"
