@@ -1,0 +1,186 @@
+// Readers beside the writer. Run with the thread sanitizer.
+#include <atomic>
+#include <thread>
+
+#include "gtest/gtest.h"
+#include "query_service/index/article_queries.h"
+#include "query_service/index/executive_queries.h"
+#include "query_service/index/figure_queries.h"
+#include "query_service/index/figure_watch.h"
+#include "query_service/index/index.h"
+#include "query_service/index/organization_queries.h"
+#include "tests/query_service/index/history.h"
+#include "tests/query_service/index/oracle.h"
+
+namespace impactwire::query {
+namespace {
+
+constexpr int kEntries = 3000;
+
+IndexOptions Compacting() {
+  IndexOptions options;
+  options.compaction_floor_rows = 200;
+  options.history_entries = 300;
+  return options;
+}
+
+// Applies a history of kEntries in small batches.
+class Writer {
+ public:
+  explicit Writer(Index* index) : index_(index), entries_(Make()) {}
+  const std::vector<v1::LogEntry>& entries() const { return entries_; }
+
+  void Run() {
+    World world(2);
+    size_t next = 0;
+    uint64_t applied = 0;
+    while (next < entries_.size()) {
+      const size_t end = std::min(entries_.size(), next + 1 + world.Below(8));
+      RecordBatch batch;
+      if (applied > 0) batch.after = At(applied);
+      for (; next < end; ++next) *batch.entries.Add() = entries_[next];
+      applied = entries_[end - 1].sequence();
+      batch.through = At(applied);
+      batch.high_watermark = batch.through;
+      ASSERT_TRUE(index_->Apply(std::move(batch)).ok());
+    }
+    done_ = true;
+  }
+  bool done() const { return done_; }
+
+ private:
+  static std::vector<v1::LogEntry> Make() {
+    World world(1);
+    return world.History(kEntries, 40);
+  }
+  Index* const index_;
+  const std::vector<v1::LogEntry> entries_;
+  std::atomic<bool> done_{false};
+};
+
+TEST(Concurrent, PagesStayThoseOfTheirPositionWhileTheIndexMoves) {
+  Index index(Compacting());
+  Writer writer(&index);
+  std::vector<std::thread> readers;
+  std::atomic<int> compared{0};
+  for (uint32_t seed = 1; seed <= 2; ++seed) {
+    readers.emplace_back([&, seed] {
+      World world(seed);
+      while (!writer.done() && !testing::Test::HasFailure()) {
+        v1::ListImpactFiguresRequest request = world.Figures();
+        const Snapshot first = index.Pin();
+        std::vector<std::string> seen;
+        std::string position;
+        for (;;) {
+          const auto page = ListImpactFigures(index.Pin(), request);
+          if (!page.ok()) {
+            // The index moved past the token: allowed, and said so.
+            ASSERT_EQ(page.status().code(), absl::StatusCode::kOutOfRange);
+            seen.clear();
+            position.clear();
+            break;
+          }
+          if (position.empty()) position = page->position();
+          ASSERT_EQ(page->position(), position);
+          for (const auto& e : page->entries()) {
+            seen.push_back(e.figure().figure_id());
+          }
+          if (page->next_page_token().empty()) {
+            ASSERT_EQ(static_cast<int>(seen.size()), page->total_count());
+            break;
+          }
+          request.set_page_token(page->next_page_token());
+        }
+        if (position.empty() || !world.OneIn(8)) continue;
+        // Against the whole list at that position, in one page.
+        const auto at = index.Pin().At(Position::Parse(position)->sequence);
+        if (!at.ok()) continue;
+        request.clear_page_token();
+        request.set_page_size(1000);
+        std::vector<std::string> whole;
+        const auto page = ListImpactFigures(*at, request);
+        ASSERT_TRUE(page.ok());
+        for (const auto& e : page->entries()) {
+          whole.push_back(e.figure().figure_id());
+        }
+        ASSERT_EQ(seen, whole);
+        ++compared;
+      }
+    });
+  }
+  writer.Run();
+  for (auto& reader : readers) reader.join();
+  RecordProperty("compared", compared.load());
+}
+
+TEST(Concurrent, EveryQueryRunsBesideTheWriter) {
+  Index index(Compacting());
+  Writer writer(&index);
+  std::thread reader([&] {
+    World world(3);
+    while (!writer.done()) {
+      const Snapshot now = index.Pin();
+      ASSERT_TRUE(ListOrganizations(now, world.Organizations()).ok());
+      ASSERT_TRUE(ListExecutives(now, world.Executives()).ok());
+      ASSERT_TRUE(ListArticles(now, world.Articles()).ok());
+      ASSERT_TRUE(AggregateImpactFigures(now, world.Aggregate()).ok());
+      ASSERT_TRUE(SearchOrganizations(now, world.Search()).ok());
+      v1::GetArticleRequest article;
+      article.set_article_id(world.ArticleId());
+      GetArticle(now, article).status().IgnoreError();
+      v1::GetOrganizationRequest organization;
+      organization.set_organization_id(world.OrganizationId());
+      GetOrganization(now, organization).status().IgnoreError();
+    }
+  });
+  writer.Run();
+  reader.join();
+}
+
+TEST(Concurrent, AWatcherMissesNothingWhileTheIndexMoves) {
+  // Without compaction: no watcher can fall behind.
+  Index index;
+  Writer writer(&index);
+  std::map<std::string, std::string> held;
+  std::thread watcher([&] {
+    v1::WatchImpactFiguresRequest request;
+    request.set_from_beginning(true);
+    FigureWatch watch = *FigureWatch::Make(index.Pin(), request);
+    bool last = false;
+    for (;;) {
+      // Once more after the writer is done.
+      const bool done = writer.done();
+      std::vector<v1::WatchImpactFiguresResponse> events;
+      const auto more = watch.Poll(index.Pin(), 50, &events);
+      if (more.status().code() == absl::StatusCode::kOutOfRange) {
+        // It began before the first batch, which ended the replay.
+        ASSERT_TRUE(held.empty());
+        watch = *FigureWatch::Make(index.Pin(), request);
+        continue;
+      }
+      ASSERT_TRUE(more.ok()) << more.status();
+      for (const auto& event : events) {
+        const auto& figure = event.entry().figure();
+        if (event.kind() == v1::WatchImpactFiguresResponse::KIND_RETRACTED) {
+          ASSERT_EQ(held.erase(figure.figure_id()), 1);
+        } else {
+          held[figure.figure_id()] = std::to_string(figure.value());
+        }
+      }
+      if (last && !*more) return;
+      last = done;
+    }
+  });
+  writer.Run();
+  watcher.join();
+  std::map<std::string, std::string> expected;
+  const OracleState state(writer.entries(), writer.entries().back().sequence());
+  for (const auto& figure : state.figures()) {
+    expected[figure.entry.figure().figure_id()] =
+        std::to_string(figure.entry.figure().value());
+  }
+  EXPECT_EQ(held, expected);
+}
+
+}  // namespace
+}  // namespace impactwire::query

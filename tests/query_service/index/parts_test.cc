@@ -1,0 +1,275 @@
+// The small parts of the index: dates, folded names, edit distance, posting
+// lists, string pools, records as they are taken in.
+#include <cmath>
+#include <limits>
+
+#include "common/base/stable_id.h"
+#include "common/status/errors.h"
+#include "gtest/gtest.h"
+#include "query_service/index/day_range.h"
+#include "query_service/index/fold.h"
+#include "query_service/index/name_index.h"
+#include "query_service/index/name_match.h"
+#include "query_service/index/posting_list.h"
+#include "query_service/index/record_check.h"
+#include "query_service/index/string_pool.h"
+#include "query_service/index/top_k.h"
+
+namespace impactwire::query {
+namespace {
+
+// -- Days ---------------------------------------------------------------------
+
+TEST(DayRange, AYearIsAllItsDays) {
+  const DayRange days = *ParseDays("1972");
+  EXPECT_EQ(days.first, 730);
+  EXPECT_EQ(days.last, 730 + 365);
+}
+
+TEST(DayRange, FebruaryHas29DaysInLeapYearsOnly) {
+  EXPECT_EQ(ParseDays("2000-02")->last, ParseDays("2000-02-29")->last);
+  EXPECT_FALSE(ParseDays("1900-02-29").has_value());
+}
+
+TEST(DayRange, WhatIsNoDateIsNone) {
+  for (const char* text :
+       {"", "17", "2017-", "2017-1", "2017-13", "2017-00", "2017-01-32",
+        "2017-01-00", "2017-01-1", "2017/01/01", "0000", "20170101",
+        "2017-01-01T", "-017", "2017-0a"}) {
+    EXPECT_FALSE(ParseDays(text).has_value()) << text;
+  }
+}
+
+TEST(DayRange, AnOpenEndOverlapsEverythingAfter) {
+  EXPECT_TRUE(DaysBetween("2017-04", "").Overlaps(*ParseDays("2030")));
+  EXPECT_FALSE(DaysBetween("2017-04", "").Overlaps(*ParseDays("2017-03")));
+  EXPECT_TRUE(DaysBetween("", "2017-04").Overlaps(*ParseDays("1990")));
+}
+
+TEST(DayRange, NoDatesOverlapNothing) {
+  EXPECT_FALSE(DaysBetween("", "").Overlaps(DayRange()));
+  EXPECT_FALSE(DaysBetween("soon", "").Overlaps(DayRange()));
+}
+
+TEST(DayRange, AFiltersEndBeforeItsStartNamesTheEnd) {
+  v1::DateRange range;
+  range.set_start("2018");
+  range.set_end("2017-12");
+  EXPECT_EQ(InvalidFields(CheckedDays("filter.period", range).status()),
+            "filter.period.end");
+}
+
+// -- Names --------------------------------------------------------------------
+
+TEST(Fold, CaseAccentsAndMarksDoNotCount) {
+  const std::pair<const char*, const char*> kCases[] = {
+      {"Banco del Río S.A.", "banco del rio sa"},
+      {"ŁÓDŹ", "lodz"},
+      {"Straße & Söhne", "strasse sohne"},
+      {"AT&T", "att"},
+      {"McDonald's", "mcdonalds"},
+      {"McDonald\xe2\x80\x99s", "mcdonalds"},
+      {"U.N.", "un"},
+      {"  58.com -- Home\t", "58com home"},
+      {"Médecins Sans Frontières", "medecins sans frontieres"},
+      {"İstanbul", "istanbul"},
+      {"世界银行", "世界银行"},
+      {"...", ""},
+      {"", ""},
+      {"a\xff"
+       "b",
+       "ab"}};
+  for (const auto& [text, folded] : kCases) EXPECT_EQ(Fold(text), folded);
+}
+
+TEST(Fold, FoldingTwiceChangesNothing) {
+  for (const char* text : {"Çatalhöyük", "Łódź Energy", "ﬁne Å", "ÆØ", "Ǆ"}) {
+    EXPECT_EQ(Fold(Fold(text)), Fold(text));
+  }
+}
+
+TEST(Fold, InitialsLeaveSmallWordsOut) {
+  EXPECT_EQ(Initials("World Wide Fund for Nature"), "wwfn");
+  EXPECT_EQ(Initials("École Normale"), "en");
+  EXPECT_EQ(Initials("Acme"), "");
+  EXPECT_EQ(Initials(""), "");
+}
+
+TEST(Fold, APrefixMayStartAtAnyWord) {
+  EXPECT_TRUE(HasWordPrefix("ana maria lopez", "mar"));
+  EXPECT_TRUE(HasWordPrefix("ana maria lopez", "maria lo"));
+  EXPECT_FALSE(HasWordPrefix("ana maria lopez", "aria"));
+}
+
+TEST(EditDistance, CountsEditsAndSwaps) {
+  EXPECT_EQ(EditDistance("ministry", "ministry", 2), 0);
+  EXPECT_EQ(EditDistance("minstry", "ministry", 2), 1);
+  EXPECT_EQ(EditDistance("miinstry", "ministry", 2), 1);
+  EXPECT_EQ(EditDistance("mnistri", "ministry", 2), 2);
+  EXPECT_EQ(EditDistance("bank", "ministry", 2), 3);
+  EXPECT_EQ(EditDistance("größe", "grose", 2), 2);
+  EXPECT_EQ(EditDistance("", "ab", 2), 2);
+}
+
+TEST(MatchName, TellsHowANameMatches) {
+  const auto match = [](const char* typed, const char* name) {
+    return MatchName(NameQuery(typed), Fold(name));
+  };
+  EXPECT_EQ(match("GREEN fields", "Green Fields")->kind, NameMatchKind::kWhole);
+  EXPECT_EQ(match("fields gre", "Green Fields")->kind, NameMatchKind::kPrefix);
+  EXPECT_EQ(match("green feilds", "Green Fields")->kind, NameMatchKind::kTypo);
+  EXPECT_FALSE(match("green green", "Green Fields").has_value());
+  EXPECT_FALSE(match("gren", "Blue Fields").has_value());
+  EXPECT_FALSE(match("wtf", "WWF").has_value());
+  EXPECT_FALSE(match("...", "Acme").has_value());
+}
+
+TEST(MatchName, MoreOfTheNameScoresBetter) {
+  const NameQuery query("green");
+  EXPECT_GT(MatchName(query, "green fields")->score,
+            MatchName(query, "green fields foundation")->score);
+  EXPECT_GT(MatchName(query, "green fields")->score,
+            MatchName(query, "fields green")->score);
+}
+
+// Every pair of a word and something like it: candidates miss no match.
+TEST(NameIndex, CandidatesHoldEveryMatch) {
+  const std::vector<std::string> names = {"green fields",
+                                          "greens",
+                                          "grenfell trust",
+                                          "ministry",
+                                          "aaaaaaaa",
+                                          "banana bank",
+                                          "abababab",
+                                          "łódź",
+                                          "世界银行",
+                                          "ab",
+                                          "abc",
+                                          "cooperation",
+                                          "internationalization of everything"};
+  NameIndex index;
+  for (size_t i = 0; i < names.size(); ++i) {
+    index.Add(Fold(names[i]), static_cast<uint32_t>(i));
+  }
+  std::vector<std::string> queries;
+  for (const std::string& name : names) {
+    const std::string folded = Fold(name);
+    for (size_t i = 0; i < folded.size(); ++i) {
+      queries.push_back(folded.substr(0, i + 1));
+      for (const char* with : {"", "x", "zz"}) {
+        std::string edited = folded;
+        edited.replace(i, 1, with);
+        queries.push_back(edited);
+        if (i + 3 < folded.size()) {
+          edited = folded;
+          edited.replace(i + 2, 1, with);
+          std::swap(edited[i], edited[i + 1]);
+          queries.push_back(edited);
+        }
+      }
+    }
+  }
+  for (const std::string& text : queries) {
+    const NameQuery query(text);
+    const auto candidates = index.Candidates(query);
+    for (size_t i = 0; i < names.size(); ++i) {
+      if (!MatchName(query, Fold(names[i])).has_value()) continue;
+      EXPECT_TRUE(std::binary_search(candidates.begin(), candidates.end(), i))
+          << text << " / " << names[i];
+    }
+  }
+}
+
+// -- Containers ---------------------------------------------------------------
+
+TEST(PostingList, GivesBackWhatWasAppended) {
+  for (const uint32_t size : {0u, 1u, 2u, 4u, 5u, 11u, 12u, 5000u}) {
+    Arena arena;
+    PostingList list;
+    for (uint32_t row = 0; row < size; ++row) {
+      list.Append(row * 3, &arena);
+      list.Append(row * 3, &arena);
+    }
+    uint32_t row = 0;
+    for (PostingList::Cursor c(list); !c.done(); c.Next()) {
+      ASSERT_EQ(c.row(), 3 * row++);
+    }
+    EXPECT_EQ(row, size);
+  }
+}
+
+TEST(StringPool, GivesEachStringOneNumber) {
+  StringPool pool;
+  std::vector<uint32_t> numbers;
+  for (int i = 0; i < 3000; ++i) {
+    numbers.push_back(pool.Intern("string " + std::to_string(i)));
+  }
+  for (int i = 0; i < 3000; ++i) {
+    const std::string text = "string " + std::to_string(i);
+    EXPECT_EQ(pool.Intern(text), numbers[i]);
+    EXPECT_EQ(pool.Get(numbers[i]), text);
+  }
+  EXPECT_EQ(pool.Intern(""), 0);
+  EXPECT_FALSE(pool.Find("another").has_value());
+}
+
+TEST(Arena, LargeAndSmallPiecesKeepTheirBytes) {
+  Arena arena;
+  std::vector<std::pair<std::string, Blob>> pieces;
+  for (int i = 0; i < 200; ++i) {
+    const std::string piece(i % 7 == 0 ? 100000 + i : i, 'a' + i % 26);
+    pieces.emplace_back(piece, arena.Store(piece));
+  }
+  for (const auto& [piece, blob] : pieces) EXPECT_EQ(blob.view(), piece);
+}
+
+TEST(TopK, KeepsTheSmallest) {
+  TopK<int, std::less<int>> best(3, {});
+  for (int i = 0; i < 1000; ++i) best.Add((i * 7919) % 1000);
+  EXPECT_EQ(best.Take(), (std::vector<int>{0, 1, 2}));
+}
+
+// -- Records ------------------------------------------------------------------
+
+TEST(NormalizeRecord, DropsWhatHasNoIdOrNoValue) {
+  v1::ArticleRecord record;
+  const std::string figure = StableId(kFigureIdKind, {"1"});
+  record.add_impact_figures()->set_figure_id(figure);
+  record.add_impact_figures()->set_figure_id(figure);
+  record.add_impact_figures()->set_figure_id("fig-1");
+  auto* const nan = record.add_impact_figures();
+  nan->set_figure_id(StableId(kFigureIdKind, {"2"}));
+  nan->set_value(std::nan(""));
+  auto* const infinite = record.add_impact_figures();
+  infinite->set_figure_id(StableId(kFigureIdKind, {"3"}));
+  infinite->set_value(std::numeric_limits<double>::infinity());
+  record.add_organizations()->set_organization_id("Acme");
+  EXPECT_EQ(NormalizeRecord(&record), 5);
+  EXPECT_EQ(record.impact_figures_size(), 1);
+  EXPECT_EQ(record.organizations_size(), 0);
+}
+
+TEST(NormalizeRecord, ClearsReferencesThatAreNoIds) {
+  v1::ArticleRecord record;
+  auto* const figure = record.add_impact_figures();
+  figure->set_figure_id(StableId(kFigureIdKind, {"1"}));
+  figure->set_organization_id("Acme");
+  figure->add_co_organization_ids("Other");
+  EXPECT_EQ(NormalizeRecord(&record), 0);
+  EXPECT_EQ(record.impact_figures(0).organization_id(), "");
+  EXPECT_EQ(record.impact_figures(0).co_organization_ids_size(), 0);
+}
+
+TEST(NormalizeRecord, DropsTextAndMentions) {
+  v1::ArticleRecord record;
+  record.set_text("Acme helps.");
+  auto* const acme = record.add_organizations();
+  acme->set_organization_id(StableId(kOrganizationIdKind, {"acme"}));
+  acme->add_mentions()->set_text("Acme");
+  NormalizeRecord(&record);
+  EXPECT_EQ(record.text(), "");
+  EXPECT_EQ(record.organizations(0).mentions_size(), 0);
+}
+
+}  // namespace
+}  // namespace impactwire::query
