@@ -15,7 +15,7 @@
 namespace impactwire::query {
 namespace {
 
-constexpr int kEntries = 3000;
+constexpr int kEntries = 1000;
 
 IndexOptions Compacting() {
   IndexOptions options;
