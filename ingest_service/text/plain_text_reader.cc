@@ -200,6 +200,22 @@ int HeadlinePoints(const std::vector<Line>& lines, size_t i) {
   return points;
 }
 
+// Headings with no text below them are what the page put behind the article.
+void DemoteLooseHeadings(std::vector<TextBlock>* blocks) {
+  size_t end = blocks->size();
+  while (end > 0) {
+    const ParagraphKind kind = (*blocks)[end - 1].kind;
+    if (kind == ParagraphKind::kBody || kind == ParagraphKind::kListItem) break;
+    --end;
+  }
+  if (end == 0) return;  // nothing but headings
+  for (size_t i = end; i < blocks->size(); ++i) {
+    if ((*blocks)[i].kind == ParagraphKind::kHeading) {
+      (*blocks)[i].kind = ParagraphKind::kFurniture;
+    }
+  }
+}
+
 }  // namespace
 
 PlainText PlainTextReader::Read(absl::string_view text,
@@ -324,6 +340,7 @@ PlainText PlainTextReader::Read(absl::string_view text,
     }
     result.blocks.push_back({block, kind});
   }
+  DemoteLooseHeadings(&result.blocks);
   return result;
 }
 

@@ -89,6 +89,13 @@ TEST(PlainTextReaderTest, TheHeadlineIsToldFromNamesAboveIt) {
   }
 }
 
+TEST(PlainTextReaderTest, HeadingsWithNothingBelowAreFurniture) {
+  const std::string page =
+      absl::StrCat("Acme trains\n\n", kBody, "\n\nA station near you\n");
+  EXPECT_EQ(Shown(Read(page)), absl::StrCat("T Acme trains\nB ", kBody,
+                                            "\nF A station near you\n"));
+}
+
 TEST(PlainTextReaderTest, HardWrappedLinesAreOneParagraph) {
   const PlainText text = Read(
       "Acme trains\n\n"
