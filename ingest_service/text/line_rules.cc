@@ -225,15 +225,31 @@ bool LineRules::IsBylineLine(absl::string_view line, const Words& words) const {
   if (words.size() > 24 || IsSentenceLike(line, 9)) return false;
   const FoundDate date = FindDate(line);
   if (!date.date.empty()) {
-    // What is left beside the date and the time is short.
+    // What is left beside date and time are a few names and words of page
+    // tools; a count of something is no date line.
     size_t rest = 0;
+    bool counts = false;
     for (size_t i = 0; i < words.size(); ++i) {
-      if ((words.source[i] < date.begin || words.source[i] >= date.end) &&
-          !words.IsNumber(i) && (Find(words.At(i)) & (kStrong | kWeak)) == 0) {
-        ++rest;
+      if (words.source[i] >= date.begin && words.source[i] < date.end) continue;
+      if ((Find(words.At(i)) & (kStrong | kWeak | kBylineClass)) != 0) continue;
+      if (words.IsNumber(i)) {
+        const absl::string_view number = words.At(i);
+        const bool year =
+            number.size() == 4 &&
+            (absl::StartsWith(number, "19") || absl::StartsWith(number, "20"));
+        // "000" of "5,000"; not "25am", "2nd".
+        counts |= number.size() >= 3 && !year &&
+                  std::all_of(number.begin(), number.end(),
+                              [](char c) { return absl::ascii_isdigit(c); });
+        continue;
       }
+      ++rest;
+      // Not the end of "example.org".
+      const size_t at = words.source[i];
+      counts |= CharAt(line, at).kind == CharClass::kLower &&
+                (at == 0 || line[at - 1] != '.');
     }
-    if (rest <= 6 && !IsSentenceLike(line, 5)) return true;
+    if (rest <= 6 && !counts && !IsSentenceLike(line, 5)) return true;
   }
   for (size_t n = std::min<size_t>(3, words.size()); n >= 1; --n) {
     if ((Find(words.Range(0, n)) & kBylineClass) == 0) continue;

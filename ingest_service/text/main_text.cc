@@ -105,7 +105,8 @@ class Selector {
       if (text.empty()) continue;
       Candidate candidate;
       candidate.block = b;
-      candidate.line = rules_.Classify(text);
+      const bool row = page_.elements[block.element].tag == Tag::kTr;
+      candidate.line = row ? LineKind::kText : rules_.Classify(text);
       candidate.prose = LineRules::IsSentenceLike(text, kProseWords);
       candidate.kind = KindOf(block, text, candidate);
       if (!title_.empty() && title_.IsSameAs(text)) {

@@ -58,6 +58,8 @@ INSTANTIATE_TEST_SUITE_P(
         "Related industries created 12,000 jobs.",
         "Read more than 20 books, and the library pays.",
         "Water for 40,000 people", "Updated pledges",
+        "May 2019: 5,000 trees planted", "40 houses built, 5 May 2019",
+        "December 5, 2017: NAIROBI: 40 wells",
         "Latest figures show that 4,000 homes have power.",
         "Contact with 300 families was lost."));
 
@@ -72,8 +74,11 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values("By Ana Ruiz", "By ANA RUIZ in Lima", "Staff Writer",
                     "Updated: 2009-09-07 08:07", "December 05, 2017",
                     "0 Comment(s)Print E-mail Example.org, December 05, 2017",
-                    "Published : Dec 28, 2016", "23/02/2016", "Reuters",
-                    "Source: Example Daily", "Editor: Li Wei",
+                    "Published : Dec 28, 2016",
+                    "Updated: 02nd June 2023 09:38 PM | Last Updated: 02nd "
+                    "June 2023 09:38 PM",
+                    "November 8, 2023 | Farming | 5 min read", "23/02/2016",
+                    "Reuters", "Source: Example Daily", "Editor: Li Wei",
                     "By Ana Ruiz (Example Daily)"));
 
 class CaptionTest : public testing::TestWithParam<const char*> {};
