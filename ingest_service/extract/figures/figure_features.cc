@@ -4,6 +4,7 @@
 #include <cmath>
 #include <string>
 
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 
@@ -192,6 +193,7 @@ void FigureFeatures::Cues(const FigureFrame& frame,
     }
   }
   if (!helper) out->Add("aux=none");
+  Tense(frame, clause, out);
   for (int32_t i = frame.last; i < clause.end; ++i) {
     const Lexeme& lexeme = lexed.lexemes[i];
     if (lexeme.kind != LexemeKind::kWord) continue;
@@ -249,6 +251,72 @@ void FigureFeatures::Cues(const FigureFrame& frame,
     if (head & bit) out->Add("ch=", kCueNames[c]);
     if (title_cues_ & bit) out->Add("ct=", kCueNames[c]);
   }
+}
+
+// Whether the clause tells of what is done or of what is to come.
+void FigureFeatures::Tense(const FigureFrame& frame, const Clause& clause,
+                           Features* out) const {
+  const LexedText& lexed = input_.lexed;
+  const auto hash = [&](int32_t i) { return lexed.lexemes[i].hash; };
+  bool future = false, perfect = false, past = false, to = false;
+  for (int32_t i = frame.first - 1; i >= clause.begin; --i) {
+    if (lexed.lexemes[i].kind != LexemeKind::kWord) continue;
+    const absl::string_view word = lexed.Surface(lexed.lexemes[i]);
+    if (word == "to" && !to && i > clause.begin && i + 1 < frame.first &&
+        lexicon_.EndOf(hash(i + 1)) != FigureLexicon::PhraseEnd::kStop) {
+      // "are to open", "helped to buy", "plans to give".
+      to = true;
+      const absl::string_view before = lexed.Surface(lexed.lexemes[i - 1]);
+      const bool be = before == "is" || before == "are" || before == "was" ||
+                      before == "were" || before == "be";
+      out->Add("to=", be ? "be" : Stem(before));
+      if (be || (lexicon_.CuesOf(hash(i - 1)) & kTargetCue) != 0) {
+        out->Add("planto");
+        future = true;
+      }
+    }
+    if (word == "will" || word == "would" || word == "shall" || word == "ll" ||
+        word == "should" || word == "could") {
+      if (!perfect && !past) out->Add("modal=", word);
+      future = true;
+    }
+    if (word == "has" || word == "have" || word == "had") {
+      if (!future) out->Add("perfect");
+      perfect = true;
+    }
+    if (word == "was" || word == "were") {
+      if (!future) out->Add("was");
+      past = true;
+    }
+    if (!past && !future && word.size() > 3 && absl::EndsWith(word, "ed") &&
+        (lexicon_.CuesOf(hash(i)) & kTargetCue) == 0) {
+      out->Add(perfect ? "did=perfect" : "did=past");
+      past = true;
+    }
+  }
+  for (int32_t i = frame.last; i < std::min(clause.end, frame.last + 8); ++i) {
+    if (lexed.lexemes[i].kind != LexemeKind::kWord) continue;
+    const absl::string_view word = lexed.Surface(lexed.lexemes[i]);
+    if (word == "will" || word == "would" || word == "could" ||
+        word == "should") {
+      out->Add("rmodal");
+      future = true;
+    }
+    if ((word == "is" || word == "are" || word == "was" || word == "were") &&
+        i + 1 < clause.end && lexed.Surface(lexed.lexemes[i + 1]) == "to") {
+      out->Add("rbeto");
+      future = true;
+    }
+    if ((lexicon_.CuesOf(hash(i)) & kTargetCue) != 0) {
+      out->Add("rtarget=", Stem(word));
+    }
+    if (word == "has" || word == "have" || word == "had" || word == "was" ||
+        word == "were") {
+      out->Add("rdone");
+      break;
+    }
+  }
+  out->Add("tense=", absl::StrCat(future, perfect, past));
 }
 
 void FigureFeatures::Surroundings(size_t index, absl::string_view unit_class,

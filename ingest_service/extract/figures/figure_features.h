@@ -7,6 +7,12 @@
 
 namespace impactwire::extract {
 
+// The stretch of the sentence around [first, last) without ";" and ":" and
+// without ", and"/"but"-like joints: the clause, roughly.
+struct Clause {
+  int32_t begin = 0;
+  int32_t end = 0;
+};
 // Features of one number. Bounded per number: at most kWindow lexemes to each
 // side are read.
 class FigureFeatures {
@@ -23,6 +29,8 @@ class FigureFeatures {
   void Words(const FigureFrame& frame, Features* out) const;
   void Cues(const FigureFrame& frame, absl::string_view unit_class,
             Features* out) const;
+  void Tense(const FigureFrame& frame, const Clause& clause,
+             Features* out) const;
   void Surroundings(size_t index, absl::string_view unit_class,
                     Features* out) const;
 
@@ -36,12 +44,6 @@ class FigureFeatures {
   int publish_year_ = 0;
 };
 
-// The stretch of the sentence around [first, last) without ";" and ":" and
-// without ", and"/"but"-like joints: the clause, roughly.
-struct Clause {
-  int32_t begin = 0;
-  int32_t end = 0;
-};
 Clause ClauseAround(const LexedText& lexed, int32_t sentence, int32_t first,
                     int32_t last, int32_t window);
 
