@@ -130,6 +130,24 @@ void FigureFeatures::Words(const FigureFrame& frame, Features* out) const {
   } else {
     out->Add("nohead");
   }
+  // What the noun, or the noun of an amount, mostly speaks for.
+  int category =
+      frame.phrase.empty()
+          ? -1
+          : lexicon_.HeadCategoryOf(lexed.lexemes[frame.phrase.head].hash);
+  const Number& number = numbers_[frame.number];
+  if (category >= 0) out->Add("hc=", kCueNames[category]);
+  if (!number.is_money && !number.unit.empty()) {
+    const int unit = lexicon_.HeadCategoryOf(HashWord(number.unit));
+    if (unit >= 0) out->Add("hu=", kCueNames[unit]);
+    if (category < 0) category = unit;
+  }
+  out->Add("hcu=", absl::StrCat(UnitClass(frame, number), ".",
+                                category < 0 ? "none" : kCueNames[category]));
+  if (category >= 0 && topics_[0] >= 0) {
+    out->Add("hcdoc=",
+             absl::StrCat(kCueNames[category], ".", kCueNames[topics_[0]]));
+  }
   if (frame.borrowed) out->Add("borrowed");
   for (int32_t k = 1; k <= 3; ++k) {
     if (frame.first - k >= begin) {

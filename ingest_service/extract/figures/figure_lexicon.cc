@@ -149,6 +149,14 @@ absl::StatusOr<std::unique_ptr<FigureLexicon>> FigureLexicon::Create() {
     if (name == std::end(kCueNames)) return malformed("cues.tsv", row[0]);
     lexicon->cues_[HashWord(row[0])] |= 1u << (name - kCueNames);
   }
+  for (const auto& row : ReadTsv(data::HeadNouns())) {
+    const char* const* name =
+        row.size() == 2
+            ? std::find(std::begin(kCueNames), std::end(kCueNames), row[1])
+            : std::end(kCueNames);
+    if (name == std::end(kCueNames)) return malformed("head_nouns.tsv", row[0]);
+    lexicon->heads_[HashWord(row[0])] = name - kCueNames;
+  }
   return lexicon;
 }
 

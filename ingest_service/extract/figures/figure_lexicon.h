@@ -41,8 +41,14 @@ class FigureLexicon {
     const auto it = cues_.find(word);
     return it == cues_.end() ? 0 : it->second;
   }
+  // Index in kCueNames of the category the noun mostly speaks for; -1: none.
+  int HeadCategoryOf(uint64_t word) const {
+    const auto it = heads_.find(word);
+    return it == heads_.end() ? -1 : it->second;
+  }
 
  private:
+  absl::flat_hash_map<uint64_t, int> heads_;
   absl::flat_hash_map<uint64_t, std::string> units_;
   absl::flat_hash_map<uint64_t, PhraseEnd> ends_;
   absl::flat_hash_map<uint64_t, uint32_t> cues_;
