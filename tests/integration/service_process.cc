@@ -1,8 +1,10 @@
 #include "tests/integration/service_process.h"
 
 #include <fcntl.h>
+#include <grpc/grpc.h>
 #include <grpcpp/create_channel.h>
 #include <signal.h>
+#include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -48,7 +50,12 @@ ServiceProcess::ServiceProcess(std::string binary,
                                std::string folder)
     : binary_(std::move(binary)),
       flags_(std::move(flags)),
-      folder_(std::move(folder)) {}
+      folder_(std::move(folder)) {
+  // Keeps gRPC up between two channels: in 1.51, a channel made while the last
+  // one's shutdown is under way may never connect.
+  static const bool initialized = (grpc_init(), true);
+  (void)initialized;
+}
 
 ServiceProcess::~ServiceProcess() { Kill(); }
 
@@ -65,13 +72,18 @@ absl::Status ServiceProcess::Start() {
   for (std::string& argument : arguments) argv.push_back(argument.data());
   argv.push_back(nullptr);
   const std::string log = absl::StrCat(folder_, "/", binary_, ".log");
-  pid_ = fork();
-  if (pid_ == 0) {
-    const int fd = open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
-    dup2(fd, STDERR_FILENO);
-    dup2(fd, STDOUT_FILENO);
-    execv(program.c_str(), argv.data());
-    _exit(127);
+  // Not fork(): its handlers stop the timers of a gRPC client in this process.
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, log.c_str(),
+                                   O_WRONLY | O_CREAT | O_APPEND, 0600);
+  posix_spawn_file_actions_adddup2(&actions, STDERR_FILENO, STDOUT_FILENO);
+  const int error = posix_spawn(&pid_, program.c_str(), &actions, nullptr,
+                                argv.data(), environ);
+  posix_spawn_file_actions_destroy(&actions);
+  if (error != 0) {
+    pid_ = -1;
+    return absl::AbortedError(absl::StrCat("cannot start ", program));
   }
   const absl::Time deadline = absl::Now() + kStartTimeout;
   while (absl::Now() < deadline) {
@@ -131,7 +143,6 @@ std::shared_ptr<grpc::Channel> ServiceProcess::Connect() const {
   grpc::ChannelArguments arguments;
   arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
   arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 50);
-  arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, 50);
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 200);
   return grpc::CreateCustomChannel(target(), grpc::InsecureChannelCredentials(),
                                    arguments);
