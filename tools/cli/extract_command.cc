@@ -142,7 +142,7 @@ int RunExtract(const Args& args, Console& console) {
       [&](SourceItem item) {
         return ExtractOne(**extractor, view, std::move(item));
       },
-      [&](Output output, bool last) {
+      [&](const Output& output, bool last) {
         console.Out(output.text);
         if (last && !console.FlushOut()) output_lost = true;
         if (output.error.empty()) return;

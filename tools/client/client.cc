@@ -36,10 +36,9 @@ absl::Duration Backoff::Next() {
 IngestClient::IngestClient(const std::string& target, Options options)
     : IngestClient(Connect(target), options) {}
 
-IngestClient::IngestClient(std::shared_ptr<grpc::ChannelInterface> channel,
-                           Options options)
-    : options_(options),
-      stub_(v1::IngestService::NewStub(std::move(channel))) {}
+IngestClient::IngestClient(
+    const std::shared_ptr<grpc::ChannelInterface>& channel, Options options)
+    : options_(options), stub_(v1::IngestService::NewStub(channel)) {}
 
 absl::StatusOr<v1::IngestArticleResponse> IngestClient::Ingest(
     const v1::Article& article) {
@@ -91,9 +90,9 @@ absl::StatusOr<v1::GetIngestStatusResponse> IngestClient::GetStatus() {
 QueryClient::QueryClient(const std::string& target, Options options)
     : QueryClient(Connect(target), options) {}
 
-QueryClient::QueryClient(std::shared_ptr<grpc::ChannelInterface> channel,
+QueryClient::QueryClient(const std::shared_ptr<grpc::ChannelInterface>& channel,
                          Options options)
-    : options_(options), stub_(v1::QueryService::NewStub(std::move(channel))) {}
+    : options_(options), stub_(v1::QueryService::NewStub(channel)) {}
 
 #define IMPACTWIRE_QUERY_CALL(Name)                                           \
   absl::StatusOr<v1::Name##Response> QueryClient::Name(                       \

@@ -83,7 +83,7 @@ class FigureWatch::Impl {
         wanted = Take(event);
       }
       if (!wanted) context.TryCancel();
-      const absl::Status status = FromGrpc(reader->Finish());
+      absl::Status status = FromGrpc(reader->Finish());
       MutexLock lock(&mu_);
       context_ = nullptr;
       if (!wanted || stopping_) return absl::OkStatus();

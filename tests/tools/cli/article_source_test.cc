@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 
@@ -33,7 +34,7 @@ class ArticleSourceTest : public ::testing::Test {
   // One line per item: where, then the body or the error.
   std::vector<std::string> Read(const std::vector<std::string>& paths,
                                 ArticleSourceOptions options = {}) {
-    auto source = ArticleSource::Open(paths, options);
+    auto source = ArticleSource::Open(paths, std::move(options));
     if (!source.ok()) return {std::string(source.status().message())};
     std::vector<std::string> items;
     SourceItem item;

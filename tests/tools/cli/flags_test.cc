@@ -20,7 +20,7 @@ class FlagsTest : public ::testing::Test {
     flags_.Add("timeout", "TIME", &timeout_, "a time");
     flags_.AddSwitch("all", &all_, "all of them");
   }
-  absl::Status Error(std::vector<std::string> args) {
+  absl::Status Error(const std::vector<std::string>& args) {
     return flags_.Parse(args).status();
   }
 

@@ -38,7 +38,7 @@ class FigureWatchTest : public ::testing::Test {
           return seen_.size() < count;
         },
         options);
-    const absl::Status status = watch->Wait();
+    absl::Status status = watch->Wait();
     position_ = watch->position();
     return status;
   }

@@ -47,7 +47,7 @@ std::shared_ptr<grpc::Channel> Connect(const std::string& target);
 class IngestClient {
  public:
   explicit IngestClient(const std::string& target, Options options = {});
-  explicit IngestClient(std::shared_ptr<grpc::ChannelInterface> channel,
+  explicit IngestClient(const std::shared_ptr<grpc::ChannelInterface>& channel,
                         Options options = {});
 
   // Extracts, stores durably, then answers.
@@ -78,7 +78,7 @@ class IngestClient {
 class QueryClient {
  public:
   explicit QueryClient(const std::string& target, Options options = {});
-  explicit QueryClient(std::shared_ptr<grpc::ChannelInterface> channel,
+  explicit QueryClient(const std::shared_ptr<grpc::ChannelInterface>& channel,
                        Options options = {});
 
   // Each is the call of its name in query.proto.
