@@ -85,7 +85,8 @@ class Services:
         end = time.monotonic() + seconds
         while not condition():
             if self.processes[name].poll() is not None or time.monotonic() > end:
-                raise RuntimeError("%s did not come up:\n%s" % (name, self.log(name)))
+                raise RuntimeError("%s did not come up (exit status %s):\n%s" % (
+                    name, self.processes[name].poll(), self.log(name)))
             time.sleep(0.02)
 
     def stop(self, name):
