@@ -6,6 +6,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "ingest_service/text/html_entities.h"
 #include "ingest_service/text/html_tokenizer.h"
 
@@ -46,6 +47,10 @@ bool LeadsInside(absl::string_view attributes) {
     target.remove_prefix(1);
   }
   return absl::StartsWith(target, "#");
+}
+
+bool IsHtmlSpace(char c) {
+  return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f';
 }
 
 class PageReader {
@@ -389,7 +394,7 @@ class PageReader {
     size_t i = 0;
     while (i < raw.size()) {
       const char c = raw[i];
-      if (c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f') {
+      if (IsHtmlSpace(c)) {
         if (pre && c == '\n' && Pending() > 0) {
           breaks_ = std::max(breaks_, 1);
         } else {
@@ -398,26 +403,30 @@ class PageReader {
         ++i;
         continue;
       }
+      if (references && c == '&') {
+        scratch_.clear();
+        const size_t read = DecodeEntity(raw, i, &scratch_);
+        i += std::max<size_t>(read, 1);
+        // A line end written as a reference is a space like any other.
+        if (read > 0 && IsHtmlSpace(scratch_[0])) {
+          space_ = true;
+          continue;
+        }
+        Gap();
+        absl::StrAppend(&page_.text, read > 0 ? scratch_ : "&");
+        added += read > 0 ? scratch_.size() : 1;
+        continue;
+      }
       Gap();
       // To the next space or reference.
       size_t end = i;
-      while (end < raw.size() && raw[end] != ' ' && raw[end] != '\n' &&
-             raw[end] != '\t' && raw[end] != '\r' && raw[end] != '\f' &&
+      while (end < raw.size() && !IsHtmlSpace(raw[end]) &&
              !(references && raw[end] == '&')) {
         ++end;
       }
       const size_t before = page_.text.size();
       page_.text.append(raw.data() + i, end - i);
       i = end;
-      while (i < raw.size() && references && raw[i] == '&') {
-        const size_t read = DecodeEntity(raw, i, &page_.text);
-        if (read == 0) {
-          page_.text.push_back('&');
-          ++i;
-          break;
-        }
-        i += read;
-      }
       added += page_.text.size() - before;
     }
     if (link_depth_ > 0) {
@@ -455,7 +464,8 @@ class PageReader {
   std::array<int32_t, kTags> last_open_;
   std::array<int32_t, kTags> unopened_ = {};
   absl::flat_hash_map<absl::string_view, uint32_t> hint_cache_;
-  HtmlBlock block_;  // the one being read
+  std::string scratch_;  // a decoded reference
+  HtmlBlock block_;      // the one being read
   int32_t links_ = 0;
   int bold_ = 0;
   bool link_inside_ = false;

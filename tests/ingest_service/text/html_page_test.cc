@@ -53,6 +53,7 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"<select><option>x</select>b", "b"},
         Case{"<article><select><option>x</article><p>b", "b"},
         Case{"<p>5 &lt; 6 &amp; 7", "5 < 6 & 7"},
+        Case{"a&#10;&#10;b&#9;c&NewLine;", "a b c"},
         Case{"a</body></html>b", "ab"}, Case{"<p>a</div>b</p>", "ab"},
         Case{"<td>a</td>b", "a|b"}, Case{"<h1>a</h1>b", "a|b"},
         Case{"<pre>a\n  b</pre>", "a$b"}, Case{"", ""}, Case{"<p> </p>", ""}));
