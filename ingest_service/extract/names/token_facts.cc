@@ -236,7 +236,9 @@ void CollectEvidence(const text::Sentence& sentence, const TokenFacts& facts,
             word(k + 1) == ")") {
           flags |= kDocBracket;
         }
-        if (k == last && (t[i - 1].classes & kSayVerb)) flags |= kDocSays;
+        if (k == last && i > begin && (t[i - 1].classes & kSayVerb)) {
+          flags |= kDocSays;
+        }
       }
       if (k == last && k + 1 < end) {
         if (t[k + 1].classes & kSayVerb) flags |= kDocSays;
