@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
+#include "impactwire/v1/log.pb.h"
 
 namespace impactwire::record_log {
 namespace {

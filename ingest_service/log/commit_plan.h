@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "ingest_service/log/append.h"
 #include "ingest_service/log/log_format.h"
 #include "ingest_service/log/log_storage.h"
-#include "ingest_service/log/record_log.h"
 
 namespace impactwire::record_log {
 

@@ -19,9 +19,9 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "common/base/mutex.h"
+#include "ingest_service/log/append.h"
 #include "ingest_service/log/commit_plan.h"
 #include "ingest_service/log/log_storage.h"
-#include "ingest_service/log/record_log.h"
 #include "ingest_service/log/watermark.h"
 
 namespace impactwire::record_log {
