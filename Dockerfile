@@ -29,7 +29,8 @@ COPY --from=build /out/packages /usr/local/share/impactwire/packages
 RUN apt-get update \
  && xargs -a /usr/local/share/impactwire/packages \
       apt-get install -y --no-install-recommends \
- && rm -rf /var/lib/apt/lists/* \
+ && apt-get clean \
+ && rm -rf /var/lib/apt/lists/* /var/cache/apt/* \
  && groupadd --system --gid 10001 impactwire \
  && useradd --system --uid 10001 --gid 10001 --no-create-home \
       --home-dir /var/lib/impactwire --shell /usr/sbin/nologin impactwire \
