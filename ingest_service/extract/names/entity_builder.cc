@@ -179,6 +179,8 @@ class Builder {
       const auto it = by_initials_.find(std::string(Word(n.first_token)));
       if (it != by_initials_.end()) return it->second;
     }
+    const int32_t same_head = FindSameHead(i);
+    if (same_head >= 0) return same_head;
     const auto it =
         by_word_.find(facts_.tokens[first].key * 4 + static_cast<int>(n.kind));
     if (it == by_word_.end()) return -1;
@@ -211,11 +213,36 @@ class Builder {
           generic = true;
         }
       }
-      if (!generic) continue;
+      if (!generic && !IsShortFor(n, full, rest)) continue;
       if (found >= 0) return -1;  // short for two: a body of its own
       found = g;
     }
     return found;
+  }
+
+  // Short forms that drop more than "Group": [rest, end) of `full` is missing
+  // from `n`.
+  bool IsShortFor(const NamedSpan& n, const NamedSpan& full, int rest) const {
+    const TokenFact& last = facts_.tokens[full.last_token - 1];
+    const bool after = n.first_token > full.first_token;
+    // "Akhuwat" after "Akhuwat Pakistan"
+    if (after && full.last_token - rest <= 2 &&
+        (facts_.tokens[rest].phrase_flags & kGazCountry) &&
+        last.part != GazetteerPart::kNone) {
+      return true;
+    }
+    const bool known = facts_.tokens[n.first_token].phrase_flags & kGazFamous;
+    // "Hong Chi" of "Hong Chi Association", not "Essar" of "Essar Foundation".
+    if (full.last_token - rest == 1 && !known &&
+        (last.classes & kOrganizationHead)) {
+      const absl::string_view head = Word(rest);
+      return head != "Foundation" && head != "Trust" && head != "Fund" &&
+             head != "Bank";
+    }
+    // "Hon Hai" of "Hon Hai Precision Industry"
+    return n.last_token - n.first_token >= 2 && full.last_token - rest <= 3 &&
+           (last.classes & (kLegalSuffix | kCompanyHead)) &&
+           !(facts_.tokens[n.last_token - 1].classes & kOrganizationHead);
   }
 
   // "Gates Foundation" of "Bill and Melinda Gates Foundation": the words in

@@ -454,10 +454,14 @@ void UseTitles(NameTable* table) {
       table->Remove(place);
       common = false;
     }
+    bool head = false;
     for (int k = next; k < last; ++k) {
       common &= (table->Fact(k).gazetteer & kGazLowerWord) ||
                 (table->Fact(k).classes & kConnector);
+      head |= (table->Fact(k).classes & kOrganizationHead) &&
+              !(table->Fact(k).classes & kWorkHead);
     }
+    if (head && last - next >= 3) common = false;
     NamedSpan span{kOrganization, next, last, 1};
     if (!common && CorrectSpan(*table, &span)) table->Add(span);
   }
@@ -564,7 +568,12 @@ void LinkAcronyms(NameTable* table) {
           IsSubsequence(
               acronym, InitialsOf(*table, span.first_token, span.last_token)) ||
           caps;
-      if (!fits) continue;
+      // "African Banking Corporation (BancABC)", tagged as a name itself
+      const bool tagged =
+          !table->IsFree(inside) &&
+          table->spans()[table->OwnerOf(inside)].kind == kOrganization &&
+          !(table->Fact(inside).phrase_flags & (kGazMedia | kGazFamous));
+      if (!fits && !tagged) continue;
       if (table->IsFree(inside)) {
         table->Add({kOrganization, inside, inside + 1, 3, owner});
       } else {

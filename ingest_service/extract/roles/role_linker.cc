@@ -188,7 +188,7 @@ class Linker {
                  w != "another" && w != "formerly" && w != "previously" &&
                  w != "take" && w != "takes" && w != "took" &&
                  w != "recently" && w != "today" && w != "newly" &&
-                 w != "later") {
+                 w != "later" && w != "used") {
         return -1;
       }
       --k;
@@ -216,7 +216,8 @@ class Linker {
       const int edge = title.outer_last;
       if (Is(edge, ",") || Is(edge, ":")) {
         person = PersonAt(edge + 1, &end);
-        if (person >= 0 && (title.definite || title.organization >= 0)) {
+        if (person >= 0 && (title.definite || title.organization >= 0 ||
+                            (Is(edge, ",") && Is(end, ",")))) {
           persons.push_back(person);
           after = true;
         }
@@ -244,7 +245,24 @@ class Linker {
       }
       if (joins && k - previous_last_ <= 6) persons = previous_person_;
     }
+    // "X, who is head of B and chairman of C": the person of the clause.
+    if (persons.empty() && Is(title.outer_first - 1, "and") &&
+        title.organization >= 0) {
+      for (int k = title.outer_first - 2; In(k) && k >= title.outer_first - 16;
+           --k) {
+        if (IsPerson(k)) {
+          persons.push_back(At(k)->entity);
+          break;
+        }
+        if (Is(k, "said") || Is(k, ";") || Is(k, "by")) break;
+      }
+    }
     if (persons.empty()) return;
+    // "secretary to the prime minister" is not the minister.
+    if (Is(title.outer_first - 1, "to") && !after &&
+        !Is(title.outer_first - 2, "is") && !Is(title.outer_first - 2, "was")) {
+      return;
+    }
     if (after && title.plural) {
       // "co-founders A and B"
       int k = end;
@@ -299,22 +317,28 @@ class Linker {
     Put(std::move(role));
   }
 
+  // "will be", "is to become", "was appointed": within the clause before.
   bool WillBecome(const TitleSpan& title) const {
     for (int k = title.outer_first - 1;
-         k >= sentence_->first_token && k >= title.outer_first - 6; --k) {
+         k >= sentence_->first_token && k >= title.outer_first - 7; --k) {
       if (Is(k, "become") || Is(k, "becomes") || Is(k, "appointed") ||
-          Is(k, "succeed") || Is(k, "succeeds") || Is(k, "named") ||
-          Is(k, "appoints") || Is(k, "names")) {
+          Is(k, "succeed") || Is(k, "succeeds") || Is(k, "will") ||
+          Is(k, "named") || Is(k, "appoints") || Is(k, "names")) {
         return true;
       }
-      if (Is(k, ",") || Is(k, ";")) return false;
+      if (Is(k, "to") && k > sentence_->first_token &&
+          (Is(k - 1, "is") || Is(k - 1, "was") || Is(k - 1, "set") ||
+           Is(k - 1, "due"))) {
+        return true;
+      }
+      if (Is(k, ",") || Is(k, ";") || IsPerson(k)) return false;
     }
     return false;
   }
   bool WasOnce(const TitleSpan& title) const {
     for (int k = title.outer_first - 1;
          k >= sentence_->first_token && k >= title.outer_first - 3; --k) {
-      if (Is(k, "was") || Is(k, "once") || Is(k, "formerly") ||
+      if (Is(k, "used") || Is(k, "was") || Is(k, "once") || Is(k, "formerly") ||
           Is(k, "previously")) {
         return true;
       }
