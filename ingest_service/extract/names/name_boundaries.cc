@@ -169,7 +169,21 @@ bool IsGeneric(const NameTable& table, int first, int last) {
       return inner;
     }
   }
-  return true;
+  // "Federal Bank", but "the Central Bank".
+  return !(table.Fact(last - 1).classes & kCompanyHead) || last - first < 2 ||
+         (first > 0 && (table.Fact(first - 1).classes & kDeterminer)) ||
+         (table.Fact(first).classes & kDeterminer);
+}
+
+// "Institute of", "Council of": the head stands first.
+bool HasLeadingHead(const NameTable& table, int first, int last) {
+  for (int i = first; i + 2 < last; ++i) {
+    if ((table.Fact(i).classes & kGovernmentFirst) &&
+        (table.Is(i + 1, "of") || table.Is(i + 1, "for"))) {
+      return true;
+    }
+  }
+  return false;
 }
 
 }  // namespace
@@ -218,7 +232,7 @@ bool CorrectSpan(const NameTable& table, NamedSpan* span) {
       !table.IsKnown(first, last)) {
     const bool before_title = last < table.SentenceOf(first).last_token &&
                               (table.Fact(last).classes & kTitleWord);
-    if (IsCommon(table, first, last) &&
+    if (IsCommon(table, first, last) && !HasLeadingHead(table, first, last) &&
         (AfterTitle(table, first) || before_title)) {
       return false;
     }
@@ -240,6 +254,10 @@ bool CorrectSpan(const NameTable& table, NamedSpan* span) {
     return false;
   }
   if (IsGeneric(table, first, last)) return false;
+  if (last - first > 1 &&
+      (table.Word(last - 1) == "II" || table.Word(last - 1) == "III")) {
+    return false;  // a model or edition
+  }
   if ((head & kEventHead) && !(head & kOrganizationHead)) return false;
   if ((head & kWorkHead) && !(head & kOrganizationHead) &&
       !table.IsKnown(first, last) && span->margin < kSure) {

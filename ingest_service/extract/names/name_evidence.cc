@@ -15,6 +15,7 @@ namespace {
 using text::TokenKind;
 
 constexpr int kMaxRepeat = 8;  // longest name looked for elsewhere, in tokens
+constexpr float kSure = 5;     // outvotes the tagger
 constexpr EntityKind kOrganization = EntityKind::kOrganization;
 
 bool IsQuote(absl::string_view w) {
@@ -417,6 +418,17 @@ void UseTitles(NameTable* table) {
           !table->IsKnown(span.first_token, span.last_token) &&
           (table->Fact(i).capital || table->document().tokens[next].all_caps)) {
         span.kind = EntityKind::kPerson;
+        span.margin = std::max(span.margin, kSure);
+      }
+      // "Northlake CEO Ann Marsh"
+      if (table->spans()[direct].kind == EntityKind::kPerson && i > 0 &&
+          table->IsFree(i - 1) && table->Fact(i - 1).capital &&
+          table->document().tokens[i - 1].kind == TokenKind::kWord &&
+          table->document().tokens[i - 1].sentence ==
+              table->document().tokens[i].sentence &&
+          !(table->Fact(i - 1).gazetteer & kGazLowerWord) &&
+          table->Fact(i - 1).classes == 0) {
+        table->Add({kOrganization, i - 1, i, 1});
       }
       continue;
     }
@@ -572,7 +584,7 @@ void LinkAcronyms(NameTable* table) {
       const bool tagged =
           !table->IsFree(inside) &&
           table->spans()[table->OwnerOf(inside)].kind == kOrganization &&
-          !(table->Fact(inside).phrase_flags & (kGazMedia | kGazFamous));
+          !(table->Fact(inside).phrase_flags & kGazMedia);
       if (!fits && !tagged) continue;
       if (table->IsFree(inside)) {
         table->Add({kOrganization, inside, inside + 1, 3, owner});

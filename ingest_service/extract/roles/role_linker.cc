@@ -232,18 +232,25 @@ class Linker {
     // "A, CEO of B and director-general of C"
     if (persons.empty() && previous_last_ >= 0 && !previous_person_.empty()) {
       int k = previous_last_;
+      if (Is(k, "(")) {
+        while (In(k) && !Is(k, ")") && k < previous_last_ + 6) ++k;
+        if (Is(k, ")")) ++k;
+      }
+      const int begin = k;
       bool joins = true;
       while (k < title.outer_first && joins) {
         static constexpr absl::string_view kJoins[] = {
-            "and",  "as",      "well",  "&",      "also", ",",      "is",
-            "was",  "will",    "be",    "to",     "the",  "become", "a",
-            "take", "over",    "act",   "then",   "now",  "has",    "been",
-            "who",  "becomes", "later", "serves", "an",   "once"};
+            "and",    "as",    "well", "&",         "also",    ",",
+            "is",     "was",   "will", "be",        "to",      "the",
+            "become", "a",     "take", "over",      "act",     "then",
+            "now",    "has",   "been", "who",       "becomes", "later",
+            "serves", "an",    "once", "appointed", "named",   "elected",
+            "made",   "became"};
         joins = false;
         for (const absl::string_view w : kJoins) joins |= Is(k, w);
         ++k;
       }
-      if (joins && k - previous_last_ <= 6) persons = previous_person_;
+      if (joins && k - begin <= 6) persons = previous_person_;
     }
     // "X, who is head of B and chairman of C": the person of the clause.
     if (persons.empty() && Is(title.outer_first - 1, "and") &&
@@ -455,7 +462,13 @@ class Linker {
       int32_t second = -1;
       if (founded && by >= 0) {
         int end = 0;
-        person = PersonAt(by + 1, &end);
+        // Over "the country singer".
+        int k = by + 1;
+        while (In(k) && k < by + 6 && owner_[k] < 0 && !Is(k, ",") &&
+               !document_.tokens[k].capitalized) {
+          ++k;
+        }
+        person = PersonAt(k, &end);
         if (person >= 0 && Is(end, "and")) second = PersonAt(end + 1, &end);
         for (int k = t - 1; In(k) && k >= t - 6; --k) {
           const Mention* m = At(k);

@@ -328,8 +328,14 @@ class Finder {
       ++k;
       ++words;
     }
-    // A name right after "of" is the organization.
+    // A name right after "of" is the organization; "for nine years" is none.
     if (words == 0) return false;
+    for (int w = t + 1; w < k; ++w) {
+      if (Is(w, "years") || Is(w, "year") || Is(w, "months") ||
+          Is(w, "decades") || Is(w, "decade") || Is(w, "weeks")) {
+        return false;
+      }
+    }
     // "head of the company": the organization as a nominal.
     if (In(t + 1) && owner_[t + 1] >= 0 && Named(t + 1) < 0 &&
         entities_.mentions[owner_[t + 1]].kind == MentionKind::kNominal) {
@@ -431,6 +437,7 @@ class Finder {
         Is(k, ",") || Is(k, "-") || Is(k, "\u2013") || Is(k, "(");
     const bool preposition = Is(k, "of") || Is(k, "at") || Is(k, "for") ||
                              Is(k, "with") || Is(k, "in") || Is(k, "from");
+    if (comma && (Is(k + 1, "with") || Is(k + 1, "at"))) ++k;
     if (comma || preposition) ++k;
     while (Is(k, "the") || Is(k, "a") || Is(k, "an") || Is(k, "'") ||
            Is(k, "\"") || Is(k, "\u2018") || Is(k, "\u201c")) {
@@ -470,6 +477,18 @@ class Finder {
       if (In(after) && document_.tokens[after].kind == TokenKind::kWord &&
           !Is(after, "and") && !Is(after, "said") && !Is(after, "says") &&
           !Is(after, "told")) {
+        return;
+      }
+    }
+    // "Head of Wholesale Banking at X": the first is a part of X.
+    const int at = m.last_token;
+    if (org && preposition && Is(at, "at") && In(at + 1)) {
+      const int next = Is(at + 1, "the") ? at + 2 : at + 1;
+      if (In(next) && owner_[next] >= 0 &&
+          entities_.mentions[owner_[next]].kind == MentionKind::kOrganization) {
+        title->last_token = m.last_token;
+        title->organization = owner_[next];
+        title->outer_last = entities_.mentions[owner_[next]].last_token;
         return;
       }
     }
