@@ -139,7 +139,7 @@ void TrimOrganization(const NameTable& table, NamedSpan* span) {
     ++first;
   }
   if (first + 1 < last && table.Is(first, "the") &&
-      !table.Fact(first).capital) {
+      (!table.Fact(first).capital || table.Fact(first).sentence_start)) {
     ++first;
   }
   // "Greenfield CEO": the title is none of the name.

@@ -5,6 +5,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/match.h"
 #include "ingest_service/extract/names/word_hash.h"
+#include "ingest_service/extract/roles/appointment.h"
 #include "ingest_service/extract/roles/title_finder.h"
 
 namespace impactwire::extract {
@@ -168,6 +169,10 @@ class Linker {
       }
       if (owner_[k] >= 0) return -1;
       const absl::string_view w = Word(k);
+      if (document_.tokens[k].kind == TokenKind::kNumber || w == "aged") {
+        --k;  // an age
+        continue;
+      }
       if ((w == "He" || w == "She" || w == "he" || w == "she") && *verb_is) {
         return last_person_;
       }
@@ -196,7 +201,41 @@ class Linker {
     return -1;
   }
 
+  // "Y appointed X as its chair": true if the title is part of such a clause.
+  bool LinkAppointment(const TitleSpan& title) {
+    int end = 0;
+    if (PersonAt(title.last_token, &end) >= 0) return false;
+    const Appointment found =
+        ReadAppointment({&document_, &entities_, sentence_, &owner_}, title);
+    if (found.person < 0) return false;
+    Role role = MakeRole(title, found.person);
+    if (title.organization < 0 && found.organization >= 0 &&
+        !title.place_only) {
+      role.organization = found.organization;
+    }
+    role.status = title.former ? v1::ROLE_STATUS_FORMER : found.status;
+    if (IsFullName(found.person)) Put(role);
+    int32_t before = found.predecessor;
+    v1::RoleStatus before_status = found.predecessor_status;
+    for (int t = title.outer_last;
+         before < 0 && In(t) && t < title.outer_last + 8; ++t) {
+      if (Is(t, "replacing") || Is(t, "succeeding")) {
+        before = PersonAt(t + 1, &end);
+        before_status = v1::ROLE_STATUS_FORMER;
+      }
+    }
+    if (before >= 0 && before != found.person && IsFullName(before)) {
+      role.person = before;
+      role.status = before_status;
+      Put(role);
+    }
+    previous_person_ = {found.person};
+    previous_last_ = std::max(title.outer_last, title.last_token);
+    return true;
+  }
+
   void LinkTitle(const TitleSpan& title, int limit) {
+    if (LinkAppointment(title)) return;
     std::vector<int32_t> persons;
     bool after = false;
     int end = 0;
@@ -209,7 +248,28 @@ class Linker {
     bool verb_is = false;
     if (persons.empty()) {
       person = PersonBefore(title.outer_first, &verb_is);
+      if (person < 0 && verb_is) person = OnlyPersonBefore(title.outer_first);
       if (person >= 0) persons.push_back(person);
+      // "A and B, co-founders of"
+      if (person >= 0 && title.plural) {
+        for (int k = title.outer_first - 1; In(k); --k) {
+          if (!IsPerson(k)) continue;
+          const int first = At(k)->first_token;
+          if (Is(first - 1, "and") && IsPerson(first - 2)) {
+            persons.push_back(At(first - 2)->entity);
+          }
+          break;
+        }
+      }
+    }
+    // "The general manager of Y is X"
+    if (persons.empty() && title.definite &&
+        (Is(title.outer_last, "is") || Is(title.outer_last, "was"))) {
+      person = PersonAt(title.outer_last + 1, &end);
+      if (person >= 0) {
+        persons.push_back(person);
+        after = true;
+      }
     }
     // "the group's President, X"; "its chairman, X,"
     if (persons.empty()) {
@@ -286,6 +346,18 @@ class Linker {
         std::max({title.outer_last, title.last_token, after ? end : 0});
   }
 
+  // The person a sentence begins with, if it names no other before `last`.
+  int32_t OnlyPersonBefore(int last) const {
+    int32_t person = -1;
+    for (int t = sentence_->first_token; t < last; ++t) {
+      if (!IsPerson(t)) continue;
+      if (person >= 0 && At(t)->entity != person) return -1;
+      if (person < 0 && t > sentence_->first_token + 3) return -1;
+      person = At(t)->entity;
+    }
+    return person;
+  }
+
   // A single word is a person's name only beside an honorific.
   bool IsFullName(int32_t person) const {
     const Entity& entity = entities_.entities[person];
@@ -297,6 +369,28 @@ class Linker {
   }
 
   void AddRole(const TitleSpan& title, int32_t person, bool after) {
+    Role role = MakeRole(title, person);
+    if (title.former || IsLate(person)) {
+      role.status = v1::ROLE_STATUS_FORMER;
+    } else if (title.incoming || WillBecome(title)) {
+      role.status = v1::ROLE_STATUS_INCOMING;
+    } else if (WasOnce(title)) {
+      role.status = v1::ROLE_STATUS_FORMER;
+    }
+    Put(std::move(role));
+  }
+
+  // "the late X" in this sentence.
+  bool IsLate(int32_t person) const {
+    for (int t = sentence_->first_token + 1; t < sentence_->last_token; ++t) {
+      if (IsPerson(t) && At(t)->entity == person && Is(t - 1, "late")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  Role MakeRole(const TitleSpan& title, int32_t person) const {
     Role role;
     role.person = person;
     role.title = TitleText(title.first_token, title.last_token);
@@ -314,14 +408,7 @@ class Linker {
       if (portfolio < 0) role.organization = FromContext(title);
       role.confidence = 0.6;
     }
-    if (title.former) {
-      role.status = v1::ROLE_STATUS_FORMER;
-    } else if (title.incoming || WillBecome(title)) {
-      role.status = v1::ROLE_STATUS_INCOMING;
-    } else if (WasOnce(title)) {
-      role.status = v1::ROLE_STATUS_FORMER;
-    }
-    Put(std::move(role));
+    return role;
   }
 
   // "will be", "is to become", "was appointed": within the clause before.
@@ -455,12 +542,18 @@ class Linker {
       }
       const bool founded = Is(t, "founded") || Is(t, "co-founded") ||
                            Is(t, "cofounded") || (set_up && by >= 0);
-      const bool heads = Is(t, "heads") || Is(t, "chairs");
+      const bool heads = Is(t, "heads") || Is(t, "chairs") || Is(t, "leads") ||
+                         Is(t, "runs") || Is(t, "headed") || Is(t, "chaired") ||
+                         Is(t, "led") || Is(t, "run");
+      const bool passive = heads && Is(t + 1, "by");
+      // "is run", "to run" without "by" say nothing of persons.
+      if (Is(t, "run") && !passive) continue;
       if (!founded && !heads) continue;
       int32_t person = -1;
       int32_t organization = -1;
       int32_t second = -1;
-      if (founded && by >= 0) {
+      if ((founded && by >= 0) || passive) {
+        if (passive) by = t + 1;
         int end = 0;
         // Over "the country singer".
         int k = by + 1;
@@ -505,10 +598,11 @@ class Linker {
       role.person = person;
       role.organization = organization;
       role.sentence = sentence_index_;
-      role.title = founded ? "founder" : Is(t, "chairs") ? "chair" : "head";
-      role.families.push_back(founded           ? v1::ROLE_FAMILY_FOUNDER
-                              : Is(t, "chairs") ? v1::ROLE_FAMILY_CHAIR
-                                                : v1::ROLE_FAMILY_HEAD);
+      const bool chairs = Is(t, "chairs") || Is(t, "chaired");
+      role.title = founded ? "founder" : chairs ? "chair" : "head";
+      role.families.push_back(founded  ? v1::ROLE_FAMILY_FOUNDER
+                              : chairs ? v1::ROLE_FAMILY_CHAIR
+                                       : v1::ROLE_FAMILY_HEAD);
       role.confidence = 0.7;
       if (second >= 0) {
         Role other = role;

@@ -390,7 +390,12 @@ class Finder {
                          ((m.kind == MentionKind::kNominal ||
                            m.kind == MentionKind::kPronoun) &&
                           m.entity >= 0);
-        if (org) {
+        const bool reference =
+            m.kind == MentionKind::kNominal || m.kind == MentionKind::kPronoun;
+        if (!org && reference) {
+          title->outer_first = m.first_token;
+          title->definite = true;
+        } else if (org) {
           title->organization = owner_[at];
           title->outer_first = m.first_token;
           title->definite = true;
