@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "ingest_service/extract/names/kind_evidence.h"
 #include "ingest_service/extract/names/name_boundaries.h"
 #include "ingest_service/extract/names/name_evidence.h"
 #include "ingest_service/extract/names/name_table.h"
@@ -58,6 +59,7 @@ std::vector<NamedSpan> FindNames(const TokenFacts& facts,
   AddFamousNames(&table);
   AddListed(&table);
   UseTitles(&table);
+  ReconsiderKinds(&table);
   VoteOnKinds(&table);
   AddRepeats(&table);
   LinkAcronyms(&table);

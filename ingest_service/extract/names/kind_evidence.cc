@@ -1,0 +1,202 @@
+#include "ingest_service/extract/names/kind_evidence.h"
+
+#include <algorithm>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
+
+namespace impactwire::extract {
+namespace {
+
+// Points above which a name is taken for an organization.
+constexpr float kEnough = 2.5f;
+constexpr float kSure = 5;  // outvotes the tagger
+
+// Verbs whose subject is more often a body than a person.
+constexpr absl::string_view kBodyVerbs[] = {
+    "employs",      "operates",  "supplies", "sells",    "makes",
+    "manufactures", "owns",      "provides", "reported", "launched",
+    "opened",       "plans",     "donated",  "invested", "funds",
+    "supports",     "runs",      "trains",   "trained",  "distributed",
+    "serves",       "installed", "raised",   "acquired", "produces",
+    "expects",      "has",       "will",     "financed", "handed"};
+
+class Judge {
+ public:
+  explicit Judge(NameTable* table)
+      : table_(*table), tokens_(table->document().tokens) {}
+
+  void Run() {
+    for (const NamedSpan& span : table_.spans()) {
+      if (span.first_token >= span.last_token) continue;
+      if (span.kind == EntityKind::kPerson &&
+          span.last_token - span.first_token > 1) {
+        for (int t = span.first_token; t < span.last_token; ++t) {
+          parts_.insert(table_.Fact(t).key);
+        }
+      }
+      if (span.kind == EntityKind::kPerson &&
+          span.last_token - span.first_token == 1) {
+        alone_.insert(table_.Fact(span.first_token).key);
+      }
+    }
+    absl::flat_hash_map<uint64_t, float> points;
+    for (const NamedSpan& span : table_.spans()) {
+      if (span.first_token >= span.last_token) continue;
+      points[table_.KeyOf(span.first_token, span.last_token)] += PointsOf(span);
+    }
+    for (NamedSpan& span : table_.spans()) {
+      if (span.first_token >= span.last_token ||
+          span.kind == EntityKind::kOrganization) {
+        continue;
+      }
+      const float sum =
+          points[table_.KeyOf(span.first_token, span.last_token)] + Prior(span);
+      if (sum >= kEnough) {
+        span.kind = EntityKind::kOrganization;
+        span.margin = kSure;
+      }
+    }
+  }
+
+ private:
+  bool In(int token, const NamedSpan& span) const {
+    const text::Sentence& s = table_.SentenceOf(span.first_token);
+    return token >= s.first_token && token < s.last_token;
+  }
+  bool Is(int token, const NamedSpan& span, absl::string_view word) const {
+    return In(token, span) && table_.Is(token, word);
+  }
+  bool IsTitle(int token, const NamedSpan& span) const {
+    return In(token, span) && (table_.Fact(token).classes & kTitleWord);
+  }
+  bool IsPerson(int token, const NamedSpan& span) const {
+    if (!In(token, span)) return false;
+    const int32_t owner = table_.OwnerOf(token);
+    return owner >= 0 && table_.spans()[owner].kind == EntityKind::kPerson;
+  }
+
+  // What the words of the name say.
+  float Prior(const NamedSpan& span) const {
+    const TokenFact& first = table_.Fact(span.first_token);
+    const TokenFact& last = table_.Fact(span.last_token - 1);
+    const int size = span.last_token - span.first_token;
+    if (span.kind == EntityKind::kPlace) {
+      return first.phrase_flags & (kGazCountry | kGazRegion) ? -6
+             : first.phrase_flags & kGazCity                 ? -3
+                                                             : 0;
+    }
+    float points = 0;
+    if (size > 1 && (first.gazetteer & kGazFirstName)) points -= 1.5f;
+    if (size > 1 && (last.gazetteer & kGazSurname)) points -= 0.5f;
+    // A surname by itself elsewhere.
+    if (size > 1 && alone_.contains(last.key)) points -= 4;
+    if (size == 1 && parts_.contains(first.key)) points -= 6;
+    if (size > 1 && (last.gazetteer & kGazLowerWord) &&
+        !(last.gazetteer & (kGazSurname | kGazFirstName))) {
+      points += 1;
+    }
+    return points;
+  }
+
+  // What the words around one mention say.
+  float PointsOf(const NamedSpan& span) const {
+    const int before = span.first_token - 1;
+    const int after = span.last_token;
+    float points = 0;
+    if (In(before, span)) {
+      const TokenFact& fact = table_.Fact(before);
+      if (fact.classes & kHonorific) points -= 6;
+      if ((fact.classes & kTitleWord) && !Is(before, span, "group")) {
+        points -= 4;  // "chairman X"
+      }
+      if ((fact.classes & kSayVerb)) points -= 2;
+      if ((fact.classes & kNominalOrg) && !fact.capital) points += 3;
+      if (Is(before, span, "at") && span.kind == EntityKind::kPerson) {
+        points += 2;
+      }
+      if ((Is(before, span, "by") || Is(before, span, "from")) &&
+          span.kind == EntityKind::kPerson) {
+        points += 0.5f;
+      }
+      if (fact.classes & kLocative && span.kind == EntityKind::kPlace &&
+          !Is(before, span, "from")) {
+        points -= 2;
+      }
+      // "chief executive of X", "head of programmes at X"
+      if (Is(before, span, "of") || Is(before, span, "at")) {
+        for (int t = before - 1; t >= before - 4; --t) {
+          if (IsTitle(t, span)) {
+            const bool state =
+                table_.Is(t, "governor") || table_.Is(t, "mayor") ||
+                table_.Is(t, "president") || table_.Is(t, "minister");
+            points += state && span.kind == EntityKind::kPlace ? 0 : 4;
+            break;
+          }
+          if (!In(t, span) || IsPerson(t, span) || table_.Word(t) == ",") {
+            break;
+          }
+        }
+      }
+    }
+    if (!In(after, span)) return points;
+    const TokenFact& next = table_.Fact(after);
+    if (Is(after, span, "who")) points -= 5;
+    if (next.classes & kSayVerb) points -= 1;
+    if (table_.IsPossessive(after)) {
+      for (int t = after + 1; t <= after + 4 && In(t, span); ++t) {
+        if (IsTitle(t, span)) {
+          points += span.kind == EntityKind::kPlace ? 1 : 4;
+          break;
+        }
+        if (table_.OwnerOf(t) >= 0) break;
+      }
+    } else if (IsTitle(after, span)) {
+      // "X chief executive Ann Marsh"
+      for (int t = after + 1; t <= after + 4 && In(t, span); ++t) {
+        if (IsPerson(t, span)) {
+          points += 4;
+          break;
+        }
+      }
+    } else if (Is(after, span, "chief") || Is(after, span, "managing") ||
+               Is(after, span, "executive")) {
+      points += 2;
+    } else if (Is(after, span, ",")) {
+      points += Apposition(span, after + 1);
+    }
+    for (const absl::string_view verb : kBodyVerbs) {
+      if (table_.Word(after) == verb) points += 0.7f;
+    }
+    return points;
+  }
+
+  // ", 54, a nurse", ", chair of": a person; ", a maker of tiles": a body.
+  float Apposition(const NamedSpan& span, int token) const {
+    if (In(token, span) && tokens_[token].kind == text::TokenKind::kNumber) {
+      return -5;
+    }
+    for (int t = token; t < token + 6 && In(t, span); ++t) {
+      if (IsTitle(t, span)) return -4;
+      const TokenFact& fact = table_.Fact(t);
+      if (fact.classes & kPersonNoun) return -4;
+      if ((fact.classes & kNominalOrg) && !fact.capital) {
+        // "X, the bank's chairman" is a person.
+        return In(t + 1, span) && table_.IsPossessive(t + 1) ? -3 : 2;
+      }
+      if (table_.OwnerOf(t) >= 0 || table_.Word(t) == ",") break;
+    }
+    return Is(token, span, "which") ? 4 : 0;
+  }
+
+  NameTable& table_;
+  const std::vector<text::Token>& tokens_;
+  absl::flat_hash_set<uint64_t> parts_;  // words of persons' full names
+  absl::flat_hash_set<uint64_t> alone_;  // persons named by one word
+};
+
+}  // namespace
+
+void ReconsiderKinds(NameTable* table) { Judge(table).Run(); }
+
+}  // namespace impactwire::extract
