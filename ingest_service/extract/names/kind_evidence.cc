@@ -119,6 +119,11 @@ class Judge {
           span.kind == EntityKind::kPerson) {
         points += 0.5f;
       }
+      if (Is(before, span, "heads") || Is(before, span, "chairs") ||
+          Is(before, span, "runs") || Is(before, span, "founded") ||
+          Is(before, span, "co-founded") || Is(before, span, "joined")) {
+        points += 3;
+      }
       if (fact.classes & kLocative && span.kind == EntityKind::kPlace &&
           !Is(before, span, "from")) {
         points -= 2;

@@ -40,7 +40,7 @@ void ExtendMinistry(const NameTable& table, NamedSpan* span) {
     const int first = k;
     while (k < end && k < first + 4 && table.Fact(k).capital &&
            (table.Fact(k).gazetteer & kGazLowerWord) &&
-           !(table.Fact(k).classes & (kTitleWord | kCompanyHead))) {
+           !(table.Fact(k).classes & (kTitleWord | kLegalSuffix | kNominalOrg))) {
       ++k;
     }
     if (k == first || !(comma || join)) break;

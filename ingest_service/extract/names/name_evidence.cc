@@ -67,6 +67,20 @@ std::string InitialsOf(const NameTable& table, int first, int last) {
   return initials;
 }
 
+// "X, who heads Y": a verb between a person and an organization.
+bool LeadsWhat(const NameTable& table, int token) {
+  static constexpr absl::string_view kLeads[] = {"heads", "chairs", "runs",
+                                                 "founded", "co-founded"};
+  if (token == 0 || table.Fact(token).capital) return false;
+  for (const absl::string_view verb : kLeads) {
+    if (table.Word(token) != verb) continue;
+    const int32_t owner = table.OwnerOf(token - 1);
+    return table.Is(token - 1, "who") ||
+           (owner >= 0 && table.spans()[owner].kind == EntityKind::kPerson);
+  }
+  return false;
+}
+
 bool IsSubsequence(absl::string_view small, absl::string_view large) {
   size_t at = 0;
   for (const char c : large) {
@@ -399,7 +413,8 @@ void AddFamousNames(NameTable* table) {
 void UseTitles(NameTable* table) {
   const int n = static_cast<int>(table->document().tokens.size());
   for (int i = 0; i + 1 < n; ++i) {
-    if (!(table->Fact(i).classes & kTitleWord) ||
+    const bool heads = LeadsWhat(*table, i);
+    if ((!(table->Fact(i).classes & kTitleWord) && !heads) ||
         table->document().tokens[i].sentence !=
             table->document().tokens[i + 1].sentence ||
         !table->Readable(i)) {
@@ -407,7 +422,7 @@ void UseTitles(NameTable* table) {
     }
     int next = i + 1;
     const int32_t direct = table->OwnerOf(next);
-    if (direct >= 0 && table->IsFree(i)) {
+    if (direct >= 0 && table->IsFree(i) && !heads) {
       // "Chairman M. P. Rao"
       NamedSpan& span = table->spans()[direct];
       const uint32_t head = table->Fact(span.last_token - 1).classes;
@@ -433,8 +448,11 @@ void UseTitles(NameTable* table) {
       continue;
     }
     // "CEO of Northlake"
-    if (!table->Is(next, "of") && !table->Is(next, "at")) continue;
-    ++next;
+    if (table->Is(next, "of") || table->Is(next, "at")) {
+      ++next;
+    } else if (!heads) {
+      continue;
+    }
     if (next < n && table->Is(next, "the")) ++next;
     if (next < n && IsQuote(table->Word(next))) ++next;
     const bool number =

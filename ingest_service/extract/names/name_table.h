@@ -44,6 +44,7 @@ class NameTable {
 
   // Names stay where they are; a removed one is empty.
   std::vector<NamedSpan>& spans() { return spans_; }
+  const std::vector<NamedSpan>& spans() const { return spans_; }
   int32_t OwnerOf(int token) const { return owner_[token]; }
   bool IsFree(int token) const { return owner_[token] < 0; }
 

@@ -14,6 +14,14 @@ namespace {
 using text::ParagraphKind;
 using text::TokenKind;
 
+// How near an organization without a word that binds it is to a title, in
+// mentions it weighs.
+constexpr double kSameParagraph = 4;
+constexpr double kNextParagraph = 2;
+constexpr double kBeforeTitle = 8;
+constexpr double kAfterTitle = 4;
+constexpr double kMostMentions = 5;
+
 class Linker {
  public:
   Linker(const TitleLexicon& lexicon, const text::Document& document,
@@ -488,7 +496,8 @@ class Linker {
       const Entity& entity = entities_.entities[e];
       if (entity.kind != EntityKind::kOrganization) return;
       double score =
-          std::min<double>(static_cast<double>(entity.mentions.size()), 8) +
+          std::min<double>(static_cast<double>(entity.mentions.size()),
+                           kMostMentions) +
           near;
       const v1::OrganizationKind kind = entity.organization_kind;
       if (kind == v1::ORGANIZATION_KIND_MEDIA) score -= 6;
@@ -503,14 +512,17 @@ class Linker {
     };
     if (topic_ >= 0) consider(topic_, 0.5);
     if (last_organization_ >= 0) {
-      consider(last_organization_, last_paragraph_ == sentence_->paragraph ? 2.5
-                                   : last_paragraph_ >= sentence_->paragraph - 1
-                                       ? 1.5
-                                       : 0);
+      consider(last_organization_,
+               last_paragraph_ == sentence_->paragraph       ? kSameParagraph
+               : last_paragraph_ >= sentence_->paragraph - 1 ? kNextParagraph
+                                                             : 0);
     }
-    for (int t = sentence_->first_token; t < title.outer_first; ++t) {
+    for (int t = sentence_->first_token; t < sentence_->last_token; ++t) {
       const Mention* m = At(t);
-      if (m != nullptr && m->entity >= 0) consider(m->entity, 2.5);
+      if (m != nullptr && m->entity >= 0) {
+        consider(m->entity, t < title.outer_first ? kBeforeTitle : kAfterTitle);
+        t = m->last_token - 1;
+      }
     }
     return best;
   }
@@ -541,7 +553,8 @@ class Linker {
         if (owner_[k] >= 0 || Is(k, ",")) break;
       }
       const bool founded = Is(t, "founded") || Is(t, "co-founded") ||
-                           Is(t, "cofounded") || (set_up && by >= 0);
+                           Is(t, "cofounded") || (set_up && by >= 0) ||
+                           (Is(t, "set") && Is(t + 1, "up"));
       const bool heads = Is(t, "heads") || Is(t, "chairs") || Is(t, "leads") ||
                          Is(t, "runs") || Is(t, "headed") || Is(t, "chaired") ||
                          Is(t, "led") || Is(t, "run");

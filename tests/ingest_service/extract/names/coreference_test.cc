@@ -29,5 +29,20 @@ TEST(CoreferenceTest, ItIsImportantThatRefersToNothing) {
   EXPECT_EQ(found.Referent("It"), "?");
 }
 
+TEST(CoreferenceTest, ItIsWhatTheTextHasJustIntroduced) {
+  const FoundNames found(
+      "The company 77.com has a business called \"77 Home\" that cleans flats."
+      "\n\nIt is available in more than 40 cities. 77 Home opened in 2015. "
+      "Chen Wei, CEO of 77 Home, said the company trains its workers.");
+  EXPECT_EQ(found.Referent("It"), "77 Home");
+}
+
+TEST(CoreferenceTest, WeInAQuotationIsTheSpeakersOrganization) {
+  const FoundNames found(
+      "Halden Foods Ltd gave the land. David Miller, director of the Lotus "
+      "Foundation, said: \"We have built ten schools.\"");
+  EXPECT_EQ(found.Referent("We"), "Lotus Foundation");
+}
+
 }  // namespace
 }  // namespace impactwire::extract

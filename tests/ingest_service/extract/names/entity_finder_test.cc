@@ -61,6 +61,51 @@ TEST(EntityFinderTest, NationalitiesAndMonthsAreNoNames) {
   EXPECT_THAT(found.Names(kPerson), IsEmpty());
 }
 
+TEST(EntityFinderTest, WordsAroundAnUnknownNameTellItsKind) {
+  const FoundNames found(
+      "Rosa Quispe, chief executive of Brask Marine, opened the yard.");
+  EXPECT_THAT(found.Names(kOrganization), ElementsAre("Brask Marine"));
+  EXPECT_THAT(found.Names(kPerson), ElementsAre("Rosa Quispe"));
+}
+
+TEST(EntityFinderTest, MinistriesKeepAllTheirSubjects) {
+  const FoundNames found(
+      "The Ministry of Housing, Energy and Rural Development paid for it.");
+  EXPECT_THAT(found.Names(kOrganization),
+              ElementsAre("Ministry of Housing, Energy and Rural Development"));
+}
+
+TEST(EntityFinderTest, ShortFormsAreTheSameOrganization) {
+  const FoundNames found(
+      "The Lotus Foundation for Rural Health opened a clinic. Halden Group "
+      "paid. The Lotus Foundation thanked Halden.");
+  EXPECT_THAT(found.Names(kOrganization),
+              ElementsAre("Lotus Foundation for Rural Health", "Halden Group"));
+}
+
+TEST(EntityFinderTest, TermsWithAnAcronymAreNoOrganizations) {
+  const FoundNames found(
+      "The share of non-performing loans (NPL) fell. The NPL ratio is low.");
+  EXPECT_THAT(found.Names(kOrganization), IsEmpty());
+}
+
+TEST(EntityFinderTest, KindsComeFromNamesAndTheirContext) {
+  const std::pair<const char*, v1::OrganizationKind> kTable[] = {
+      {"Halden Foods Ltd", v1::ORGANIZATION_KIND_COMPANY},
+      {"Lotus Foundation", v1::ORGANIZATION_KIND_NONPROFIT},
+      {"Ministry of Health", v1::ORGANIZATION_KIND_GOVERNMENT},
+      {"Lakeside University", v1::ORGANIZATION_KIND_EDUCATION},
+      {"World Food Programme", v1::ORGANIZATION_KIND_INTERGOVERNMENTAL},
+  };
+  for (const auto& [name, kind] : kTable) {
+    const FoundNames found(
+        absl::StrCat("On Monday the ", name, " said that it would help."));
+    const Entity* entity = found.Named(name);
+    ASSERT_NE(entity, nullptr) << name;
+    EXPECT_EQ(entity->organization_kind, kind) << name;
+  }
+}
+
 TEST(EntityFinderTest, AnEmptyDocumentHasNoNames) {
   EXPECT_THAT(FoundNames("").entities.mentions, IsEmpty());
 }

@@ -55,6 +55,93 @@ TEST(RoleFinderTest, ReadsTheUsualWordings) {
   }
 }
 
+TEST(RoleFinderTest, ReadsAppointments) {
+  const Case kCases[] = {
+      {"Halden Foods Ltd has appointed Maria Gonzalez as its next chief "
+       "executive.",
+       {"Maria Gonzalez | chief executive | Halden Foods Ltd | incoming"}},
+      {"The board of Halden Foods Ltd named Maria Gonzalez managing director "
+       "on Monday.",
+       {"Maria Gonzalez | managing director | Halden Foods Ltd | incoming"}},
+      {"Maria Gonzalez joins Halden Foods Ltd as finance director in May.",
+       {"Maria Gonzalez | finance director | Halden Foods Ltd | incoming"}},
+      {"Maria Gonzalez has stepped down as chair of the Lotus Foundation.",
+       {"Maria Gonzalez | chair | Lotus Foundation | former"}},
+      {"Maria Gonzalez takes over from David Miller as chief executive of "
+       "Halden Foods Ltd.",
+       {"Maria Gonzalez | chief executive | Halden Foods Ltd | incoming",
+        "David Miller | chief executive | Halden Foods Ltd | former"}},
+      {"Maria Gonzalez served as treasurer of the Kenya Dairy Union.",
+       {"Maria Gonzalez | treasurer | Kenya Dairy Union | former"}},
+      {"Maria Gonzalez has been named chief executive of Halden Foods Ltd, "
+       "replacing David Miller.",
+       {"Maria Gonzalez | chief executive | Halden Foods Ltd | incoming",
+        "David Miller | chief executive | Halden Foods Ltd | former"}},
+  };
+  for (const Case& c : kCases) {
+    EXPECT_EQ(Roles(c.text), c.roles) << c.text;
+  }
+}
+
+TEST(RoleFinderTest, ReadsVerbsOfLeading) {
+  const Case kCases[] = {
+      {"Maria Gonzalez, who chairs the Lotus Foundation, opened the plant.",
+       {"Maria Gonzalez | chair | Lotus Foundation | current"}},
+      {"The Lotus Foundation was founded in 2004 by Maria Gonzalez, a nurse.",
+       {"Maria Gonzalez | founder | Lotus Foundation | current"}},
+      {"Halden Foods Ltd was started by Maria Gonzalez and David Miller.",
+       {"David Miller | founder | Halden Foods Ltd | current",
+        "Maria Gonzalez | founder | Halden Foods Ltd | current"}},
+      {"Halden Foods Ltd is led by Maria Gonzalez.",
+       {"Maria Gonzalez | head | Halden Foods Ltd | current"}},
+  };
+  for (const Case& c : kCases) {
+    EXPECT_EQ(Roles(c.text), c.roles) << c.text;
+  }
+}
+
+TEST(RoleFinderTest, ReadsTheRarerWordings) {
+  const Case kCases[] = {
+      {"Maria Gonzalez, 54, chair of Halden Foods Ltd, opened the plant.",
+       {"Maria Gonzalez | chair | Halden Foods Ltd | current"}},
+      {"Maria Gonzalez and David Miller, co-founders of Halden Foods Ltd, "
+       "opened the plant.",
+       {"David Miller | co-founders | Halden Foods Ltd | current",
+        "Maria Gonzalez | co-founders | Halden Foods Ltd | current"}},
+      {"Maria Gonzalez, head of programmes at the Kisumu Health Trust, spoke.",
+       {"Maria Gonzalez | head of programmes | Kisumu Health Trust | "
+        "current"}},
+      {"The late Maria Gonzalez, founder of the Lotus Foundation, was born "
+       "here.",
+       {"Maria Gonzalez | founder | Lotus Foundation | former"}},
+      {"Maria Gonzalez, who was chief executive of Halden Foods Ltd from 2010 "
+       "to 2019, spoke.",
+       {"Maria Gonzalez | chief executive | Halden Foods Ltd | former"}},
+      {"Signed by Maria Gonzalez (CEO, Halden Foods Ltd) and David Miller "
+       "(chair, Lotus Foundation).",
+       {"Maria Gonzalez | CEO | Halden Foods Ltd | current",
+        "David Miller | chair | Lotus Foundation | current"}},
+      {"The general manager of Halden Foods Ltd is Maria Gonzalez.",
+       {"Maria Gonzalez | general manager | Halden Foods Ltd | current"}},
+      {"Health Minister Maria Gonzalez praised the Kisumu Health Trust.",
+       {"Maria Gonzalez | Health Minister |  | current"}},
+  };
+  for (const Case& c : kCases) {
+    EXPECT_EQ(Roles(c.text), c.roles) << c.text;
+  }
+}
+
+TEST(RoleFinderTest, ATitleAloneBelongsToTheOrganizationSpokenOf) {
+  EXPECT_THAT(
+      Roles("The Lotus Foundation opened two clinics in Kisumu.\n\n"
+            "Its director, Maria Gonzalez, said that more would follow."),
+      ElementsAre("Maria Gonzalez | director | Lotus Foundation | current"));
+  EXPECT_THAT(Roles("The Lotus Foundation opened two clinics in Kisumu.\n\n"
+                    "Board chair Maria Gonzalez cut the ribbon on Monday."),
+              ElementsAre("Maria Gonzalez | Board chair | Lotus Foundation | "
+                          "current"));
+}
+
 TEST(RoleFinderTest, PersonsWithoutALeadingTitleHaveNoRole) {
   EXPECT_THAT(Roles("Maria Gonzalez, a farmer near Lima, sells to Halden "
                     "Foods Ltd."),
