@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
 """client_examples_test.py cpp|python --bin FOLDER --build FOLDER --root FOLDER
 
-Does what examples/cpp_client and examples/python_client tell a user to do, outside
-the tree, against running services. Skips where the tools are absent.
+Types what README's "Callers" says about examples/cpp_client or
+examples/python_client, against running services: as written, but for ports and
+folders. Skips where the tools are absent.
 """
 import argparse
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -14,45 +16,37 @@ import tempfile
 import services
 
 
-def run(command, **more):
-    result = subprocess.run(command, capture_output=True, text=True, check=False, timeout=540, **more)
+def commands(root, language):
+    """The indented commands of the README that belong to the language's example."""
+    with open(os.path.join(root, "README.md"), encoding="utf-8") as file:
+        callers = file.read().split("\n### Callers\n", 1)[1].split("\n## ", 1)[0]
+    typed = [line.strip() for line in callers.splitlines() if line.startswith("    ")]
+    mark = {"cpp": r"cmake |/tmp/cpp_client/", "python": r"examples/python_client/|PYTHONPATH="}[language]
+    return [line for line in typed if re.match(mark, line)]
+
+
+def need_tools(language):
+    if language == "cpp":
+        if shutil.which("cmake") is None:
+            services.skip("no cmake")
+        return
+    if shutil.which("protoc") is None or shutil.which("grpc_python_plugin") is None:
+        services.skip("no protoc with its Python gRPC plugin")
+    if not os.path.exists("/usr/bin/python3") or subprocess.run(
+            ["/usr/bin/python3", "-c", "import grpc, google.protobuf"], capture_output=True, check=False).returncode:
+        services.skip("no Python with grpcio")
+
+
+def type_in(command, args, folder, environment):
+    """What the command prints."""
+    command = command.replace("/tmp/", folder + "/").replace("build/release", args.build)
+    command = re.sub(r"127\.0\.0\.1:50051", environment["IMPACTWIRE_INGEST"], command)
+    command = re.sub(r"127\.0\.0\.1:50052", environment["IMPACTWIRE_QUERY"], command)
+    result = subprocess.run(["bash", "-c", command], capture_output=True, text=True, cwd=args.root,
+                            env=dict(environment, PYTHONDONTWRITEBYTECODE="1"), check=False, timeout=500)
     if result.returncode != 0:
         sys.exit("%s: exit status %d\n%s%s" % (command, result.returncode, result.stdout, result.stderr))
     return result.stdout
-
-
-def cpp(args, folder):
-    """Command of the example, built against an installation."""
-    if shutil.which("cmake") is None:
-        services.skip("no cmake")
-    prefix = os.path.join(folder, "prefix")
-    build = os.path.join(folder, "build")
-    run(["cmake", "--install", args.build, "--prefix", prefix])
-    for program in ("impactwire", "ingest_service", "query_service"):
-        version = run([os.path.join(prefix, "bin", program), "--version"])
-        assert version.strip(), program
-    assert os.path.isfile(os.path.join(prefix, "share/impactwire/proto/impactwire/v1/query.proto"))
-    source = shutil.copytree(os.path.join(args.root, "examples/cpp_client"), os.path.join(folder, "source"))
-    run(["cmake", "-S", source, "-B", build, "-DCMAKE_PREFIX_PATH=" + prefix])
-    run(["cmake", "--build", build])
-    return [os.path.join(build, "cpp_client")], None
-
-
-def python(args, folder):
-    """Command of the example, with stubs made for it."""
-    if shutil.which("protoc") is None or shutil.which("grpc_python_plugin") is None:
-        services.skip("no protoc with its Python gRPC plugin")
-    for interpreter in ("python3", "/usr/bin/python3"):
-        found = shutil.which(interpreter)
-        if found and subprocess.run([found, "-c", "import grpc, google.protobuf"], capture_output=True,
-                                    check=False).returncode == 0:
-            break
-    else:
-        services.skip("no Python with grpcio")
-    stubs = os.path.join(folder, "stubs")
-    run([os.path.join(args.root, "examples/python_client/generate.sh"), os.path.join(args.root, "proto"), stubs])
-    environment = dict(os.environ, PYTHONPATH=stubs, PYTHONDONTWRITEBYTECODE="1")
-    return [found, os.path.join(args.root, "examples/python_client/client.py")], environment
 
 
 def main():
@@ -62,14 +56,21 @@ def main():
     parser.add_argument("--build", required=True)
     parser.add_argument("--root", required=True)
     args = parser.parse_args()
-    articles = sorted(os.path.join(args.root, "examples/articles", name)
-                      for name in os.listdir(os.path.join(args.root, "examples/articles")) if name.endswith(".txt"))
+    need_tools(args.language)
+    typed = commands(args.root, args.language)
+    assert len(typed) == {"cpp": 4, "python": 2}[args.language], typed
+    articles = [name for name in os.listdir(os.path.join(args.root, "examples/articles")) if name.endswith(".txt")]
     folder = tempfile.mkdtemp(prefix="impactwire-client-")
     try:
-        command, environment = (cpp if args.language == "cpp" else python)(args, folder)
         with services.Services(args.bin, args.root) as both:
-            output = run(command + [both.ingest, both.query] + articles, env=environment)
-            again = run(command + [both.ingest, both.query] + articles, env=environment)
+            for command in typed:
+                output = type_in(command, args, folder, both.environment())
+            again = type_in(typed[-1], args, folder, both.environment())
+        if args.language == "cpp":
+            prefix = os.path.join(folder, "impactwire")
+            for program in ("impactwire", "ingest_service", "query_service"):
+                subprocess.run([os.path.join(prefix, "bin", program), "--version"], check=True)
+            assert os.path.isfile(os.path.join(prefix, "share/impactwire/proto/impactwire/v1/query.proto"))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     print(output)

@@ -82,18 +82,13 @@ int RunExecutives(const Args& args, Console& console) {
       }),
       [](const auto& page) { return page.executives_size(); },
       [&](const v1::ListExecutivesResponse& page) {
-        Table table = ExecutiveTable();
+        Table table = ExecutiveTable(/*many_articles=*/true);
         for (const auto& executive : page.executives()) {
           if (!want_table) {
             console.Out(absl::StrCat(ToJson(executive), "\n"));
             continue;
           }
-          for (const v1::ExecutiveRoleEntry& entry : executive.roles()) {
-            v1::ExecutiveRole role = entry.role();
-            role.set_display_name(executive.display_name());
-            AddRole(role, entry.organization_name(),
-                    evidence ? entry.role().evidence().text() : "", &table);
-          }
+          AddExecutive(executive, evidence, &table);
         }
         if (!table.empty()) {
           console.Out(table.Render(console.width(), console.styled()));

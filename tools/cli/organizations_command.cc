@@ -57,8 +57,8 @@ int Search(const std::string& text, const v1::OrganizationFilter& filter,
   if (!table.empty()) {
     console.Out(table.Render(console.width(), console.styled()));
   }
-  console.Out(absl::StrCat(answer->hits_size(), " organizations answer to \"",
-                           text, "\"\n"));
+  console.Out(
+      absl::StrCat("answering to \"", text, "\": ", answer->hits_size(), "\n"));
   return kExitOk;
 }
 

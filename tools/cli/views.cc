@@ -1,6 +1,7 @@
 #include "tools/cli/views.h"
 
 #include <cmath>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/ascii.h"
@@ -48,6 +49,12 @@ std::string FormatPlace(const v1::Place& place) {
   return absl::StrCat(place.name(), " (", place.country_code(), ")");
 }
 
+std::string FormatRoleStatus(const v1::ExecutiveRole& role) {
+  return absl::StrCat(
+      FormatEnum("ROLE_STATUS_", v1::RoleStatus_Name(role.status())),
+      role.acting() ? ", acting" : "", role.deputy() ? ", deputy" : "");
+}
+
 std::string FormatWhat(const v1::ImpactFigure& figure) {
   const absl::string_view change =
       figure.change() == v1::CHANGE_UP_BY     ? " (up by)"
@@ -56,6 +63,15 @@ std::string FormatWhat(const v1::ImpactFigure& figure) {
       : figure.change() == v1::CHANGE_DOWN_TO ? " (down to)"
                                               : "";
   return absl::StrCat(figure.what(), change);
+}
+
+void AddRole(const v1::ExecutiveRole& role, absl::string_view organization_name,
+             int articles, absl::string_view note, Table* table) {
+  table->AddRow(
+      {role.display_name(), role.title(),
+       organization_name.empty() ? "-" : std::string(organization_name),
+       FormatRoleStatus(role), FormatNumber(articles)},
+      note);
 }
 
 }  // namespace
@@ -130,22 +146,37 @@ void AddFigure(const v1::ImpactFigure& figure,
       evidence ? figure.evidence().text() : "");
 }
 
-Table ExecutiveTable() {
-  return Table({{"PERSON", false, 12, 36, 2},
-                {"TITLE", false, 12, 48, 3},
-                {"ORGANIZATION", false, 12, 44, 3},
-                {"STATUS", false, 8, 16, 2}});
+Table ExecutiveTable(bool many_articles) {
+  std::vector<Column> columns = {{"PERSON", false, 12, 36, 2},
+                                 {"TITLE", false, 12, 48, 3},
+                                 {"ORGANIZATION", false, 12, 44, 3},
+                                 {"STATUS", false, 8, 16, 2}};
+  if (many_articles) columns.push_back({"ARTICLES", true, 8, 8, 1});
+  return Table(std::move(columns));
 }
 
-void AddRole(const v1::ExecutiveRole& role, absl::string_view organization_name,
-             absl::string_view note, Table* table) {
-  table->AddRow(
-      {role.display_name(), role.title(),
-       organization_name.empty() ? "-" : std::string(organization_name),
-       absl::StrCat(
-           FormatEnum("ROLE_STATUS_", v1::RoleStatus_Name(role.status())),
-           role.acting() ? ", acting" : "", role.deputy() ? ", deputy" : "")},
-      note);
+void AddExecutive(const v1::ExecutiveSummary& executive, bool evidence,
+                  Table* table) {
+  struct Row {
+    const v1::ExecutiveRoleEntry* first;
+    int articles = 0;
+  };
+  std::map<std::vector<std::string>, size_t> row_of;
+  std::vector<Row> rows;
+  for (const v1::ExecutiveRoleEntry& entry : executive.roles()) {
+    const auto [at, added] = row_of.try_emplace(
+        {absl::AsciiStrToLower(entry.role().title()),
+         entry.role().organization_id(), FormatRoleStatus(entry.role())},
+        rows.size());
+    if (added) rows.push_back({&entry});
+    ++rows[at->second].articles;
+  }
+  for (const Row& row : rows) {
+    v1::ExecutiveRole role = row.first->role();
+    role.set_display_name(executive.display_name());
+    AddRole(role, row.first->organization_name(), row.articles,
+            evidence ? role.evidence().text() : "", table);
+  }
 }
 
 Table OrganizationSummaryTable() {
@@ -189,9 +220,9 @@ std::string RenderRecord(const v1::ArticleRecord& record, int width,
                           absl::StrJoin(organization.aliases(), "; "),
                           organization.organization_id()});
   }
-  Table executives = ExecutiveTable();
+  Table executives = ExecutiveTable(/*many_articles=*/false);
   for (const v1::ExecutiveRole& role : record.executives()) {
-    AddRole(role, names[role.organization_id()], role.evidence().text(),
+    AddRole(role, names[role.organization_id()], 1, role.evidence().text(),
             &executives);
   }
   Table figures = FigureTable();

@@ -30,10 +30,14 @@ void AddFigure(const v1::ImpactFigure& figure,
                absl::string_view organization_name, bool evidence,
                Table* table);
 
-// person, title, organization, status; the evidence as note where wanted.
-Table ExecutiveTable();
-void AddRole(const v1::ExecutiveRole& role, absl::string_view organization_name,
-             absl::string_view note, Table* table);
+// person, title, organization, status; over many articles also how many tell
+// so.
+Table ExecutiveTable(bool many_articles);
+
+// A person's roles; articles that tell the same role make one row, with the
+// evidence of the first where wanted.
+void AddExecutive(const v1::ExecutiveSummary& executive, bool evidence,
+                  Table* table);
 
 // name, kind, articles, executives, figures, also known as, id.
 Table OrganizationSummaryTable();

@@ -37,6 +37,22 @@ TEST(ViewsTest, EnumsReadAsWords) {
   EXPECT_EQ(FormatEnum("KIND_", "KIND_UNSPECIFIED"), "");
 }
 
+TEST(ViewsTest, ARoleToldByManyArticlesIsOneRow) {
+  v1::ExecutiveSummary executive;
+  executive.set_display_name("Ruth Mwansa");
+  for (const char* title : {"director", "Director", "founder"}) {
+    auto* entry = executive.add_roles();
+    entry->mutable_role()->set_title(title);
+    entry->mutable_role()->set_status(v1::ROLE_STATUS_CURRENT);
+    entry->set_organization_name("Lantern Trust");
+  }
+  Table table = ExecutiveTable(/*many_articles=*/true);
+  AddExecutive(executive, false, &table);
+  EXPECT_EQ(table.row_count(), 2);
+  EXPECT_THAT(table.Render(100, false),
+              HasSubstr("director  Lantern Trust  current         2\n"));
+}
+
 TEST(ViewsTest, ARecordShowsWhoHowMuchOfWhatAndTheSentence) {
   v1::ArticleRecord record;
   record.set_title("Title");
