@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 
 namespace impactwire::extract {
@@ -151,12 +152,11 @@ void Attributor::Describe(const FigureFrame& frame, int32_t mention_index,
   out->Add("at=", where);
   out->Add("atk=", absl::StrCat(where, ".", kind));
   out->Add("atu=", absl::StrCat(where, ".", unit_class));
-  const absl::string_view before = WordBefore(mention_index);
-  const absl::string_view after = WordAfter(mention_index);
+  const absl::string_view before = ClassOf(WordBefore(mention_index));
+  const absl::string_view after = ClassOf(WordAfter(mention_index));
   if (back == 0) {
     out->Add("wb=", absl::StrCat(where, ".", before));
-    out->Add("wa=", absl::StrCat(where, ".", Stem(after)));
-    out->Add("wbu=", absl::StrCat(where, ".", before, ".", category));
+    out->Add("wa=", absl::StrCat(where, ".", after));
     // Other organizations and clause joints between.
     const int32_t from = std::min(place.last, frame.last);
     const int32_t to = std::max(place.first, frame.first);
@@ -206,12 +206,37 @@ void Attributor::Describe(const FigureFrame& frame, int32_t mention_index,
                               : 0;
     if (cues != 0) out->Add("cue.", where);
   } else {
-    out->Add("wbp=", absl::StrCat(back == 1 ? "1." : "n.", before));
-    out->Add("wap=", absl::StrCat(back == 1 ? "1." : "n.", Stem(after)));
     if (place.first - lexed.First(mention.sentence) <= 1) {
       out->Add("starts.prev.", kind);
     }
+    out->Add(FirstOf(mention_index, mention.sentence) ? "subject." : "object.",
+             where);
   }
+}
+
+// Few words tell much here; the rest stand for their kind.
+absl::string_view Attributor::ClassOf(absl::string_view word) const {
+  const uint64_t hash = HashWord(word);
+  if (word.size() <= 2 || word == "<s>" || word == "</s>" ||
+      lexicon_.EndOf(hash) == FigureLexicon::PhraseEnd::kStop) {
+    return word;
+  }
+  const uint32_t cues = lexicon_.CuesOf(hash);
+  if (cues & (1u << 3)) return "[give]";
+  if (cues & kTargetCue) return "[target]";
+  if (cues & kCategoryCues) return "[cue]";
+  if (absl::EndsWith(word, "ed")) return "[ed]";
+  if (absl::EndsWith(word, "s")) return "[s]";
+  return absl::ascii_isupper(word[0]) ? "[name]" : "[word]";
+}
+
+bool Attributor::FirstOf(int32_t mention, int32_t sentence) const {
+  for (int32_t m = first_mention_[sentence]; m < mention; ++m) {
+    if (speaks_for_[m] >= 0 && speaks_for_[m] != speaks_for_[mention]) {
+      return false;
+    }
+  }
+  return true;
 }
 
 std::vector<Candidate> Attributor::Candidates(size_t index,
@@ -248,6 +273,14 @@ std::vector<Candidate> Attributor::Candidates(size_t index,
   none.features = Features(keep_names);
   out.push_back(std::move(none));
   bool any_same = false, any_named = false;
+  int far = 0;  // organizations of other sentences so far
+  const int32_t paragraph = input_.document.sentences[frame.sentence].paragraph;
+  int32_t leader = -1;  // the first organization of the paragraph
+  for (int32_t m =
+           first_mention_[input_.document.paragraphs[paragraph].first_sentence];
+       m < end && leader < 0; ++m) {
+    if (end - m <= kMentionsBack) leader = speaks_for_[m];
+  }
   const auto add = [&](int32_t organization, int32_t mention) {
     for (const Candidate& other : out) {
       if (other.organization == organization) return;
@@ -279,6 +312,16 @@ std::vector<Candidate> Attributor::Candidates(size_t index,
         mention < 0                                             ? "no"
         : entities.mentions[mention].sentence == frame.sentence ? "same"
                                                                 : "far";
+    if (place == "far") {
+      ++far;
+      features.Add("recent=", absl::StrCat(std::min(far, 4)));
+      features.Add("recents=", absl::StrCat(std::min(far, 3),
+                                            any_same ? ".some" : ".none"));
+    }
+    if (organization == leader) {
+      features.Add("leader");
+      features.Add("leader.", place);
+    }
     features.Add("rank=", absl::StrCat(std::min(rank, 4)));
     features.Add("rankp=", absl::StrCat(std::min(rank, 3), ".", place));
     if (in_title_[organization]) {
@@ -321,9 +364,6 @@ std::vector<Candidate> Attributor::Candidates(size_t index,
   if (out.size() == 1) features.Add("none.alone");
   if (previous == -1) features.Add("none.same");
   if (previous >= 0) features.Add("none.other");
-  const int32_t start = input_.lexed.First(frame.sentence);
-  features.Add("none.w1.",
-               Stem(input_.lexed.Surface(input_.lexed.lexemes[start])));
   return out;
 }
 

@@ -47,6 +47,9 @@ class Attributor {
   void Describe(const FigureFrame& frame, int32_t mention,
                 absl::string_view unit_class, absl::string_view category,
                 Features* out) const;
+  absl::string_view ClassOf(absl::string_view word) const;
+  // Whether no other organization stands before it in its sentence.
+  bool FirstOf(int32_t mention, int32_t sentence) const;
   int32_t OrganizationOf(int32_t mention) const;
   absl::string_view WordBefore(int32_t mention) const;
   absl::string_view WordAfter(int32_t mention) const;
