@@ -30,7 +30,7 @@ constexpr int kCategories = 19;  // in the order of v1::ImpactCategory, from 1
 constexpr double kAcceptImpact = 0.5;
 constexpr double kAcceptBackground = 0.75;
 // What another sentence says must be that much likelier than nothing.
-constexpr double kFarMargin = 0.4;
+constexpr double kFarMargin = 0.0;
 
 void Reject(Trace::Disposition disposition, absl::string_view reason,
             Number* number) {
