@@ -30,7 +30,8 @@ constexpr int kCategories = 19;  // in the order of v1::ImpactCategory, from 1
 constexpr double kAcceptImpact = 0.5;
 constexpr double kAcceptBackground = 0.75;
 // What another sentence says must be that much likelier than nothing.
-constexpr double kFarMargin = 0.0;
+constexpr double kFarPlace = 0.2;
+constexpr double kFarTime = 0.6;
 
 void Reject(Trace::Disposition disposition, absl::string_view reason,
             Number* number) {
@@ -42,13 +43,14 @@ absl::string_view StatusName(v1::FigureStatus status) {
   return status == v1::FIGURE_STATUS_TARGET ? "target" : "achieved";
 }
 
-int32_t Choose(const LinearModel& model, const std::vector<Setting>& settings) {
+int32_t Choose(const LinearModel& model, const std::vector<Setting>& settings,
+               double far_margin) {
   int32_t best = -1;
   double top = 0;
   for (size_t i = 0; i < settings.size(); ++i) {
     double score = 0;
     model.Score(settings[i].features, &score);
-    if (i > 0 && !settings[i].same_sentence) score -= kFarMargin;
+    if (i > 0 && !settings[i].same_sentence) score -= far_margin;
     if (i == 0 || score > top) {
       top = score;
       best = settings[i].index;
@@ -211,13 +213,14 @@ FigureSet FigureFinder::Find(const FigureInput& input,
     }
     const absl::string_view category_name =
         models.details->CategoryName(figure.category);
-    const int32_t place =
-        Choose(*models.place,
-               settings.Places(i, category_name, previous_place, false));
+    const int32_t place = Choose(
+        *models.place, settings.Places(i, category_name, previous_place, false),
+        kFarPlace);
     const int32_t time =
         Choose(*models.time,
                settings.Times(i, category_name, StatusName(figure.status),
-                              previous_time, false));
+                              previous_time, false),
+               kFarTime);
     if (place >= 0) {
       figure.place = input.entities.mentions[place].entity;
       figure.place_span = input.entities.mentions[place].span;

@@ -121,6 +121,15 @@ NounPhrase ReadNounPhrase(const FigureLexicon& lexicon, const LexedText& lexed,
     const Lexeme& lexeme = lexed.lexemes[last];
     if (lexeme.kind == LexemeKind::kDigits) break;
     if (lexeme.kind == LexemeKind::kMark) {
+      // "teachers' quarters".
+      if (last > begin && !lexeme.space_before && last + 1 < end &&
+          (lexed.Surface(lexeme) == "'" || lexed.Surface(lexeme) == "’") &&
+          lexed.lexemes[last + 1].space_before &&
+          LooksPlural(lexed.Surface(lexed.lexemes[last - 1])) &&
+          PluralSoon(lexicon, lexed, last + 1, end)) {
+        ++last;
+        continue;
+      }
       // Inner hyphens ("low-income") and "people's".
       const bool glued = last > begin && !lexeme.space_before &&
                          last + 1 < end &&
@@ -211,6 +220,10 @@ NounPhrase ReadNounPhrase(const FigureLexicon& lexicon, const LexedText& lexed,
   }
   if (head < 0) return phrase;
   phrase.begin = begin;
+  while (phrase.begin < head &&
+         lexed.lexemes[phrase.begin].kind == LexemeKind::kMark) {
+    ++phrase.begin;
+  }
   phrase.head = head;
   phrase.end = head + 1;
   return phrase;

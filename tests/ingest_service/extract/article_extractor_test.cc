@@ -1,6 +1,7 @@
 #include "ingest_service/extract/article_extractor.h"
 
 #include <memory>
+#include <set>
 #include <string>
 
 #include "common/status/errors.h"
@@ -68,6 +69,112 @@ TEST_F(ArticleExtractorTest, TheSameArticleGivesTheSameRecord) {
   EXPECT_EQ(Extract(article, &first)->SerializeAsString(),
             Extract(article, &second)->SerializeAsString());
   EXPECT_EQ(first.SerializeAsString(), second.SerializeAsString());
+}
+
+// Of the article's figures the one with this value; a default one if there is
+// none.
+v1::ImpactFigure FigureOf(const v1::ArticleRecord& record, double value) {
+  for (const v1::ImpactFigure& figure : record.impact_figures()) {
+    if (figure.value() == value) return figure;
+  }
+  return {};
+}
+
+TEST_F(ArticleExtractorTest, AFigureHasNumberUnitBoundOwnerAndEvidence) {
+  v1::Article article = Text(
+      "Bright Harvest Foundation helps growers\n\n"
+      "Bright Harvest Foundation said on Monday that it has trained more than "
+      "4,500 farmers in Kisumu since March 2019.\n\n"
+      "The foundation will plant 20,000 trees by 2025.\n");
+  article.set_publish_date("2021-08-09");
+  const auto record = Extract(article);
+  ASSERT_TRUE(record.ok()) << record.status();
+  const v1::ImpactFigure trained = FigureOf(*record, 4500);
+  EXPECT_EQ(trained.unit(), "person");
+  EXPECT_EQ(trained.bound(), v1::BOUND_MORE_THAN);
+  EXPECT_EQ(trained.category(), v1::IMPACT_CATEGORY_PEOPLE_TRAINED);
+  EXPECT_EQ(trained.status(), v1::FIGURE_STATUS_ACHIEVED);
+  EXPECT_EQ(trained.period().start(), "2019-03");
+  EXPECT_EQ(trained.surface().text(), "more than 4,500 farmers");
+  EXPECT_NE(trained.organization_id(), "");
+  const v1::ImpactFigure trees = FigureOf(*record, 20000);
+  EXPECT_EQ(trees.unit(), "tree");
+  EXPECT_EQ(trees.status(), v1::FIGURE_STATUS_TARGET);
+  EXPECT_EQ(trees.period().end(), "2025");
+  EXPECT_EQ(trees.organization_id(), trained.organization_id());
+}
+
+TEST_F(ArticleExtractorTest, EverySpanIsTheTextItSaysItIs) {
+  v1::ExtractionTrace trace;
+  const auto record = Extract(
+      Text("Café Solidário gave €42,000 to 30 schools in São Paulo in 2020. "
+           "About 5 to 10 more may follow, it said at 10:30."),
+      &trace);
+  ASSERT_TRUE(record.ok()) << record.status();
+  const auto check = [&](const v1::TextSpan& span) {
+    EXPECT_EQ(record->text().substr(span.begin(), span.end() - span.begin()),
+              span.text());
+  };
+  for (const auto& figure : record->impact_figures()) {
+    check(figure.surface());
+    check(figure.evidence());
+  }
+  for (const auto& number : trace.numbers()) {
+    check(number.span());
+    EXPECT_NE(number.disposition(),
+              v1::ExtractionTrace::Number::DISPOSITION_UNSPECIFIED);
+  }
+  for (const auto& sentence : trace.sentences()) check(sentence);
+  for (const auto& mention : trace.mentions()) check(mention.span());
+}
+
+TEST_F(ArticleExtractorTest, FigureIdsDifferWithinAnArticle) {
+  const auto record = Extract(
+      Text("Hope Trust gave $500 to Ana and $500 to Ben. It built 3 schools, 4 "
+           "clinics and 5 wells for 900 families."));
+  ASSERT_TRUE(record.ok()) << record.status();
+  std::set<std::string> ids;
+  for (const auto& figure : record->impact_figures()) {
+    EXPECT_TRUE(ids.insert(figure.figure_id()).second) << figure.figure_id();
+  }
+}
+
+TEST_F(ArticleExtractorTest, FiguresPastTheLimitAreCutWithAWarning) {
+  std::string text = "Hope Trust gave help.\n\n";
+  for (int i = 2; i < 60; ++i) {
+    text += "Hope Trust has trained " + std::to_string(i * 7 + 1000) +
+            " farmers in village " + std::string(1, 'A' + i % 26) + ".\n\n";
+  }
+  ExtractorOptions options;
+  options.max_figures = 10;
+  const auto record = Extract(Text(text), nullptr, options);
+  ASSERT_TRUE(record.ok()) << record.status();
+  EXPECT_EQ(record->impact_figures_size(), 10);
+  EXPECT_EQ(record->warnings(0).kind(), v1::Warning::KIND_TRUNCATED);
+}
+
+TEST_F(ArticleExtractorTest, ARecordStaysWithinItsLimit) {
+  std::string text;
+  for (int i = 0; i < 400; ++i) {
+    text +=
+        "Hope Trust has trained " + std::to_string(i * 7 + 1000) + " farmers. ";
+  }
+  ExtractorOptions options;
+  options.max_record_bytes = 60000;
+  const auto record = Extract(Text(text), nullptr, options);
+  ASSERT_TRUE(record.ok()) << record.status();
+  EXPECT_LT(record->ByteSizeLong(), 60000 + 500);
+}
+
+TEST_F(ArticleExtractorTest, HostileArticlesGiveARecord) {
+  std::string numbers, sentence = "Hope Trust has trained";
+  for (int i = 0; i < 100000; ++i) numbers += std::to_string(i % 977) + " ";
+  while (sentence.size() < 1000000) sentence += " 5,000 farmers and";
+  for (const std::string& text :
+       {std::string("42"), numbers, sentence, std::string(500000, '('),
+        std::string(500000, '9'), std::string(300000, '$')}) {
+    EXPECT_TRUE(Extract(Text(text)).ok()) << text.substr(0, 30);
+  }
 }
 
 }  // namespace

@@ -1,0 +1,36 @@
+#include "ingest_service/extract/figures/figure_lexicon.h"
+
+#include "gtest/gtest.h"
+#include "ingest_service/extract/numbers/lexeme.h"
+
+namespace impactwire::extract {
+namespace {
+
+TEST(FigureLexiconTest, SingularsFollowTheRulesAndTheExceptions) {
+  const char* const kCases[][2] = {
+      {"schools", "school"},  {"Cities", "city"},   {"women", "woman"},
+      {"branches", "branch"}, {"houses", "house"},  {"classes", "class"},
+      {"people", "person"},   {"sheep", "sheep"},   {"boxes", "box"},
+      {"campus", "campus"},   {"crisis", "crisis"}, {"bases", "base"},
+  };
+  for (const auto& c : kCases) EXPECT_EQ(Singular(c[0]), c[1]);
+}
+
+TEST(FigureLexiconTest, FormsOfOneWordShareAStem) {
+  for (const char* form : {"donate", "donated", "donates", "donating"}) {
+    EXPECT_EQ(Stem(form), "donat") << form;
+  }
+}
+
+TEST(FigureLexiconTest, PeopleOfAnySortCountAsPersons) {
+  const auto lexicon = FigureLexicon::Create();
+  ASSERT_TRUE(lexicon.ok()) << lexicon.status();
+  for (const char* noun : {"farmers", "students", "refugees", "women"}) {
+    EXPECT_EQ((*lexicon)->UnitOf(HashWord(noun)), "person") << noun;
+  }
+  EXPECT_EQ((*lexicon)->UnitOf(HashWord("families")), "household");
+  EXPECT_EQ((*lexicon)->UnitOf(HashWord("bridges")), "");
+}
+
+}  // namespace
+}  // namespace impactwire::extract

@@ -1,0 +1,49 @@
+#include "ingest_service/extract/figures/linear_model.h"
+
+#include "gtest/gtest.h"
+
+namespace impactwire::extract {
+namespace {
+
+TEST(LinearModelTest, AddsUpTheWeightsOfKnownFeatures) {
+  const auto model = LinearModel::Create(
+      "# "
+      "comment\nm\ta=x\t0\t1.5\nm\ta=x\t1\t-1\nm\tb\t1\t0.25\nother\tb\t0\t9\n",
+      "m", 2);
+  ASSERT_TRUE(model.ok()) << model.status();
+  Features features;
+  features.Add("a=", "X");
+  features.Add("b");
+  features.Add("unknown");
+  double scores[2];
+  (*model)->Score(features, scores);
+  EXPECT_DOUBLE_EQ(scores[0], 1.5);
+  EXPECT_DOUBLE_EQ(scores[1], -0.75);
+}
+
+TEST(LinearModelTest, AMalformedRowIsAnInternalError) {
+  for (const char* tsv : {"m\ta\t0\n", "m\ta\t5\t1\n", "m\ta\t0\tx\n"}) {
+    EXPECT_EQ(LinearModel::Create(tsv, "m", 2).status().code(),
+              absl::StatusCode::kInternal)
+        << tsv;
+  }
+}
+
+TEST(LinearModelTest, NormalizedScoresAddUpToOne) {
+  double scores[3] = {1000, 999, -1000};
+  LinearModel::Normalize(scores, 3);
+  EXPECT_DOUBLE_EQ(scores[0] + scores[1] + scores[2], 1);
+  EXPECT_GT(scores[0], scores[1]);
+}
+
+TEST(LinearModelTest, NamesAreKeptOnlyForTraining) {
+  Features silent, training(true);
+  silent.Add("h=", "School");
+  training.Add("h=", "School");
+  EXPECT_TRUE(silent.names().empty());
+  EXPECT_EQ(training.names()[0], "h=school");
+  EXPECT_EQ(silent.hashes(), training.hashes());
+}
+
+}  // namespace
+}  // namespace impactwire::extract
