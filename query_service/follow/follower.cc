@@ -136,7 +136,6 @@ absl::Status Follower::ReadStream() {
     MutexLock lock(&mu_);
     if (stopping_) return absl::CancelledError("stopped");
     stream_ = &stream;
-    ++status_.connect_count;
   }
   absl::Status ended;
   for (;;) {
@@ -161,6 +160,7 @@ void Follower::Heard(const RecordBatch& batch) {
   bool opened = false;
   Update([&](FollowerStatus* status) ABSL_NO_THREAD_SAFETY_ANALYSIS {
     opened = !status->following;
+    if (opened) ++status->connect_count;
     status->following = true;
     status->last_error.clear();
     status->high_watermark = batch.high_watermark;

@@ -47,7 +47,7 @@ struct FollowerStatus {
   std::string last_error;
   // What is durable, as the ingest service last said; unset before it did.
   std::optional<Position> high_watermark;
-  // Times the stream was opened since start.
+  // Times the stream was opened, and answered, since start.
   int connect_count = 0;
   // The index has reached the high watermark it was told of first (after the
   // start, or after it started anew): answers are complete.

@@ -122,9 +122,7 @@ uint32_t EntityTable::Intern(uint64_t id) {
   const uint32_t entity = size();
   entities_.Next().id = id;
   entities_.Publish();
-  numbers_.Upsert(
-      id, entity, [](uint32_t) { return false; },
-      [this](uint32_t e) { return entities_[e].id; });
+  numbers_.Upsert(id, entity, [](uint32_t) { return false; });
   return entity;
 }
 
@@ -143,9 +141,7 @@ uint32_t EntityTable::InternForm(uint32_t entity, absl::string_view text,
   row.text = number;
   row.folded = strings_->Intern(folded);
   forms_.Publish();
-  form_numbers_.Upsert(hash, form, is_key, [this](uint32_t f) {
-    return FormHash(forms_[f].entity, forms_[f].text);
-  });
+  form_numbers_.Upsert(hash, form, is_key);
   entities_.at(entity).forms.Append(form, arena);
   if (searchable_) {
     names_.Add(folded, form);

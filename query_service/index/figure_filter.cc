@@ -212,9 +212,8 @@ bool FigureMatcher::OrganizationMatches(uint32_t row,
   return false;
 }
 
-bool FigureMatcher::Matches(uint32_t row) const {
-  const FigureSegment& s = tables_.figures().segment(row);
-  const uint32_t i = FigureTable::offset(row);
+bool FigureMatcher::Matches(const FigureSegment& s, uint32_t i,
+                            uint32_t row) const {
   const FigureFilter& f = filter_;
   if (!InSet(f.categories, s.category[i]) || !InSet(f.statuses, s.status[i]) ||
       !InSet(f.attributions, s.attribution[i])) {
@@ -265,9 +264,15 @@ void FigureMatcher::ForEach(uint32_t first_row,
     return;
   }
   if (!lists_.has_value()) {
+    // Segment by segment.
     const uint32_t size = figures.size();
-    for (uint32_t row = first_row; row < size; ++row) {
-      if (!offer(row)) return;
+    for (uint32_t row = first_row; row < size;) {
+      const FigureSegment& s = figures.segment(row);
+      uint32_t i = FigureTable::offset(row);
+      const uint32_t end = std::min(FigureSegment::kRows, i + (size - row));
+      for (; i < end; ++i, ++row) {
+        if (s.HoldsAt(i, at) && Matches(s, i, row) && !visit(row)) return;
+      }
     }
     return;
   }

@@ -52,7 +52,10 @@ class FigureMatcher {
   FigureMatcher(const FigureFilter& filter, const Snapshot& snapshot);
 
   // Whether the row's values match, held or not.
-  bool Matches(uint32_t row) const;
+  bool Matches(uint32_t row) const {
+    return Matches(tables_.figures().segment(row), FigureTable::offset(row),
+                   row);
+  }
 
   // Calls `visit(row)` for the rows that match and hold, ascending, from
   // `first_row` on, until it says false. Reads the shortest posting list that
@@ -64,6 +67,8 @@ class FigureMatcher {
   using Lists = std::vector<const PostingList*>;
 
   void Offer(Lists lists);
+  // `row` is row i of `segment`.
+  bool Matches(const FigureSegment& segment, uint32_t i, uint32_t row) const;
   bool PlaceMatches(uint32_t place) const;
   bool KindMatches(uint32_t organization) const;
   bool OrganizationMatches(uint32_t row, uint32_t organization) const;

@@ -52,10 +52,9 @@ uint32_t FigureTable::Add(const FigureValues& values) {
   s.flags[i] = (values.has_rate ? FigureSegment::kHasRate : 0) |
                (values.continues ? FigureSegment::kContinues : 0);
   rows_.store(row + 1, std::memory_order_release);
-  newest_.Upsert(
-      values.id, row,
-      [&](uint32_t r) { return segment(r).id[offset(r)] == values.id; },
-      [&](uint32_t r) { return segment(r).id[offset(r)]; });
+  newest_.Upsert(values.id, row, [&](uint32_t r) {
+    return segment(r).id[offset(r)] == values.id;
+  });
   return row;
 }
 

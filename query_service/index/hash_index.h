@@ -1,8 +1,9 @@
 // HashIndex: from a hash to a number that names an element stored elsewhere
 // (whose key tells whether it is the right one). One thread writes, any number
-// read without waiting. Open addressing; grown tables are kept until the index
-// ends, since readers may still be in them (together at most as large as the
-// last one). Nothing is ever removed.
+// read without waiting. Open addressing; a slot holds 32 bits of the hash too,
+// so that elements with other keys are hardly ever looked at. Grown tables are
+// kept until the index ends, since readers may still be in them (together at
+// most as large as the last one). Nothing is ever removed.
 #pragma once
 
 #include <atomic>
@@ -15,9 +16,7 @@ namespace impactwire::query {
 
 class HashIndex {
  public:
-  HashIndex() {
-    Grow(16, [](uint32_t) { return uint64_t{0}; });
-  }
+  HashIndex() { Grow(16); }
   HashIndex(const HashIndex&) = delete;
   HashIndex& operator=(const HashIndex&) = delete;
 
@@ -25,28 +24,31 @@ class HashIndex {
   template <typename IsKey>
   std::optional<uint32_t> Find(uint64_t hash, const IsKey& is_key) const {
     const Table* const table = table_.load(std::memory_order_acquire);
-    for (uint64_t i = Mix(hash) & table->mask;; i = (i + 1) & table->mask) {
-      const uint32_t slot = table->slots[i].load(std::memory_order_acquire);
+    const uint64_t tag = Tag(hash);
+    for (uint64_t i = tag & table->mask;; i = (i + 1) & table->mask) {
+      const uint64_t slot = table->slots[i].load(std::memory_order_acquire);
       if (slot == 0) return std::nullopt;
-      if (is_key(slot - 1)) return slot - 1;
+      if (slot >> 32 == tag && is_key(Number(slot))) return Number(slot);
     }
   }
 
   // Sets the key's number to `value`, whose element must be complete. The
-  // number it had before, if any, is returned. `hash_of(n)`: hash of n's key.
-  template <typename IsKey, typename HashOf>
+  // number it had before, if any, is returned.
+  template <typename IsKey>
   std::optional<uint32_t> Upsert(uint64_t hash, uint32_t value,
-                                 const IsKey& is_key, const HashOf& hash_of) {
-    Table* table = tables_.back().get();
-    if ((used_ + 1) * 3 > (table->mask + 1) * 2) {
-      Grow((table->mask + 1) * 2, hash_of);
-      table = tables_.back().get();
+                                 const IsKey& is_key) {
+    if ((used_ + 1) * 3 > (tables_.back()->mask + 1) * 2) {
+      Grow((tables_.back()->mask + 1) * 2);
     }
-    for (uint64_t i = Mix(hash) & table->mask;; i = (i + 1) & table->mask) {
-      const uint32_t slot = table->slots[i].load(std::memory_order_relaxed);
-      if (slot != 0 && !is_key(slot - 1)) continue;
-      table->slots[i].store(value + 1, std::memory_order_release);
-      if (slot != 0) return slot - 1;
+    const Table& table = *tables_.back();
+    const uint64_t tag = Tag(hash);
+    for (uint64_t i = tag & table.mask;; i = (i + 1) & table.mask) {
+      const uint64_t slot = table.slots[i].load(std::memory_order_relaxed);
+      const bool same = slot != 0 && slot >> 32 == tag && is_key(Number(slot));
+      if (slot != 0 && !same) continue;
+      table.slots[i].store(tag << 32 | (uint64_t{value} + 1),
+                           std::memory_order_release);
+      if (same) return Number(slot);
       ++used_;
       return std::nullopt;
     }
@@ -56,7 +58,7 @@ class HashIndex {
   size_t bytes() const {
     size_t bytes = 0;
     for (const auto& table : tables_) {
-      bytes += (table->mask + 1) * sizeof(std::atomic<uint32_t>);
+      bytes += (table->mask + 1) * sizeof(std::atomic<uint64_t>);
     }
     return bytes;
   }
@@ -64,26 +66,29 @@ class HashIndex {
  private:
   struct Table {
     uint64_t mask;
-    std::unique_ptr<std::atomic<uint32_t>[]> slots;
+    std::unique_ptr<std::atomic<uint64_t>[]> slots;
   };
 
-  static uint64_t Mix(uint64_t hash) {
+  // 32 well mixed bits; the low ones choose the slot.
+  static uint64_t Tag(uint64_t hash) {
     hash ^= hash >> 32;
     hash *= 0x9e3779b97f4a7c15u;
-    return hash ^ (hash >> 29);
+    return hash >> 32;
+  }
+  static uint32_t Number(uint64_t slot) {
+    return static_cast<uint32_t>(slot) - 1;
   }
 
-  template <typename HashOf>
-  void Grow(uint64_t slots, const HashOf& hash_of) {
+  void Grow(uint64_t slots) {
     auto next = std::make_unique<Table>();
     next->mask = slots - 1;
-    next->slots = std::make_unique<std::atomic<uint32_t>[]>(slots);
+    next->slots = std::make_unique<std::atomic<uint64_t>[]>(slots);
     if (!tables_.empty()) {
       const Table& last = *tables_.back();
       for (uint64_t old = 0; old <= last.mask; ++old) {
-        const uint32_t slot = last.slots[old].load(std::memory_order_relaxed);
+        const uint64_t slot = last.slots[old].load(std::memory_order_relaxed);
         if (slot == 0) continue;
-        uint64_t i = Mix(hash_of(slot - 1)) & next->mask;
+        uint64_t i = slot >> 32 & next->mask;
         while (next->slots[i].load(std::memory_order_relaxed) != 0) {
           i = (i + 1) & next->mask;
         }

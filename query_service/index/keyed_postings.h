@@ -26,8 +26,7 @@ class KeyedPostings {
       number = static_cast<uint32_t>(lists_.size());
       lists_.Next().key = key;
       lists_.Publish();
-      numbers_.Upsert(key, *number, is_key,
-                      [&](uint32_t n) { return lists_[n].key; });
+      numbers_.Upsert(key, *number, is_key);
     }
     lists_.at(*number).rows.Append(row, arena);
   }

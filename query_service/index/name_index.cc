@@ -75,8 +75,7 @@ void NameIndex::AddWord(absl::string_view word, uint32_t number) {
       group = static_cast<uint32_t>(groups_.size());
       groups_.Next().characters = characters;
       groups_.Publish();
-      group_numbers_.Upsert(characters, *group, is_key,
-                            [&](uint32_t g) { return groups_[g].characters; });
+      group_numbers_.Upsert(characters, *group, is_key);
     }
     groups_.at(*group).words.Append(number, &arena_);
   }

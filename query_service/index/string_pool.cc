@@ -25,9 +25,7 @@ uint32_t StringPool::Intern(absl::string_view text) {
   if (const auto number = Find(text)) return *number;
   const uint32_t number =
       static_cast<uint32_t>(strings_.Push(arena_.Store(text)));
-  numbers_.Upsert(
-      HashBytes(text), number, [](uint32_t) { return false; },
-      [this](uint32_t n) { return HashBytes(Get(n)); });
+  numbers_.Upsert(HashBytes(text), number, [](uint32_t) { return false; });
   return number;
 }
 

@@ -164,7 +164,7 @@ TEST_F(FollowerTest, TellsWhyItDoesNotFollow) {
   EXPECT_FALSE(status.following);
   EXPECT_EQ(status.last_error, "UNAVAILABLE: restart");
   EXPECT_EQ(status.high_watermark, At(1));
-  EXPECT_EQ(status.connect_count, 2);
+  EXPECT_EQ(status.connect_count, 1);
 }
 
 TEST_F(FollowerTest, GivesUpAConnectionThatIsSilent) {
