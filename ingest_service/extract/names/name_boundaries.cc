@@ -288,7 +288,7 @@ void SplitSpans(NameTable* table) {
         const bool the = table->Is(next, "the");
         if (the) ++next;
         const bool right_known = table->IsKnown(next, span.last_token);
-        if (next >= span.last_token ||
+        if (next >= span.last_token || (ministry && !the) ||
             !(the || (ended && i - span.first_token > 1) || right_known)) {
           continue;
         }
