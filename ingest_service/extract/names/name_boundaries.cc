@@ -38,9 +38,10 @@ void ExtendMinistry(const NameTable& table, NamedSpan* span) {
       ++k;
     }
     const int first = k;
-    while (k < end && k < first + 4 && table.Fact(k).capital &&
-           (table.Fact(k).gazetteer & kGazLowerWord) &&
-           !(table.Fact(k).classes & (kTitleWord | kLegalSuffix | kNominalOrg))) {
+    while (
+        k < end && k < first + 4 && table.Fact(k).capital &&
+        (table.Fact(k).gazetteer & kGazLowerWord) &&
+        !(table.Fact(k).classes & (kTitleWord | kLegalSuffix | kNominalOrg))) {
       ++k;
     }
     if (k == first || !(comma || join)) break;

@@ -1,11 +1,14 @@
 #include "ingest_service/extract/roles/role_linker.h"
 
 #include <algorithm>
+#include <optional>
+#include <tuple>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/match.h"
-#include "ingest_service/extract/names/word_hash.h"
 #include "ingest_service/extract/roles/appointment.h"
+#include "ingest_service/extract/roles/portfolio.h"
+#include "ingest_service/extract/roles/role_scene.h"
 #include "ingest_service/extract/roles/title_finder.h"
 
 namespace impactwire::extract {
@@ -22,19 +25,11 @@ constexpr double kBeforeTitle = 8;
 constexpr double kAfterTitle = 4;
 constexpr double kMostMentions = 5;
 
-class Linker {
+class Linker : private RoleScene {
  public:
   Linker(const TitleLexicon& lexicon, const text::Document& document,
          const Entities& entities)
-      : lexicon_(lexicon), document_(document), entities_(entities) {
-    owner_.assign(document.tokens.size(), -1);
-    for (size_t m = 0; m < entities.mentions.size(); ++m) {
-      const Mention& mention = entities.mentions[m];
-      if (mention.kind == MentionKind::kTitle) continue;
-      for (int t = mention.first_token; t < mention.last_token; ++t) {
-        owner_[t] = static_cast<int32_t>(m);
-      }
-    }
+      : RoleScene(document, entities), lexicon_(lexicon) {
     topic_ = Topic();
   }
 
@@ -55,10 +50,7 @@ class Linker {
           FindTitles(lexicon_, {&document_, &entities_, &sentence, &owner_});
       previous_person_.clear();
       previous_last_ = -1;
-      for (size_t i = 0; i < titles.size(); ++i) {
-        LinkTitle(titles[i], i + 1 < titles.size() ? titles[i + 1].outer_first
-                                                   : sentence.last_token);
-      }
+      for (const TitleSpan& title : titles) LinkTitle(title);
       LinkVerbs();
       NoteOrganizations();
       NotePersons();
@@ -67,22 +59,6 @@ class Linker {
   }
 
  private:
-  absl::string_view Word(int t) const {
-    return document_.Surface(document_.tokens[t]);
-  }
-  bool In(int t) const {
-    return t >= sentence_->first_token && t < sentence_->last_token;
-  }
-  bool Is(int t, absl::string_view w) const {
-    return In(t) && absl::EqualsIgnoreCase(Word(t), w);
-  }
-  const Mention* At(int t) const {
-    return In(t) && owner_[t] >= 0 ? &entities_.mentions[owner_[t]] : nullptr;
-  }
-  bool IsPerson(int t) const {
-    const Mention* m = At(t);
-    return m != nullptr && m->kind == MentionKind::kPerson;
-  }
   bool HasPerson() const {
     for (int t = sentence_->first_token; t < sentence_->last_token; ++t) {
       if (IsPerson(t)) return true;
@@ -138,22 +114,6 @@ class Linker {
         t = m->last_token - 1;
       }
     }
-  }
-
-  // The person right of `t`, over honorifics; -1 if none.
-  int32_t PersonAt(int t, int* end) const {
-    for (int k = t; k < t + 4 && In(k); ++k) {
-      if (IsPerson(k)) {
-        *end = At(k)->last_token;
-        return At(k)->entity;
-      }
-      if (owner_[k] >= 0) return -1;
-      if (document_.tokens[k].kind != TokenKind::kWord ||
-          !document_.tokens[k].capitalized) {
-        return -1;
-      }
-    }
-    return -1;
   }
 
   // The person whose mention ends before `t`, over brackets ("(left)") and
@@ -242,7 +202,7 @@ class Linker {
     return true;
   }
 
-  void LinkTitle(const TitleSpan& title, int limit) {
+  void LinkTitle(const TitleSpan& title) {
     if (LinkAppointment(title)) return;
     std::vector<int32_t> persons;
     bool after = false;
@@ -411,9 +371,9 @@ class Linker {
     if (title.organization >= 0) {
       role.organization = entities_.mentions[title.organization].entity;
     } else if (!title.place_only && !title.is_public) {
-      int portfolio = -1;
-      role.organization = OfPortfolio(title, &portfolio);
-      if (portfolio < 0) role.organization = FromContext(title);
+      const std::optional<int32_t> office =
+          OfficeOf(document_, entities_, title);
+      role.organization = office ? *office : FromContext(title);
       role.confidence = 0.6;
     }
     return role;
@@ -446,38 +406,6 @@ class Linker {
       }
     }
     return false;
-  }
-
-  // "Education Secretary" is of the department of education, if named; sets
-  // `*portfolio` to the token that says so.
-  int32_t OfPortfolio(const TitleSpan& title, int* portfolio) const {
-    static constexpr absl::string_view kPortfolios[] = {
-        "education",   "health",   "finance",  "environment", "energy",
-        "agriculture", "interior", "defence",  "defense",     "foreign",
-        "trade",       "labour",   "labor",    "home",        "transport",
-        "housing",     "justice",  "commerce", "tourism"};
-    bool secretary = false;
-    for (const v1::RoleFamily f : title.families) {
-      secretary |=
-          f == v1::ROLE_FAMILY_SECRETARY || f == v1::ROLE_FAMILY_MINISTER;
-    }
-    if (!secretary) return -1;
-    for (int t = title.first_token; t < title.last_token; ++t) {
-      for (const absl::string_view p : kPortfolios) {
-        if (Is(t, p)) *portfolio = t;
-      }
-    }
-    if (*portfolio < 0) return -1;
-    for (size_t e = 0; e < entities_.entities.size(); ++e) {
-      const Entity& entity = entities_.entities[e];
-      if (entity.kind == EntityKind::kOrganization &&
-          entity.organization_kind == v1::ORGANIZATION_KIND_GOVERNMENT &&
-          absl::StrContains(FoldWord(entity.name),
-                            FoldWord(Word(*portfolio)))) {
-        return static_cast<int32_t>(e);
-      }
-    }
-    return -1;
   }
 
   // A title without an organization belongs to the one spoken of: named often,
@@ -525,19 +453,6 @@ class Linker {
       }
     }
     return best;
-  }
-
-  std::string TitleText(int first, int last) const {
-    const absl::string_view raw =
-        document_.Surface(text::Span{document_.tokens[first].span.begin,
-                                     document_.tokens[last - 1].span.end});
-    std::string out;
-    for (const char c : raw) {
-      const bool space = c == '\n' || c == '\t' || c == ' ' || c == '\r';
-      if (space && (out.empty() || out.back() == ' ')) continue;
-      out += space ? ' ' : c;
-    }
-    return out;
   }
 
   // "X, who heads Y", "X founded Y", "Y, founded by X".
@@ -628,12 +543,12 @@ class Linker {
 
   // Joins what is said twice.
   void Put(Role role) {
-    for (Role& known : roles_) {
-      if (known.person != role.person ||
-          known.organization != role.organization ||
-          known.status != role.status) {
-        continue;
-      }
+    const auto [it, fresh] =
+        index_.try_emplace(std::make_tuple(role.person, role.organization,
+                                           static_cast<int>(role.status)),
+                           roles_.size());
+    if (!fresh) {
+      Role& known = roles_[it->second];
       bool news = false;
       for (const v1::RoleFamily f : role.families) {
         if (std::find(known.families.begin(), known.families.end(), f) ==
@@ -661,11 +576,8 @@ class Linker {
   }
 
   const TitleLexicon& lexicon_;
-  const text::Document& document_;
-  const Entities& entities_;
-  std::vector<int32_t> owner_;  // per token: mention or -1
   std::vector<Role> roles_;
-  const text::Sentence* sentence_ = nullptr;
+  absl::flat_hash_map<std::tuple<int32_t, int32_t, int>, size_t> index_;
   int sentence_index_ = 0;
   int32_t topic_ = -1;
   int32_t last_person_ = -1;

@@ -1,0 +1,120 @@
+#include <algorithm>
+#include <string>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/ascii.h"
+#include "ingest_service/extract/names/name_evidence.h"
+
+namespace impactwire::extract {
+namespace {
+
+constexpr EntityKind kOrganization = EntityKind::kOrganization;
+
+std::string InitialsOf(const NameTable& table, int first, int last) {
+  std::string initials;
+  for (int i = first; i < last; ++i) {
+    const absl::string_view word = table.Word(i);
+    // "non-performing" gives two.
+    bool start = true;
+    for (const char c : word) {
+      if (start && absl::ascii_isalpha(static_cast<unsigned char>(c)) &&
+          !(table.Fact(i).classes & kConnector)) {
+        initials += absl::ascii_toupper(static_cast<unsigned char>(c));
+      }
+      start = c == '-';
+    }
+  }
+  return initials;
+}
+
+bool IsSubsequence(absl::string_view small, absl::string_view large) {
+  size_t at = 0;
+  for (const char c : large) {
+    if (at < small.size() && absl::ascii_toupper(small[at]) == c) ++at;
+  }
+  return at == small.size();
+}
+
+}  // namespace
+
+void LinkAcronyms(NameTable* table) {
+  const int n = static_cast<int>(table->document().tokens.size());
+  absl::flat_hash_set<uint64_t> terms;  // acronyms of what is no name
+  // "Oversea-Chinese Banking Corporation (OCBC Bank)"
+  for (size_t s = 0; s < table->spans().size(); ++s) {
+    NamedSpan& span = table->spans()[s];
+    const int first = span.first_token;
+    if (first < 2 || span.last_token - first < 2 || span.last_token >= n ||
+        span.kind != kOrganization || table->Word(first - 1) != "(" ||
+        table->Word(span.last_token) != ")" ||
+        !table->document().tokens[first].all_caps) {
+      continue;
+    }
+    const int32_t owner = table->OwnerOf(first - 2);
+    if (owner < 0 || table->spans()[owner].kind != kOrganization) continue;
+    const NamedSpan& full = table->spans()[owner];
+    if (IsSubsequence(table->Word(first),
+                      InitialsOf(*table, full.first_token, full.last_token))) {
+      span.expansion = owner;
+    }
+  }
+  for (int open = 1; open + 2 < n; ++open) {
+    if (table->Word(open) != "(" || table->Word(open + 2) != ")" ||
+        !table->Readable(open)) {
+      continue;
+    }
+    const int inside = open + 1;
+    const absl::string_view acronym = table->Word(inside);
+    if (acronym.size() < 2 || acronym.size() > 12 ||
+        !table->Fact(inside).capital) {
+      continue;
+    }
+    int before = open - 1;
+    if (table->IsPossessive(before) && before > 0) --before;
+    const int32_t owner = table->OwnerOf(before);
+    const bool caps = table->document().tokens[inside].all_caps;
+    if (owner >= 0 && table->spans()[owner].kind == kOrganization) {
+      const NamedSpan span = table->spans()[owner];
+      const bool fits =
+          IsSubsequence(
+              acronym, InitialsOf(*table, span.first_token, span.last_token)) ||
+          caps;
+      // "African Banking Corporation (BancABC)", tagged as a name itself
+      const bool tagged =
+          !table->IsFree(inside) &&
+          table->spans()[table->OwnerOf(inside)].kind == kOrganization &&
+          !(table->Fact(inside).phrase_flags & kGazMedia);
+      if (!fits && !tagged) continue;
+      if (table->IsFree(inside)) {
+        table->Add({kOrganization, inside, inside + 1, 3, owner});
+      } else {
+        NamedSpan& other = table->spans()[table->OwnerOf(inside)];
+        if (other.last_token - other.first_token != 1) continue;
+        other.kind = kOrganization;
+        other.expansion = owner;
+      }
+      continue;
+    }
+    // "non-performing loans (NPL)": the words before give the letters.
+    if (!caps || owner >= 0) continue;
+    const int size = static_cast<int>(acronym.size());
+    const int floor =
+        std::max(table->SentenceOf(open).first_token, open - size - 2);
+    bool lower = false;
+    for (int k = before; k >= floor && !lower; --k) {
+      lower = !table->Fact(k).capital &&
+              IsSubsequence(acronym, InitialsOf(*table, k, before + 1));
+    }
+    if (lower) terms.insert(table->Fact(inside).key);
+  }
+  if (terms.empty()) return;
+  for (size_t s = 0; s < table->spans().size(); ++s) {
+    const NamedSpan& span = table->spans()[s];
+    if (span.last_token - span.first_token == 1 && span.expansion < 0 &&
+        terms.contains(table->Fact(span.first_token).key)) {
+      table->Remove(static_cast<int32_t>(s));
+    }
+  }
+}
+
+}  // namespace impactwire::extract
