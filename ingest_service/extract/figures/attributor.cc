@@ -312,8 +312,10 @@ std::vector<Candidate> Attributor::Candidates(size_t index,
         mention < 0                                             ? "no"
         : entities.mentions[mention].sentence == frame.sentence ? "same"
                                                                 : "far";
+    candidate.where = std::string(place);
     if (place == "far") {
       ++far;
+      absl::StrAppend(&candidate.where, std::min(far, 3));
       features.Add("recent=", absl::StrCat(std::min(far, 4)));
       features.Add("recents=", absl::StrCat(std::min(far, 3),
                                             any_same ? ".some" : ".none"));
@@ -338,7 +340,7 @@ std::vector<Candidate> Attributor::Candidates(size_t index,
       features.Add("same");
       features.Add("same.",
                    previous_sentence == frame.sentence ? "sentence" : "before");
-      features.Add("samep.", place);
+      features.Add("samep.", candidate.where);
     }
     out.push_back(std::move(candidate));
   };

@@ -15,6 +15,8 @@ struct Candidate {
   int32_t organization = -1;  // index in Entities::entities; -1: none
   int32_t mention = -1;       // the mention that speaks for it; -1: none
   v1::Attribution attribution = v1::ATTRIBUTION_NONE;
+  // "same" sentence, "far1", "far2" ... (nearest first) or "no" mention near.
+  std::string where;
   Features features;
 };
 

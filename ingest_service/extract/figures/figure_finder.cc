@@ -286,11 +286,8 @@ std::vector<FigureExample> FigureFinder::Examples(
                                models.details->CategoryName(
                                    static_cast<v1::ImpactCategory>(best + 1)),
                                -2, -1, true)) {
-      const bool same = candidate.mention >= 0 &&
-                        input.entities.mentions[candidate.mention].sentence ==
-                            frames[i].sentence;
-      example.owners.push_back(
-          {candidate.organization, same, candidate.features.names()});
+      example.owners.push_back({candidate.organization, candidate.where,
+                                candidate.features.names()});
     }
     double status[kStatusClasses];
     models.status->Score(features, status);

@@ -24,7 +24,7 @@ struct FigureExample {
   std::vector<std::string> features;
   struct Owner {
     int32_t organization = -1;
-    bool same_sentence = false;
+    std::string where;  // Candidate::where
     std::vector<std::string> features;
   };
   std::vector<Owner> owners;

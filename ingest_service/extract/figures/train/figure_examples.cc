@@ -126,8 +126,7 @@ int Run() {
                      Array(example.owners,
                            [](const FigureExample::Owner& owner) {
                              return absl::StrCat(
-                                 "{\"org\":", owner.organization, ",\"same\":",
-                                 owner.same_sentence ? "true" : "false",
+                                 "{\"org\":", owner.organization, ",\"where\":", Quote(owner.where),
                                  ",\"features\":",
                                  Array(owner.features,
                                        [](const std::string& f) {
