@@ -15,6 +15,11 @@ constexpr int32_t kSentencesBack = 6;
 constexpr int32_t kMentionsBack = 60;
 
 const uint64_t kAnd = HashWord("and");
+const uint64_t kAccording = HashWord("according");
+const uint64_t kTold = HashWord("told");
+const uint64_t kReport = HashWord("report");
+const uint64_t kReported = HashWord("reported");
+const uint64_t kSurvey = HashWord("survey");
 const uint64_t kWith = HashWord("with");
 const uint64_t kS = HashWord("s");
 
@@ -230,6 +235,25 @@ absl::string_view Attributor::ClassOf(absl::string_view word) const {
   return absl::ascii_isupper(word[0]) ? "[name]" : "[word]";
 }
 
+bool Attributor::IsSource(int32_t mention) const {
+  const LexedText& lexed = input_.lexed;
+  const int32_t first = places_[mention].first, last = places_[mention].last;
+  const int32_t sentence = input_.entities.mentions[mention].sentence;
+  const int32_t begin = lexed.First(sentence);
+  for (int32_t i = first - 1; i >= std::max(begin, first - 4); --i) {
+    const uint64_t hash = lexed.lexemes[i].hash;
+    if (hash == kAccording || (hash == kTold && i >= first - 2) ||
+        lexed.lexemes[i].kind == LexemeKind::kMark) {
+      return hash == kAccording || hash == kTold;
+    }
+  }
+  for (int32_t i = last; i < std::min(lexed.End(sentence), last + 3); ++i) {
+    const uint64_t hash = lexed.lexemes[i].hash;
+    if (hash == kReport || hash == kReported || hash == kSurvey) return true;
+  }
+  return false;
+}
+
 bool Attributor::FirstOf(int32_t mention, int32_t sentence) const {
   for (int32_t m = first_mention_[sentence]; m < mention; ++m) {
     if (speaks_for_[m] >= 0 && speaks_for_[m] != speaks_for_[mention]) {
@@ -273,6 +297,7 @@ std::vector<Candidate> Attributor::Candidates(size_t index,
   none.features = Features(keep_names);
   out.push_back(std::move(none));
   bool any_same = false, any_named = false;
+  bool subject_seen = false;
   int far = 0;  // organizations of other sentences so far
   const int32_t paragraph = input_.document.sentences[frame.sentence].paragraph;
   int32_t leader = -1;  // the first organization of the paragraph
@@ -312,10 +337,18 @@ std::vector<Candidate> Attributor::Candidates(size_t index,
         mention < 0                                             ? "no"
         : entities.mentions[mention].sentence == frame.sentence ? "same"
                                                                 : "far";
+    if (mention >= 0 && IsSource(mention)) features.Add("source.", place);
+    // Another has been the subject since: "the same" means less.
+    const bool stale = place == "far" && subject_seen;
+    if (place == "far" && !subject_seen && mention >= 0 &&
+        FirstOf(mention, entities.mentions[mention].sentence)) {
+      subject_seen = true;
+      features.Add("lastsubject");
+    }
     candidate.where = std::string(place);
     if (place == "far") {
       ++far;
-      absl::StrAppend(&candidate.where, std::min(far, 3));
+      absl::StrAppend(&candidate.where, std::min(far, 3), stale ? "x" : "");
       features.Add("recent=", absl::StrCat(std::min(far, 4)));
       features.Add("recents=", absl::StrCat(std::min(far, 3),
                                             any_same ? ".some" : ".none"));
@@ -347,6 +380,12 @@ std::vector<Candidate> Attributor::Candidates(size_t index,
   for (size_t k = 0; k < order.size(); ++k) {
     const int32_t organization = OrganizationOf(order[k]);
     if (organization < 0) continue;
+    // "told the Herald", "according to a Herald report".
+    if (entities.entities[organization].organization_kind ==
+            v1::ORGANIZATION_KIND_MEDIA &&
+        IsSource(order[k])) {
+      continue;
+    }
     if (static_cast<int32_t>(k) < in_sentence) {
       any_same = true;
       any_named |=

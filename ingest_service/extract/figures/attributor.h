@@ -15,7 +15,8 @@ struct Candidate {
   int32_t organization = -1;  // index in Entities::entities; -1: none
   int32_t mention = -1;       // the mention that speaks for it; -1: none
   v1::Attribution attribution = v1::ATTRIBUTION_NONE;
-  // "same" sentence, "far1", "far2" ... (nearest first) or "no" mention near.
+  // "same" sentence, "far1", "far2" ... (nearest first; "x": another has
+  // been the subject since) or "no" mention near.
   std::string where;
   Features features;
 };
@@ -50,6 +51,8 @@ class Attributor {
                 absl::string_view unit_class, absl::string_view category,
                 Features* out) const;
   absl::string_view ClassOf(absl::string_view word) const;
+  // Whether it only tells the news: "according to X", "an X report".
+  bool IsSource(int32_t mention) const;
   // Whether no other organization stands before it in its sentence.
   bool FirstOf(int32_t mention, int32_t sentence) const;
   int32_t OrganizationOf(int32_t mention) const;
