@@ -406,7 +406,16 @@ class Builder {
               float margin, Entity* entity) const {
     size_t full = 0;
     for (size_t k = 1; k < surfaces.size(); ++k) {
-      if (surfaces[k].size() > surfaces[full].size()) full = k;
+      const auto capitals = [&](size_t s) {
+        return std::count_if(surfaces[s].begin(), surfaces[s].end(),
+                             [](char c) { return c >= 'A' && c <= 'Z'; });
+      };
+      // Of "58 home" and "58 Home" the latter.
+      if (surfaces[k].size() > surfaces[full].size() ||
+          (surfaces[k].size() == surfaces[full].size() &&
+           capitals(k) > capitals(full))) {
+        full = k;
+      }
     }
     entity->name = surfaces[full];
     for (size_t k = 0; k < surfaces.size(); ++k) {
