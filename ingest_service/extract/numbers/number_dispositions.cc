@@ -1,0 +1,244 @@
+// What is a number but no quantity: times, ages, ordinals, labels, names.
+#include <algorithm>
+
+#include "ingest_service/extract/numbers/number_reading.h"
+
+namespace impactwire::extract {
+namespace {
+
+const uint64_t kOf = HashWord("of");
+const uint64_t kOld = HashWord("old");
+const uint64_t kOlds = HashWord("olds");
+const uint64_t kAm = HashWord("am");
+const uint64_t kPm = HashWord("pm");
+const uint64_t kA = HashWord("a");
+const uint64_t kP = HashWord("p");
+const uint64_t kM = HashWord("m");
+const uint64_t kS = HashWord("s");
+const uint64_t kO = HashWord("o");
+const uint64_t kX = HashWord("x");
+const uint64_t kAge = HashWord("age");
+const uint64_t kAged = HashWord("aged");
+const uint64_t kAges = HashWord("ages");
+const uint64_t kOrdinalEndings[] = {HashWord("st"), HashWord("nd"),
+                                    HashWord("rd"), HashWord("th")};
+// Words beside a lone "one" that make it a pronoun.
+const uint64_t kPronounBefore[] = {
+    HashWord("this"), HashWord("that"),   HashWord("the"),   HashWord("no"),
+    HashWord("any"),  HashWord("each"),   HashWord("every"), HashWord("which"),
+    HashWord("some"), HashWord("another")};
+const uint64_t kPronounAfter[] = {
+    HashWord("another"), HashWord("day"), HashWord("thing"),
+    HashWord("way"),     HashWord("can"), HashWord("who"),
+    HashWord("that"),    HashWord("is"),  HashWord("by")};
+
+template <size_t n>
+bool OneOf(uint64_t hash, const uint64_t (&list)[n]) {
+  return std::find(list, list + n, hash) != list + n;
+}
+
+}  // namespace
+
+bool NumberReading::IsAge(const NumberCore& core, int32_t end,
+                          int32_t* age_end) const {
+  // "an 18-year-old", "18 years old", "18 years of age".
+  int32_t at = end;
+  if (IsDash(lexed_, at, end_)) ++at;
+  if (Word(at, kOld) || Word(at, kOlds)) {
+    *age_end = at + 1;
+    return true;
+  }
+  if (Word(end, kOf) && Word(end + 1, kAge)) {
+    *age_end = end + 2;
+    return true;
+  }
+  for (int32_t i = core.begin - 1; i >= begin_ && i >= core.begin - 3; --i) {
+    if (Word(i, kAged) || Word(i, kAge) || Word(i, kAges)) return true;
+  }
+  return false;
+}
+
+// What is a number but no quantity. True: `number` says what.
+bool NumberReading::NoQuantity(const NumberCore& core, bool money, int32_t* end,
+                               Number* number) const {
+  const auto is = [&](Trace::Disposition disposition, absl::string_view reason,
+                      int32_t new_end) {
+    number->disposition = disposition;
+    number->reason = std::string(reason);
+    *end = new_end;
+    return true;
+  };
+  const int32_t at = core.begin, next = core.end;
+  if (core.in_words) {
+    if (core.value == 1 && next == at + 1) {
+      if ((at > begin_ && OneOf(At(at - 1).hash, kPronounBefore)) ||
+          Word(next, kOf) ||
+          (next < end_ && OneOf(At(next).hash, kPronounAfter)) ||
+          next >= end_ || At(next).kind == LexemeKind::kMark) {
+        return is(Trace::DISPOSITION_NO_IMPACT_CUE, "\"one\" as a pronoun",
+                  next);
+      }
+    }
+    if (core.value == 0) {
+      return is(Trace::DISPOSITION_NO_IMPACT_CUE, "zero", next);
+    }
+    return false;
+  }
+  if (At(at).kind != LexemeKind::kDigits) return false;
+  // "the 10-millionth tree".
+  const int32_t behind = IsDash(lexed_, next, end_) ? next + 1 : next;
+  if (IsLetters(behind) && !money) {
+    const Tables::Word word = tables_.Find(At(behind));
+    if (word.kind == NumberWord::kOrdinal && word.value >= 100) {
+      return is(Trace::DISPOSITION_ORDINAL, "an ordinal", behind + 1);
+    }
+  }
+  const bool first_in_sentence = at == begin_;
+  if (!money && at > begin_ && Glued(at)) {
+    if (IsLetters(at - 1)) {
+      return is(Trace::DISPOSITION_NAME_PART, "digits behind letters", next);
+    }
+    if (Mark(at - 1, "#")) {
+      return is(Trace::DISPOSITION_ORDINAL, "a rank", next);
+    }
+    if (Mark(at - 1, "+") && core.value >= 10) {
+      int32_t last = next;
+      while (last < end_ && (IsDigits(last) || (IsDash(lexed_, last, end_) &&
+                                                IsDigits(last + 1)))) {
+        ++last;
+      }
+      if (last > next || core.value > 1e6) {
+        return is(Trace::DISPOSITION_NAME_PART, "a phone number", last);
+      }
+    }
+    if (IsDash(lexed_, at - 1, end_) && Glued(at - 1) && IsLetters(at - 2)) {
+      return is(Trace::DISPOSITION_NAME_PART, "digits of a name", next);
+    }
+    if (Mark(at - 1, "@") || Mark(at - 1, "_") || Mark(at - 1, "=")) {
+      return is(Trace::DISPOSITION_NAME_PART, "digits of an address", next);
+    }
+  }
+  if (core.leading_zero && !core.grouped) {
+    int32_t last = next;
+    while (last < end_ && IsDigits(last)) ++last;
+    return is(Trace::DISPOSITION_NAME_PART, "a code or a phone number", last);
+  }
+  if (next >= end_) return false;
+  if (next == at + 1) {
+    if (Glued(next) && IsLetters(next)) {
+      const uint64_t hash = At(next).hash;
+      if (OneOf(hash, kOrdinalEndings)) {
+        return is(Trace::DISPOSITION_ORDINAL, "an ordinal", next + 1);
+      }
+      if (hash == kAm || hash == kPm) {
+        return is(Trace::DISPOSITION_TIME, "a time of day", next + 1);
+      }
+      if (hash == kS) {
+        return is(Trace::DISPOSITION_DATE, "a decade", next + 1);
+      }
+      Affix unit;
+      if (!UnitAfter(core, next, false, &unit) && hash != kX) {
+        return is(Trace::DISPOSITION_NAME_PART, "letters behind digits",
+                  next + 1);
+      }
+    }
+    if ((Word(next, kAm) || Word(next, kPm)) && core.value <= 12.6) {
+      return is(Trace::DISPOSITION_TIME, "a time of day", next + 1);
+    }
+    if ((Word(next, kA) || Word(next, kP)) && Mark(next + 1, ".") &&
+        Word(next + 2, kM)) {
+      return is(Trace::DISPOSITION_TIME, "a time of day", next + 3);
+    }
+    if (Word(next, kO) && core.value <= 12) {
+      return is(Trace::DISPOSITION_TIME, "a time of day", next + 1);
+    }
+    if (Mark(next, ":") && Glued(next) && IsDigits(next + 1) &&
+        Glued(next + 1)) {
+      int32_t last = next + 2;
+      while (Mark(last, ":") && IsDigits(last + 1)) last += 2;
+      const bool time = Surface(next + 1).size() == 2 && core.value < 25;
+      return is(
+          time ? Trace::DISPOSITION_TIME : Trace::DISPOSITION_NO_IMPACT_CUE,
+          time ? "a time of day" : "a ratio", last);
+    }
+    if (Mark(next, ".") && Glued(next) && IsLetters(next + 1) &&
+        Glued(next + 1) && !At(next + 1).capitalized) {
+      return is(Trace::DISPOSITION_NAME_PART, "digits of a name", next + 2);
+    }
+    if (Mark(next, "/") && Glued(next) && IsDigits(next + 1) &&
+        Glued(next + 1)) {
+      int32_t last = next + 2;
+      while (Mark(last, "/") && IsDigits(last + 1)) last += 2;
+      NumberCore below;
+      if (last == next + 2 && Word(last, kOf) &&
+          ReadCore(tables_, lexed_, next + 1, end_, &below) &&
+          below.refusal.empty() && below.value > core.value) {
+        number->value = 100 * core.value / below.value;
+        number->fraction = true;
+        number->unit = "percent";
+        *end = last;
+        return false;
+      }
+      return is(Trace::DISPOSITION_LIST_MARKER, "one of a count or a code",
+                last);
+    }
+    if ((Mark(next, ".") || Mark(next, ")")) && Glued(next) &&
+        (first_in_sentence || (at == begin_ + 1 && Mark(begin_, "("))) &&
+        core.value < 100 && !core.decimal) {
+      return is(Trace::DISPOSITION_LIST_MARKER, "a list mark", next);
+    }
+    if (Mark(at - 1, "(") && Mark(next, ")") && core.value < 30 && !money) {
+      return is(Trace::DISPOSITION_LIST_MARKER, "a list mark", next);
+    }
+    // "2-1": what goes down is a score.
+    if (IsDash(lexed_, next, end_) && Glued(next) && IsDigits(next + 1) &&
+        Glued(next + 1) && !money) {
+      NumberCore other;
+      if (ReadCore(tables_, lexed_, next + 1, end_, &other) &&
+          other.refusal.empty() && other.value <= core.value &&
+          other.scale == 1 && !core.grouped) {
+        int32_t last = other.end;
+        while (IsDash(lexed_, last, end_) && IsDigits(last + 1)) last += 2;
+        return is(last > other.end ? Trace::DISPOSITION_NAME_PART
+                                   : Trace::DISPOSITION_NO_IMPACT_CUE,
+                  last > other.end ? "a phone number or a code" : "a score",
+                  last);
+      }
+    }
+  }
+  // "Chen, 45, said".
+  if (Mark(at - 1, ",") && Mark(next, ",") && !core.decimal && !core.grouped &&
+      core.value >= 10 && core.value <= 105 && core.scale == 1 && !money &&
+      at >= begin_ + 2 && IsLetters(at - 2) && At(at - 2).capitalized) {
+    return is(Trace::DISPOSITION_AGE, "an age", next);
+  }
+  return false;
+}
+
+void NumberReading::LabelOrName(const NumberCore& core, int32_t end,
+                                Number* number) const {
+  if (core.in_words || core.grouped || core.decimal || core.scale > 1) return;
+  int32_t before = core.begin - 1;
+  if (Mark(before, ".")) --before;  // "No. 5"
+  if (before < begin_ || !IsLetters(before)) return;
+  const uint64_t hash = At(before).hash;
+  if (hash == kAged || hash == kAge || hash == kAges) {
+    number->disposition = Trace::DISPOSITION_AGE;
+    number->reason = "an age";
+    return;
+  }
+  if (tables_.labels.contains(hash) && core.value < 10000) {
+    number->disposition = Trace::DISPOSITION_NAME_PART;
+    number->reason = "a number that names";
+    return;
+  }
+  if (At(before).capitalized && before == core.begin - 1 && before > begin_ &&
+      number->bound == v1::BOUND_EXACT && bound_end_ != core.begin &&
+      (end >= end_ || At(end).kind == LexemeKind::kMark ||
+       At(end).capitalized)) {
+    number->disposition = Trace::DISPOSITION_NAME_PART;
+    number->reason = "a number behind a name";
+  }
+}
+
+}  // namespace impactwire::extract

@@ -1,0 +1,94 @@
+// NumberReading: one document on its way through NumberReader; internal to this
+// folder.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "ingest_service/extract/numbers/core_reader.h"
+#include "ingest_service/extract/numbers/lexeme.h"
+#include "ingest_service/extract/numbers/number.h"
+#include "ingest_service/extract/numbers/number_reader.h"
+#include "ingest_service/extract/numbers/number_tables.h"
+
+namespace impactwire::extract {
+
+// Reads one document; scratch of one call.
+class NumberReading {
+ public:
+  using Tables = NumberReader::Tables;
+  using Trace = v1::ExtractionTrace::Number;
+
+  NumberReading(const Tables& tables, const LexedText& lexed,
+                const std::vector<uint8_t>& taken)
+      : tables_(tables),
+        lexed_(lexed),
+        taken_(taken),
+        currencies_(tables, lexed) {}
+
+  std::vector<Number> Run();
+
+ private:
+  struct Affix {
+    std::string unit;
+    bool money = false;
+    bool is_time = false;
+    double factor = 1;
+    int32_t end = 0;  // one past the affix
+  };
+
+  const Lexeme& At(int32_t i) const { return lexed_.lexemes[i]; }
+  absl::string_view Surface(int32_t i) const {
+    return lexed_.Surface(lexed_.lexemes[i]);
+  }
+  bool Word(int32_t i, uint64_t hash) const {
+    return i >= begin_ && i < end_ && At(i).hash == hash;
+  }
+  bool Mark(int32_t i, absl::string_view mark) const {
+    return i >= begin_ && IsMark(lexed_, i, end_, mark);
+  }
+  bool Glued(int32_t i) const { return IsGlued(lexed_, i, end_); }
+  bool IsDigits(int32_t i) const {
+    return i >= begin_ && i < end_ && At(i).kind == LexemeKind::kDigits;
+  }
+  bool IsLetters(int32_t i) const {
+    return i >= begin_ && i < end_ && At(i).kind == LexemeKind::kWord;
+  }
+
+  int32_t Step(int32_t at);
+  int32_t TakenRun(int32_t at);
+  bool MoneyBefore(int32_t at, Affix* money) const;
+  bool UnitAfter(const NumberCore& core, int32_t at, bool hyphened,
+                 Affix* unit) const;
+  void Range(const NumberCore& low, const Affix& money, int32_t* end,
+             Number* number) const;
+  void Bounds(Number* number, int32_t* end);
+  void Conversion(int32_t* end, Number* number) const;
+  void ReadRate(int32_t* end, Number* number) const;
+  bool NoQuantity(const NumberCore& core, bool money, int32_t* end,
+                  Number* number) const;
+  bool IsAge(const NumberCore& core, int32_t end, int32_t* age_end) const;
+  void LabelOrName(const NumberCore& core, int32_t end, Number* number) const;
+  int32_t Emit(Number number, int32_t first, int32_t last);
+  static Number Refused(Trace::Disposition disposition,
+                        absl::string_view reason) {
+    Number number;
+    number.disposition = disposition;
+    number.reason = std::string(reason);
+    return number;
+  }
+
+  const Tables& tables_;
+  const LexedText& lexed_;
+  const std::vector<uint8_t>& taken_;
+  const LocalCurrencies currencies_;
+  std::vector<Number> numbers_;
+  // Of the sentence being read.
+  int32_t sentence_ = 0, begin_ = 0, end_ = 0;
+  // The last bound phrase before the place being read.
+  int32_t bound_begin_ = -1, bound_end_ = -1;
+  v1::Bound bound_ = v1::BOUND_EXACT;
+};
+
+}  // namespace impactwire::extract

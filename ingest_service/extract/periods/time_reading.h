@@ -1,0 +1,143 @@
+// TimeReading: one document on its way through TimeFinder; internal to this
+// folder.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/string_view.h"
+#include "ingest_service/extract/periods/time_finder.h"
+
+namespace impactwire::extract {
+
+enum WordClass : uint8_t {
+  kMonth,
+  kSeason,
+  kUnit,
+  kWeekday,
+  kInWord,
+  kSinceWord,
+  kByWord,
+  kThis,
+  kLast,
+  kNext,
+  kPart,
+  kFiscal,
+  kNth,
+  kBegin,
+  kCount,
+  kClasses,
+};
+
+struct Date {
+  int year = 0;  // 0: none
+  int month = 0;
+  int day = 0;
+
+  std::string ToString() const {
+    if (year == 0) return "";
+    if (month == 0) return absl::StrFormat("%04d", year);
+    if (day == 0) return absl::StrFormat("%04d-%02d", year, month);
+    return absl::StrFormat("%04d-%02d-%02d", year, month, day);
+  }
+};
+
+// A stretch of time: from `start` to `end`, each as exact as the text.
+struct Stretch {
+  Date start, end;
+  int32_t last = 0;  // one past its lexemes
+  bool future = false;
+  bool past = false;        // "a year earlier"
+  bool since = false;       // open at the end: "over the past decade"
+  bool closed = false;      // both ends are told: "Dec. 3 to 5"
+  bool end_only = false;    // "within the next five years"
+  bool unresolved = false;  // relative, and no publish date is known
+};
+
+struct TimeFinder::Tables {
+  struct Word {
+    uint32_t classes = 0;
+    int value[kClasses] = {};
+    bool Is(WordClass c) const { return classes >> c & 1; }
+  };
+  absl::flat_hash_map<uint64_t, Word> words;
+};
+
+// Reads one document; scratch of one call.
+class TimeReading {
+ public:
+  using Tables = TimeFinder::Tables;
+
+  TimeReading(const Tables& tables, const LexedText& lexed, Date published,
+              std::vector<uint8_t>* taken)
+      : tables_(tables), lexed_(lexed), now_(published), taken_(*taken) {}
+
+  std::vector<TimeExpression> Run();
+
+ private:
+  const Lexeme& At(int32_t i) const { return lexed_.lexemes[i]; }
+  absl::string_view Surface(int32_t i) const {
+    return lexed_.Surface(lexed_.lexemes[i]);
+  }
+  const Tables::Word* Word(int32_t i) const {
+    if (i < begin_ || i >= end_) return nullptr;
+    const auto it = tables_.words.find(At(i).hash);
+    return it == tables_.words.end() ? nullptr : &it->second;
+  }
+  bool Is(int32_t i, WordClass c) const {
+    const Tables::Word* word = Word(i);
+    return word != nullptr && word->Is(c);
+  }
+  int Value(int32_t i, WordClass c) const {
+    const Tables::Word* word = Word(i);
+    return word == nullptr ? 0 : word->value[c];
+  }
+  bool Hash(int32_t i, uint64_t hash) const {
+    return i >= begin_ && i < end_ && At(i).hash == hash;
+  }
+  bool Mark(int32_t i, char mark) const {
+    return i >= begin_ && i < end_ && At(i).kind == LexemeKind::kMark &&
+           Surface(i).size() == 1 && Surface(i)[0] == mark;
+  }
+  bool Dash(int32_t i) const {
+    return Mark(i, '-') || Mark(i, '/') ||
+           (i >= begin_ && i < end_ && Surface(i) == "–");
+  }
+  // A plain integer of at most 4 digits; -1: none.
+  int Integer(int32_t i) const {
+    if (i < begin_ || i >= end_ || At(i).kind != LexemeKind::kDigits) return -1;
+    int value;
+    const absl::string_view surface = Surface(i);
+    return surface.size() <= 4 && absl::SimpleAtoi(surface, &value) ? value
+                                                                    : -1;
+  }
+  bool IsYear(int32_t i) const {
+    const int value = Integer(i);
+    return value >= 1900 && value <= 2100 && Surface(i).size() == 4;
+  }
+  bool LooksLikeYear(int32_t i) const;
+  // Whether "1st", "3rd" stands at i; its length in lexemes.
+  int DayAt(int32_t i, int* day) const;
+
+  bool ReadStretch(int32_t i, Stretch* out) const;
+  bool ReadMonth(int32_t i, Stretch* out) const;
+  bool ReadNumeric(int32_t i, Stretch* out) const;
+  bool ReadYears(int32_t i, Stretch* out) const;
+  bool ReadQuarter(int32_t i, Stretch* out) const;
+  bool ReadRelative(int32_t i, Stretch* out) const;
+  int32_t OptionalYear(int32_t i, int* year) const;
+  void SetYear(int year, Stretch* out) const { out->start = out->end = {year}; }
+  Date Shift(int unit_days, int count) const;
+
+  const Tables& tables_;
+  const LexedText& lexed_;
+  const Date now_;
+  std::vector<uint8_t>& taken_;
+  int32_t begin_ = 0, end_ = 0;
+};
+
+}  // namespace impactwire::extract
