@@ -2,8 +2,11 @@
 
 #include <utility>
 
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/string_view.h"
 #include "common/server/grpc_status.h"
 #include "common/status/errors.h"
+#include "ingest_service/article/article_key.h"
 #include "ingest_service/handlers/message_codec.h"
 
 namespace impactwire {
@@ -77,20 +80,64 @@ void IngestStream::OnReadDone(bool ok) {
 }
 
 void IngestStream::Granted(const std::shared_ptr<Slot>& slot) {
-  bool gone;
+  bool taken = false;
   {
     MutexLock lock(&mu_);
     awaiting_budget_ = false;
-    gone = gone_;
+    // Under the lock: the pool is there as long as the call is.
+    taken = !gone_ && shared_.pool->TrySubmit([self = shared_from_this(),
+                                               slot] { self->Parse(slot); });
     Continue();
   }
-  if (gone) {
-    shared_.budget->Release(slot->bytes);
+  if (!taken) Refuse({slot});
+}
+
+void IngestStream::Parse(const std::shared_ptr<Slot>& slot) {
+  v1::IngestArticlesRequest request;
+  absl::Status status = ParseMessage(slot->request, &request);
+  slot->request.Clear();
+  slot->response.set_client_sequence(request.client_sequence());
+  if (status.ok() && !request.has_article()) {
+    status = InvalidField("article", "is required");
+  }
+  if (!status.ok()) {
+    shared_.ingester->CountRejected();
+    Answer(slot, status);
     return;
   }
-  const bool taken = shared_.pool->TrySubmit(
-      [self = shared_from_this(), slot] { self->Ingest(slot); });
-  if (!taken) {
+  slot->article = std::move(*request.mutable_article());
+  slot->key = ArticleKey(slot->article);
+  slot->response.mutable_result()->set_article_id(slot->article.article_id());
+  std::vector<std::shared_ptr<Slot>> refused;
+  {
+    MutexLock lock(&mu_);
+    slot->parsed = true;
+    refused = StartReady();
+  }
+  Refuse(refused);
+}
+
+std::vector<std::shared_ptr<IngestStream::Slot>> IngestStream::StartReady() {
+  std::vector<std::shared_ptr<Slot>> refused;
+  absl::flat_hash_set<absl::string_view> under_way;
+  for (const std::shared_ptr<Slot>& slot : window_) {
+    if (slot->done) continue;
+    // Which article this is, is not known yet: it may be any later one.
+    if (!slot->parsed) break;
+    const bool earliest = under_way.insert(slot->key).second;
+    if (!earliest || slot->started) continue;
+    slot->started = true;
+    if (gone_ || !shared_.pool->TrySubmit([self = shared_from_this(), slot] {
+          self->Ingest(slot);
+        })) {
+      refused.push_back(slot);
+    }
+  }
+  return refused;
+}
+
+void IngestStream::Refuse(const std::vector<std::shared_ptr<Slot>>& slots) {
+  for (const std::shared_ptr<Slot>& slot : slots) {
     Answer(slot, OverloadedError("too many articles wait; try again",
                                  absl::Milliseconds(200)));
   }
@@ -103,24 +150,11 @@ void IngestStream::Ingest(const std::shared_ptr<Slot>& slot) {
     gone = gone_;
   }
   if (gone) {
-    shared_.budget->Release(slot->bytes);
+    Refuse({slot});
     return;
   }
-  v1::IngestArticlesRequest request;
-  absl::Status status = ParseMessage(slot->request, &request);
-  slot->response.set_client_sequence(request.client_sequence());
-  if (status.ok() && !request.has_article()) {
-    status = InvalidField("article", "is required");
-  }
-  if (!status.ok()) {
-    shared_.ingester->CountRejected();
-    Answer(slot, status);
-    return;
-  }
-  slot->response.mutable_result()->set_article_id(
-      request.article().article_id());
   shared_.ingester->Ingest(
-      request.article(), record_log::Admission::kWait,
+      slot->article, record_log::Admission::kWait,
       [self = shared_from_this(),
        slot](absl::StatusOr<v1::IngestArticleResponse> result) {
         self->Answer(slot, std::move(result));
@@ -136,12 +170,16 @@ void IngestStream::Answer(const std::shared_ptr<Slot>& slot,
     *slot->response.mutable_error() = ToRpcStatus(result.status());
   }
   slot->request.Clear();
+  slot->article.Clear();
+  std::vector<std::shared_ptr<Slot>> refused;
   {
     MutexLock lock(&mu_);
     slot->done = true;
+    refused = StartReady();
     Continue();
   }
   shared_.budget->Release(slot->bytes);
+  Refuse(refused);
 }
 
 void IngestStream::OnWriteDone(bool ok) {

@@ -5,6 +5,9 @@
 // thread fills the slot. Slots are answered from the front, one write at a
 // time. With the window full or the budget spent nothing is read, so a fast
 // client is slowed down and memory stays bounded.
+//
+// Articles are extracted side by side, but one that comes twice is ingested
+// twice in turn: the later one wins, and is compared with the earlier one.
 #pragma once
 
 #include <grpcpp/server_context.h>
@@ -16,11 +19,14 @@
 #include <cstdint>
 #include <deque>
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "common/base/mutex.h"
 #include "common/base/worker_pool.h"
 #include "common/server/call_gate.h"
+#include "impactwire/v1/article.pb.h"
 #include "impactwire/v1/ingest.pb.h"
 #include "ingest_service/handlers/article_ingester.h"
 #include "ingest_service/handlers/work_budget.h"
@@ -55,7 +61,11 @@ class IngestStream final
   struct Slot {
     grpc::ByteBuffer request;
     size_t bytes = 0;
+    v1::Article article;
+    std::string key;  // of the article
     v1::IngestArticlesResponse response;
+    bool parsed = false;   // `article` and `key` are set
+    bool started = false;  // is being ingested
     bool done = false;
   };
 
@@ -67,7 +77,13 @@ class IngestStream final
   void Drain();
   // Runs when the budget has room for `slot`.
   void Granted(const std::shared_ptr<Slot>& slot);
+  void Parse(const std::shared_ptr<Slot>& slot);
+  // Ingests what waits for no earlier slot any more; those for which the pool
+  // has no room are the answer.
+  [[nodiscard]] std::vector<std::shared_ptr<Slot>> StartReady()
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   void Ingest(const std::shared_ptr<Slot>& slot);
+  void Refuse(const std::vector<std::shared_ptr<Slot>>& slots);
   void Answer(const std::shared_ptr<Slot>& slot,
               absl::StatusOr<v1::IngestArticleResponse> result);
   // Does whatever can be done now: write, read, finish.

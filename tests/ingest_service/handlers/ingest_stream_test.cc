@@ -179,6 +179,57 @@ TEST(IngestStreamTest, TheSameArticleTwiceIsUnchanged) {
   EXPECT_EQ(stream.ReadOne().result().outcome(), v1::INGEST_OUTCOME_UNCHANGED);
 }
 
+TEST(IngestStreamTest, OfTwoVersionsInOneStreamTheLaterOneStays) {
+  IngestTestServer server;
+  Stream stream(&server);
+  std::string slow;
+  for (int i = 0; i < 2000; ++i) absl::StrAppend(&slow, kText, "\n\n");
+  for (int i = 0; i < 10; ++i) {
+    ASSERT_TRUE(stream.Send(TextArticle(absl::StrCat("a", i), slow)));
+    ASSERT_TRUE(stream.Send(TextArticle(absl::StrCat("a", i), kText)));
+  }
+  EXPECT_THAT(Say(stream.ReadAll()), testing::EndsWith("19 updated"));
+  for (int i = 0; i < 10; ++i) {
+    EXPECT_EQ(server.Get(absl::StrCat("a", i))->record().text().size(),
+              sizeof(kText) - 1);
+  }
+}
+
+TEST(IngestStreamTest, AVersionIsComparedWithTheOneSentBeforeIt) {
+  IngestTestServer server;
+  ASSERT_TRUE(server.Ingest(TextArticle("a", kText)).ok());
+  server.storage()->Hold();
+  Stream stream(&server);
+  ASSERT_TRUE(stream.Send(TextArticle("a", "Other text.")));
+  ASSERT_TRUE(stream.Send(TextArticle("a", kText)));
+  ASSERT_TRUE(stream.Send(TextArticle("b", kText)));
+  Await([&] { return server.log()->Stats().queued_count == 2; });
+  server.storage()->Release();
+  EXPECT_EQ(Say(stream.ReadAll()), "0 updated, 1 updated, 2 created");
+}
+
+TEST(IngestStreamTest, CancellingWhileAVersionWaitsForTheOneBeforeIt) {
+  IngestTestOptions options;
+  options.handlers.max_open_articles = 4;
+  IngestTestServer server(options);
+  server.storage()->Hold();
+  {
+    Stream stream(&server);
+    for (int i = 0; i < 4; ++i) {
+      ASSERT_TRUE(stream.Send(TextArticle("a", absl::StrCat(kText, i))));
+    }
+    server.storage()->AwaitCommit();
+    stream.context()->TryCancel();
+    EXPECT_EQ(stream.Finish().code(), StatusCode::kCancelled);
+  }
+  server.storage()->Release();
+  Stream stream(&server);
+  for (int i = 0; i < 8; ++i) {
+    ASSERT_TRUE(stream.Send(TextArticle(absl::StrCat("b", i), kText)));
+  }
+  EXPECT_EQ(stream.ReadAll().size(), 8u);
+}
+
 TEST(IngestStreamTest, ArticlesOfAStreamShareCommits) {
   IngestTestServer server;
   server.storage()->Hold();
