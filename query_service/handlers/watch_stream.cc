@@ -163,7 +163,8 @@ void WatchStream::Pump() {
     StartWrite(&writing_message_);
     return;
   }
-  if (polling_ || !poll_wanted_) return;
+  // Woken between its registration and Begin, it has nothing to poll yet.
+  if (polling_ || !poll_wanted_ || !watch_.has_value()) return;
   polling_ = owner_->pool_.TrySubmit(
       [stream = shared_from_this()] { stream->Poll(); });
   // Refused: the next tick tries again.
