@@ -34,9 +34,8 @@ absl::StatusOr<std::unique_ptr<EntityFinder>> EntityFinder::Create() {
   ASSIGN_OR_RETURN(KnownNames known,
                    KnownNames::Parse(data::KnownOrganizations()));
   return std::unique_ptr<EntityFinder>(
-      new EntityFinder(std::unique_ptr<const Tables>(
-          new Tables{std::move(lexicon), std::move(gazetteer),
-                     std::move(tagger), std::move(known)})));
+      new EntityFinder(std::unique_ptr<const Tables>(new Tables{
+          std::move(lexicon), gazetteer, tagger, std::move(known)})));
 }
 
 Entities EntityFinder::Find(const text::Document& document) const {

@@ -36,7 +36,8 @@ absl::StatusOr<KnownNames> KnownNames::Parse(absl::string_view tsv) {
 
 std::string KnownNames::Canonical(std::string canonical) const {
   const auto it = first_form_.find(canonical);
-  return it == first_form_.end() ? std::move(canonical) : it->second;
+  if (it == first_form_.end()) return canonical;
+  return it->second;
 }
 
 }  // namespace impactwire::extract

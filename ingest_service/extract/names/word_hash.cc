@@ -29,7 +29,7 @@ const std::array<uint16_t, kFoldEnd>& LatinFold() {
       t[c] = static_cast<uint16_t>(base);
     }
     // Letters with a stroke have no decomposition.
-    const std::pair<uint32_t, char> strokes[] = {
+    const std::pair<uint32_t, uint8_t> strokes[] = {
         {0xd8, 'o'},  {0xf8, 'o'},  {0x110, 'd'}, {0x111, 'd'},
         {0x141, 'l'}, {0x142, 'l'}, {0x131, 'i'}, {0x130, 'i'}};
     for (const auto& [c, base] : strokes) t[c] = base;

@@ -126,7 +126,8 @@ int Run() {
                      Array(example.owners,
                            [](const FigureExample::Owner& owner) {
                              return absl::StrCat(
-                                 "{\"org\":", owner.organization, ",\"where\":", Quote(owner.where),
+                                 "{\"org\":", owner.organization,
+                                 ",\"where\":", Quote(owner.where),
                                  ",\"features\":",
                                  Array(owner.features,
                                        [](const std::string& f) {
