@@ -10,9 +10,7 @@
 #include "ingest_service/extract/numbers/number_reader.h"
 #include "ingest_service/extract/periods/time_finder.h"
 #include "ingest_service/extract/record_builder.h"
-#ifdef IMPACTWIRE_WITH_ROLES
 #include "ingest_service/extract/roles/role_finder.h"
-#endif
 #include "ingest_service/text/document_reader.h"
 
 namespace impactwire::extract {
@@ -23,9 +21,7 @@ struct ArticleExtractor::Stages {
       : reader(reader_options) {}
   text::DocumentReader reader;
   std::unique_ptr<EntityFinder> entities;
-#ifdef IMPACTWIRE_WITH_ROLES
   std::unique_ptr<RoleFinder> roles;
-#endif
   std::unique_ptr<TimeFinder> times;
   std::unique_ptr<NumberReader> numbers;
   std::unique_ptr<FigureFinder> figures;
@@ -65,9 +61,7 @@ absl::StatusOr<std::unique_ptr<ArticleExtractor>> ArticleExtractor::Create(
   reader_options.max_text_bytes = options.max_text_bytes;
   auto stages = std::make_unique<Stages>(reader_options);
   ASSIGN_OR_RETURN(stages->entities, EntityFinder::Create());
-#ifdef IMPACTWIRE_WITH_ROLES
   ASSIGN_OR_RETURN(stages->roles, RoleFinder::Create());
-#endif
   ASSIGN_OR_RETURN(stages->times, TimeFinder::Create());
   ASSIGN_OR_RETURN(stages->numbers, NumberReader::Create());
   ASSIGN_OR_RETURN(stages->figures, FigureFinder::Create());
@@ -80,10 +74,7 @@ absl::StatusOr<v1::ArticleRecord> ArticleExtractor::Extract(
   RETURN_IF_ERROR(CheckArticle(article, options_.max_body_bytes));
   ASSIGN_OR_RETURN(const text::Document document, stages_->Read(article));
   const Entities entities = stages_->entities->Find(document);
-  std::vector<Role> roles;
-#ifdef IMPACTWIRE_WITH_ROLES
-  roles = stages_->roles->Find(document, entities);
-#endif
+  const std::vector<Role> roles = stages_->roles->Find(document, entities);
   const LexedText lexed = Lex(document);
   std::vector<uint8_t> taken;  // lexemes that are part of dates
   const std::vector<TimeExpression> times =

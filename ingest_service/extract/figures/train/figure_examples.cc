@@ -11,9 +11,7 @@
 #include "ingest_service/extract/figures/figure_finder.h"
 #include "ingest_service/extract/names/entity_finder.h"
 #include "ingest_service/extract/periods/time_finder.h"
-#ifdef IMPACTWIRE_WITH_ROLES
 #include "ingest_service/extract/roles/role_finder.h"
-#endif
 #include "ingest_service/text/document_reader.h"
 
 namespace impactwire::extract {
@@ -56,10 +54,8 @@ std::string Settings(const std::vector<FigureExample::Setting>& settings) {
 int Run() {
   const text::DocumentReader reader;
   const auto entity_finder = EntityFinder::Create();
-#ifdef IMPACTWIRE_WITH_ROLES
   const auto role_finder = RoleFinder::Create();
   if (!role_finder.ok()) return 2;
-#endif
   const auto time_finder = TimeFinder::Create();
   const auto number_reader = NumberReader::Create();
   const auto figure_finder = FigureFinder::Create();
@@ -83,10 +79,7 @@ int Run() {
         article.has_html() ? reader.ReadHtml(article.html(), hints)
                            : reader.ReadText(article.text(), hints);
     const Entities entities = (*entity_finder)->Find(document);
-    std::vector<Role> roles;
-#ifdef IMPACTWIRE_WITH_ROLES
-    roles = (*role_finder)->Find(document, entities);
-#endif
+    const std::vector<Role> roles = (*role_finder)->Find(document, entities);
     const LexedText lexed = Lex(document);
     std::vector<uint8_t> taken;
     const std::vector<TimeExpression> times =
