@@ -214,7 +214,8 @@ void SentenceSplitter::Append(absl::string_view text, Span paragraph,
       after += CharAt(text, after).size;
     }
     size_t closed = after;
-    while (closed < limit) {
+    while (closed < limit &&
+           closed - begin < static_cast<size_t>(kMaxSentenceBytes)) {
       const Char c = CharAt(text, closed);
       // Also a stop behind the quotation: "Why?".
       if (!IsClosingMark(c.code_point) && !IsStop(c.code_point)) break;

@@ -144,5 +144,12 @@ TEST(SentenceSplitterTest, AMillionStopsAreCut) {
   EXPECT_EQ(spans.back().end, 1000000);
 }
 
+TEST(SentenceSplitterTest, AMillionClosingMarksAreCut) {
+  const std::string text = "Yes." + std::string(1000000, '"') + " Then no.";
+  for (const Span span : Spans(text)) {
+    ASSERT_LE(span.size(), SentenceSplitter::kMaxSentenceBytes);
+  }
+}
+
 }  // namespace
 }  // namespace impactwire::text
