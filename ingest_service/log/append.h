@@ -28,6 +28,7 @@ struct Appended {
 //   NOT_FOUND           nothing to delete
 //   UNAVAILABLE         the log is closing or has failed (RetryInfo)
 //   DATA_LOSS           what the key held cannot be read
+//   INTERNAL            a record that could not be read back: not UTF-8
 using AppendCallback = std::function<void(absl::StatusOr<Appended>)>;
 
 // What to do when the queue is full.

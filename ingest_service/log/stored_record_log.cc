@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "common/base/utf8.h"
 #include "common/status/status_macros.h"
 #include "ingest_service/log/compression.h"
 #include "ingest_service/log/log_format.h"
@@ -77,8 +78,17 @@ void StoredRecordLog::Upsert(v1::ArticleRecord record,
   op.fingerprint = Fingerprint(record);
   v1::LogEntry entry;
   *entry.mutable_record() = std::move(record);
-  op.text = Compress(TakeText(entry.mutable_record()));
+  const std::string text = TakeText(entry.mutable_record());
   op.entry = entry.SerializeAsString();
+  // A string that is not UTF-8 can be written but not read: every follower
+  // would stop there for good.
+  if (!IsValidUtf8(text) || !entry.ParseFromString(op.entry)) {
+    done(absl::InternalError(absl::StrCat("the record of article \"",
+                                          op.key.substr(1),
+                                          "\" cannot be read back")));
+    return;
+  }
+  op.text = Compress(text);
   op.body = Compress(original.SerializeAsString());
   committer_.Append(std::move(op), admission, std::move(done));
 }

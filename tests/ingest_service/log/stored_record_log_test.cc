@@ -62,6 +62,20 @@ TEST_F(StoredRecordLogTest, ARecordIsFoundAsItWasGiven) {
                                          MakeArticle("a", "Acme helps.")));
 }
 
+// Readers would refuse the batch it comes in, and never get past it.
+TEST_F(StoredRecordLogTest, ARecordThatCouldNotBeReadBackIsRefused) {
+  v1::ArticleRecord record = MakeRecord("a", "Acme helps.");
+  record.add_impact_figures()->set_what("caf\xC3");
+  Answer facts;
+  log_->Upsert(record, v1::Article(), Admission::kShed, Into(&facts));
+  EXPECT_EQ(facts.get().status().code(), absl::StatusCode::kInternal);
+  Answer text;
+  log_->Upsert(MakeRecord("a", "caf\xC3"), v1::Article(), Admission::kShed,
+               Into(&text));
+  EXPECT_EQ(text.get().status().code(), absl::StatusCode::kInternal);
+  EXPECT_EQ(log_->high_watermark(), 0u);
+}
+
 TEST_F(StoredRecordLogTest, AnArticleThatIsNotThereIsNotFound) {
   EXPECT_EQ(log_->Find("a", nullptr).status(),
             ResourceNotFound("article", "a"));
