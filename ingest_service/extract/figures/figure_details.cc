@@ -5,6 +5,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "common/base/utf8.h"
 #include "common/status/status_macros.h"
 #include "extract_figures_data.h"
 #include "ingest_service/extract/figures/figure_features.h"
@@ -12,6 +13,8 @@
 
 namespace impactwire::extract {
 namespace {
+
+constexpr size_t kMaxWhatBytes = 120;
 
 const uint64_t kOf = HashWord("of");
 const uint64_t kFor = HashWord("for");
@@ -171,7 +174,7 @@ void FigureDetails::FillWhat(const FigureInput& input, const FigureFrame& frame,
       }
     }
   }
-  if (what.size() > 120) what.resize(Stem(what.substr(0, 120)).size());
+  what.resize(Utf8Floor(what, kMaxWhatBytes));
   figure->what = what.empty() ? figure->unit : what;
 }
 

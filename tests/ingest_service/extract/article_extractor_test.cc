@@ -166,6 +166,19 @@ TEST_F(ArticleExtractorTest, ARecordStaysWithinItsLimit) {
   EXPECT_LT(record->ByteSizeLong(), 60000 + 500);
 }
 
+TEST_F(ArticleExtractorTest, ALongPhraseIsCutBetweenCharacters) {
+  std::string noun;
+  for (int i = 0; i < 90; ++i) noun += "\u00E8";
+  for (const std::string begin : {"", "a"}) {
+    const auto record = Extract(
+        Text("Acme Corp. built 300 " + begin + noun + " schools in Kenya."));
+    ASSERT_EQ(record->impact_figures_size(), 1);
+    EXPECT_GE(record->impact_figures(0).what().size(), 119u);
+    v1::ArticleRecord read;
+    EXPECT_TRUE(read.ParseFromString(record->SerializeAsString()));
+  }
+}
+
 TEST_F(ArticleExtractorTest, HostileArticlesGiveARecord) {
   std::string numbers, sentence = "Hope Trust has trained";
   for (int i = 0; i < 100000; ++i) numbers += std::to_string(i % 977) + " ";
