@@ -60,10 +60,11 @@ void WaitForToken(const Request& request, const Index& index,
                   Position* position) {
   if constexpr (requires { request.page_token(); }) {
     if (request.page_token().empty()) return;
-    const auto sequence = PageTokenPosition(request.page_token());
-    if (!sequence.has_value() || *sequence <= position->sequence) return;
     const Position applied = index.applied();
     if (applied.is_beginning() || !position->is_beginning()) return;
+    const auto sequence =
+        PageTokenPosition(request.page_token(), applied.log_id);
+    if (!sequence.has_value() || *sequence <= position->sequence) return;
     *position = Position{applied.log_id, *sequence};
   }
 }

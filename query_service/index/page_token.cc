@@ -80,9 +80,12 @@ absl::Status BadPageToken() {
                       "is no token; give back next_page_token, unchanged");
 }
 
-std::optional<uint64_t> PageTokenPosition(absl::string_view page_token) {
+std::optional<uint64_t> PageTokenPosition(absl::string_view page_token,
+                                          absl::string_view log_id) {
   const auto fields = Decode(page_token);
-  if (!fields.has_value()) return std::nullopt;
+  if (!fields.has_value() || fields->log != HashBytes(log_id)) {
+    return std::nullopt;
+  }
   return fields->position;
 }
 

@@ -50,8 +50,9 @@ absl::StatusOr<Page> OpenPage(const Snapshot& now, int page_size,
 // INVALID_ARGUMENT naming "page_token": its cursor names nothing.
 absl::Status BadPageToken();
 
-// The position a token is for; nothing if it cannot be read. Lets a caller wait
-// for it as for a min_position.
-std::optional<uint64_t> PageTokenPosition(absl::string_view page_token);
+// The position a token is for; nothing if it cannot be read or is of a log
+// other than `log_id`. Lets a caller wait for it as for a min_position.
+std::optional<uint64_t> PageTokenPosition(absl::string_view page_token,
+                                          absl::string_view log_id);
 
 }  // namespace impactwire::query

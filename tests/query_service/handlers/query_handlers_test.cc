@@ -3,6 +3,7 @@
 #include <thread>
 
 #include "common/status/errors.h"
+#include "query_service/index/page_token.h"
 #include "tests/query_service/handlers/query_server.h"
 
 namespace impactwire::query {
@@ -135,6 +136,16 @@ TEST_F(QueryHandlersTest, PagesAreOfOnePosition) {
   ASSERT_TRUE(List(request).ok());
   EXPECT_EQ(list_.entries(0).figure().figure_id(), FigureId(3));
   EXPECT_EQ(list_.position(), At(1));
+}
+
+TEST_F(QueryHandlersTest, APageTokenOfAnotherLogIsNotWaitedFor) {
+  options_.max_position_wait = absl::Milliseconds(20);
+  Page page{Snapshot(std::make_shared<Generation>("00000000000000bb"), 9)};
+  v1::ListImpactFiguresRequest request;
+  page.query = QueryHash("figures", request.filter(),
+                         v1::ListImpactFiguresRequest::ORDER_POSITION);
+  request.set_page_token(page.NextToken({1, 0}));
+  EXPECT_EQ(List(request).code(), absl::StatusCode::kOutOfRange);
 }
 
 // -- min_position -------------------------------------------------------------
