@@ -76,13 +76,13 @@ absl::Status Index::Apply(RecordBatch batch) {
     }
     last = entry.sequence();
   }
+  if (replaying_ && !replay_end_.has_value()) {
+    replay_end_ = batch.high_watermark.sequence;
+  }
   if (batch.through.sequence < applied ||
       (batch.through.sequence == applied && !log_id.empty())) {
     // All of it was applied; a replay may still have ended here.
-    if (replaying_ && batch.through.sequence == applied &&
-        applied >= batch.high_watermark.sequence) {
-      replaying_ = false;
-    }
+    if (replaying_ && applied >= *replay_end_) replaying_ = false;
     return absl::OkStatus();
   }
   if (log_id.empty()) {
@@ -101,9 +101,7 @@ absl::Status Index::Apply(RecordBatch batch) {
   }
   if (replaying_) writing_->set_horizon(batch.through.sequence);
   writing_->Publish(batch.through.sequence);
-  if (batch.through.sequence >= batch.high_watermark.sequence) {
-    replaying_ = false;
-  }
+  if (replaying_ && batch.through.sequence >= *replay_end_) replaying_ = false;
   Compact(entries);
   if (on_published_) on_published_();
   return absl::OkStatus();
@@ -140,6 +138,7 @@ void Index::Compact(size_t applied_entries) {
 void Index::Clear() {
   compactor_.reset();
   replaying_ = true;
+  replay_end_.reset();
   Swap(std::make_shared<Generation>(""));
   if (on_published_) on_published_();
 }

@@ -15,6 +15,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -94,8 +95,10 @@ class Index {
   // The writer's own.
   std::shared_ptr<Generation> writing_;
   std::unique_ptr<Compactor> compactor_;
-  // Until the first replay has reached the high watermark.
+  // Until the first replay has reached the high watermark it was told of first:
+  // a log that goes on growing does not keep positions from being held.
   bool replaying_ = true;
+  std::optional<uint64_t> replay_end_;
 };
 
 }  // namespace impactwire::query

@@ -341,6 +341,17 @@ TEST(IndexApply, PositionsBeforeTheReplaysEndAreNotHeld) {
   EXPECT_EQ(index.oldest(), At(last));
 }
 
+TEST(IndexApply, TheReplayEndsThoughTheLogGoesOnGrowing) {
+  World world(1);
+  const auto entries = world.History(30, 0);
+  Index index;
+  ASSERT_TRUE(index.Apply(Batch(entries, 0, 5, 8)).ok());
+  ASSERT_TRUE(index.Apply(Batch(entries, 5, 10, 20)).ok());
+  EXPECT_EQ(index.oldest(), At(10));
+  ASSERT_TRUE(index.Apply(Batch(entries, 10, 15, 25)).ok());
+  EXPECT_EQ(index.oldest(), At(10));
+}
+
 TEST(IndexClear, KeepsSnapshotsAndForgetsTheRest) {
   World world(1);
   const auto entries = world.History(30, 0);
