@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "common/status/status_macros.h"
+#include "extractor_version.h"
 #include "ingest_service/article/article_check.h"
 #include "ingest_service/article/article_key.h"
 #include "ingest_service/extract/figures/figure_finder.h"
@@ -53,7 +54,9 @@ ArticleExtractor::ArticleExtractor(ExtractorOptions options,
 
 ArticleExtractor::~ArticleExtractor() = default;
 
-absl::string_view ArticleExtractor::Version() { return "0.1.0"; }
+absl::string_view ArticleExtractor::Version() {
+  return IMPACTWIRE_EXTRACTOR_VERSION;
+}
 
 absl::StatusOr<std::unique_ptr<ArticleExtractor>> ArticleExtractor::Create(
     ExtractorOptions options) {

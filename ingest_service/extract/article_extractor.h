@@ -28,7 +28,9 @@ class ArticleExtractor {
       ExtractorOptions options = {});
   ~ArticleExtractor();
 
-  // Names this version of the rules and models; a change of either changes it.
+  // Release and a hash over all code, rules and models of extraction, taken by
+  // the build: a change of any changes it, so kept articles are extracted anew
+  // when they are sent again.
   static absl::string_view Version();
 
   // The record without ingest_time. The same article gives the same record.
