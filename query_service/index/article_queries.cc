@@ -11,6 +11,7 @@
 #include "query_service/index/figure_queries.h"
 #include "query_service/index/filter_check.h"
 #include "query_service/index/fold.h"
+#include "query_service/index/page_fill.h"
 #include "query_service/index/page_token.h"
 #include "query_service/index/top_k.h"
 
@@ -245,16 +246,17 @@ absl::StatusOr<v1::ListArticlesResponse> ListArticles(
     if (!after.has_value() || *after < key) best.Add(key);
   });
   std::vector<OrderKey> keys = best.Take();
-  const bool more = keys.size() > page.size;
-  if (more) keys.resize(page.size);
   v1::ListArticlesResponse response;
-  for (const OrderKey& key : keys) {
-    FillSummary(page.snapshot, key.row, response.add_articles());
-  }
-  if (more) {
-    response.set_next_page_token(
-        page.NextToken({tables.articles()[keys.back().row].from, 0}));
-  }
+  response.set_next_page_token(FillPage(
+      page, keys,
+      [&](const OrderKey& key) {
+        v1::ArticleSummary* summary = response.add_articles();
+        FillSummary(page.snapshot, key.row, summary);
+        return summary->ByteSizeLong();
+      },
+      [&](const OrderKey& key) {
+        return PageCursor{tables.articles()[key.row].from, 0};
+      }));
   response.set_total_count(static_cast<int32_t>(page.total_count));
   response.set_position(page.snapshot.position());
   return response;

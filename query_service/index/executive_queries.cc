@@ -7,6 +7,7 @@
 #include "query_service/index/executive_filter.h"
 #include "query_service/index/filter_check.h"
 #include "query_service/index/name_order.h"
+#include "query_service/index/page_fill.h"
 #include "query_service/index/page_token.h"
 #include "query_service/index/top_k.h"
 
@@ -67,16 +68,17 @@ absl::StatusOr<v1::ListExecutivesResponse> ListExecutives(
     for (uint32_t root = 0; root < table.size(); ++root) offer(root);
   }
   std::vector<NameKey> keys = best.Take();
-  const bool more = keys.size() > page.size;
-  if (more) keys.resize(page.size);
   v1::ListExecutivesResponse response;
-  for (const NameKey& key : keys) {
-    *response.add_executives() = reader.Executive(*key.version);
-  }
-  if (more) {
-    response.set_next_page_token(
-        page.NextToken({table.id(keys.back().version->entity), 0}));
-  }
+  response.set_next_page_token(FillPage(
+      page, keys,
+      [&](const NameKey& key) {
+        v1::ExecutiveSummary* summary = response.add_executives();
+        *summary = reader.Executive(*key.version);
+        return summary->ByteSizeLong();
+      },
+      [&](const NameKey& key) {
+        return PageCursor{table.id(key.version->entity), 0};
+      }));
   response.set_total_count(static_cast<int32_t>(page.total_count));
   response.set_position(page.snapshot.position());
   return response;

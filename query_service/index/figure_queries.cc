@@ -8,6 +8,7 @@
 #include "query_service/index/entity_reader.h"
 #include "query_service/index/figure_filter.h"
 #include "query_service/index/filter_check.h"
+#include "query_service/index/page_fill.h"
 #include "query_service/index/page_token.h"
 #include "query_service/index/top_k.h"
 
@@ -167,15 +168,14 @@ absl::StatusOr<v1::ListImpactFiguresResponse> ListImpactFigures(
     keys = best.Take();
   }
   v1::ListImpactFiguresResponse response;
-  const bool more = keys.size() > page.size;
-  if (more) keys.resize(page.size);
-  for (const OrderKey& key : keys) {
-    FillFigureEntry(page.snapshot, key.row, response.add_entries());
-  }
-  if (more) {
-    response.set_next_page_token(
-        page.NextToken(CursorOf(tables, keys.back().row)));
-  }
+  response.set_next_page_token(FillPage(
+      page, keys,
+      [&](const OrderKey& key) {
+        v1::ImpactFigureEntry* entry = response.add_entries();
+        FillFigureEntry(page.snapshot, key.row, entry);
+        return entry->ByteSizeLong();
+      },
+      [&](const OrderKey& key) { return CursorOf(tables, key.row); }));
   response.set_total_count(static_cast<int32_t>(page.total_count));
   response.set_position(page.snapshot.position());
   return response;

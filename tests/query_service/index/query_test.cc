@@ -192,6 +192,38 @@ TEST_F(QueryTest, NegativePageSizeIsInvalid) {
   EXPECT_EQ(WrongPage(request), "page_size");
 }
 
+// 800 figures with 8 KiB of evidence each are more than a client receives.
+TEST(PageTest, EndsBeforeItIsTooLargeToReceive) {
+  constexpr int kFigures = 800;
+  v1::LogEntry entry;
+  entry.set_sequence(1);
+  v1::ArticleRecord* record = entry.mutable_record();
+  record->set_article_id("long");
+  for (int i = 0; i < kFigures; ++i) {
+    v1::ImpactFigure* figure = record->add_impact_figures();
+    figure->set_figure_id(StableId(kFigureIdKind, {std::to_string(i)}));
+    figure->set_value(i);
+    figure->mutable_evidence()->set_text(std::string(8192, 'e'));
+  }
+  Index index;
+  ApplyAll({entry}, &index);
+  v1::ListImpactFiguresRequest request;
+  request.set_page_size(1000);
+  std::vector<double> values;
+  do {
+    const auto page = ListImpactFigures(index.Pin(), request);
+    ASSERT_TRUE(page.ok()) << page.status();
+    EXPECT_LT(page->ByteSizeLong(), 4u << 20);
+    EXPECT_EQ(page->total_count(), kFigures);
+    for (const auto& found : page->entries()) {
+      values.push_back(found.figure().value());
+    }
+    request.set_page_token(page->next_page_token());
+  } while (!request.page_token().empty());
+  ASSERT_EQ(values.size(), kFigures);
+  for (int i = 0; i < kFigures; ++i) EXPECT_EQ(values[i], i);
+}
+
 TEST_F(QueryTest, GarbageAsPageTokenIsInvalid) {
   for (const char* token : {"x", "AAAA", "\"", "====", "abc def"}) {
     v1::ListImpactFiguresRequest request;
