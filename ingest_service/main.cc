@@ -59,6 +59,7 @@ namespace impactwire {
 namespace {
 
 constexpr int kUsageError = 2;
+constexpr int kLargestBody = 1 << 30;
 // Room for what surrounds a body in its message.
 constexpr int kMessageMargin = 8 << 20;
 constexpr absl::Duration kSweepInterval = absl::Hours(1);
@@ -75,6 +76,12 @@ bool CheckLimits() {
     std::cerr << "ingest_service: --"
               << absl::GetFlagReflectionHandle(*flag).Name()
               << ": must be positive\n";
+    good = false;
+  }
+  // gRPC holds the size of a message, body and margin, in an int.
+  if (absl::GetFlag(FLAGS_max_body_bytes) > kLargestBody) {
+    std::cerr << "ingest_service: --max_body_bytes: must be at most "
+              << kLargestBody << "\n";
     good = false;
   }
   return good;

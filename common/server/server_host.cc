@@ -80,6 +80,9 @@ absl::StatusOr<std::unique_ptr<ServerHost>> ServerHost::Start(
   const int64_t file_limit = RaiseFileLimit();
   auto host = std::unique_ptr<ServerHost>(new ServerHost(options, gate));
 
+  // One left by an earlier run would name a port that nobody listens on.
+  if (!options.port_file.empty()) std::remove(options.port_file.c_str());
+
   grpc::ServerBuilder builder;
   builder.AddListeningPort(options.listen, grpc::InsecureServerCredentials(),
                            &host->port_);
