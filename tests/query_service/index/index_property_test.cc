@@ -16,6 +16,12 @@
 namespace impactwire::query {
 namespace {
 
+#ifdef IMPACTWIRE_FEW_HISTORIES
+constexpr uint32_t kHistories = 2;
+#else
+constexpr uint32_t kHistories = 6;
+#endif
+
 template <typename Message>
 std::string Text(const Message& message) {
   return message.ShortDebugString();
@@ -187,7 +193,7 @@ void Replay(const std::vector<v1::LogEntry>& entries, World* world,
 }
 
 TEST_P(IndexProperty, EveryQueryAtEveryHeldPositionIsTheOracles) {
-  for (uint32_t seed = 1; seed <= 12 && !HasFailure(); ++seed) {
+  for (uint32_t seed = 1; seed <= 2 * kHistories && !HasFailure(); ++seed) {
     SCOPED_TRACE(seed);
     World world(seed);
     const auto entries =
@@ -207,7 +213,7 @@ TEST_P(IndexProperty, EveryQueryAtEveryHeldPositionIsTheOracles) {
 }
 
 TEST_P(IndexProperty, WatchersSeeExactlyTheOraclesEvents) {
-  for (uint32_t seed = 1; seed <= 6 && !HasFailure(); ++seed) {
+  for (uint32_t seed = 1; seed <= kHistories && !HasFailure(); ++seed) {
     SCOPED_TRACE(seed);
     World world(seed + 1000);
     const auto entries =
@@ -271,7 +277,7 @@ TEST_P(IndexProperty, WatchersSeeExactlyTheOraclesEvents) {
 }
 
 TEST_P(IndexProperty, ALogWithoutSupersededEntriesGivesTheSameAnswers) {
-  for (uint32_t seed = 1; seed <= 6 && !HasFailure(); ++seed) {
+  for (uint32_t seed = 1; seed <= kHistories && !HasFailure(); ++seed) {
     SCOPED_TRACE(seed);
     World world(seed + 2000);
     const auto entries =
