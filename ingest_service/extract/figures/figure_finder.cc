@@ -116,7 +116,8 @@ absl::StatusOr<std::unique_ptr<FigureFinder>> FigureFinder::Create() {
   ASSIGN_OR_RETURN(models->owner, LinearModel::Create(tsv, "owner", 1));
   ASSIGN_OR_RETURN(models->place, LinearModel::Create(tsv, "place", 1));
   ASSIGN_OR_RETURN(models->time, LinearModel::Create(tsv, "time", 1));
-  ASSIGN_OR_RETURN(models->details, FigureDetails::Create());
+  ASSIGN_OR_RETURN(models->details, FigureDetails::Create(models->lexicon.get(),
+                                         models->senses.get()));
   ASSIGN_OR_RETURN(models->codes, ImpactCodes::Create());
   return std::unique_ptr<FigureFinder>(new FigureFinder(std::move(models)));
 }
@@ -134,7 +135,8 @@ FigureSet FigureFinder::Find(const FigureInput& input,
                                  set.numbers, frames);
   const Attributor attributor(*models.lexicon, *models.senses, senses, input,
                               set.numbers, frames);
-  const SettingFinder settings(*models.lexicon, input, set.numbers, frames);
+  const SettingFinder settings(*models.lexicon, *models.senses, senses, input,
+                               set.numbers, frames);
   Features features;
   int32_t previous = -2, previous_sentence = -1;
   int32_t previous_place = -2, previous_time = -2;
@@ -276,7 +278,8 @@ std::vector<FigureExample> FigureFinder::Examples(
                                  *numbers, frames);
   const Attributor attributor(*models.lexicon, *models.senses, senses, input,
                               *numbers, frames);
-  const SettingFinder settings(*models.lexicon, input, *numbers, frames);
+  const SettingFinder settings(*models.lexicon, *models.senses, senses, input,
+                               *numbers, frames);
   std::vector<FigureExample> examples;
   for (size_t i = 0; i < frames.size(); ++i) {
     FigureExample example;
