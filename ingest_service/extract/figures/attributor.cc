@@ -215,9 +215,10 @@ absl::string_view Attributor::WordAfter(int32_t mention) const {
   return input_.lexed.Surface(input_.lexed.lexemes[at]);
 }
 
-void Attributor::Describe(const FigureFrame& frame, int32_t mention_index,
+void Attributor::Describe(size_t index, int32_t mention_index,
                           absl::string_view unit_class,
                           absl::string_view category, Features* out) const {
+  const FigureFrame& frame = frames_[index];
   const Mention& mention = input_.entities.mentions[mention_index];
   const Place place = places_[mention_index];
   const LexedText& lexed = input_.lexed;
@@ -258,13 +259,49 @@ void Attributor::Describe(const FigureFrame& frame, int32_t mention_index,
         ++others;
       }
     }
-    bool helper = false, quote = false;
+    bool helper = false, quote = false, joint = false;
     for (int32_t i = from; i < std::min(to, from + 40); ++i) {
       const absl::string_view word = lexed.Surface(lexed.lexemes[i]);
+      // Another clause begins.
+      joint |= word == ";" || word == "while" || word == "but" ||
+               word == "which" || word == "who" || word == "where" ||
+               word == "whose" || word == "whereas" ||
+               (word == "and" && i > from &&
+                lexed.Surface(lexed.lexemes[i - 1]) == ",");
       if (word == ",") ++commas;
       if (word == "\"" || word == "“" || word == "”") quote = true;
       if (word == "has" || word == "have" || word == "will" || word == "had") {
         helper = true;
+      }
+    }
+    // Another number between belongs to one of the two more closely.
+    int numbers = 0;
+    for (size_t k = index; k-- > 0 && numbers < 3 &&
+                           frames_[k].sentence == frame.sentence &&
+                           frames_[k].first >= from;) {
+      numbers += frames_[k].last <= to;
+    }
+    for (size_t k = index + 1; k < frames_.size() && numbers < 3 &&
+                               frames_[k].sentence == frame.sentence &&
+                               frames_[k].last <= to;
+         ++k) {
+      numbers += frames_[k].first >= from;
+    }
+    out->Add("nums=", absl::StrCat(where, ".", numbers));
+    const absl::string_view relation = RelationOf(mention_index).Name();
+    out->Add("numr=", absl::StrCat(relation, ".", where, ".",
+                                   std::min(numbers, 2), joint ? "j" : ""));
+    if (joint) out->Add("joint.", where);
+    out->Add("btwr=", absl::StrCat(relation, ".", where, ".",
+                                   std::min(others, 2)));
+    // "gave X $1 million": given to.
+    if (place.first > lexed.First(mention.sentence) &&
+        relation == "none" &&
+        (senses_[place.first - 1] & words_.verbs()) != 0) {
+      for (WordSenses::Set set = senses_[place.first - 1] & words_.verbs();
+           set != 0; set &= set - 1) {
+        out->Add(absl::StrCat("object.", where, "."),
+                 words_.Name(__builtin_ctzll(set)));
       }
     }
     out->Add("btw=", absl::StrCat(where, ".", std::min(others, 3)));
@@ -401,7 +438,7 @@ std::vector<Candidate> Attributor::Candidates(size_t index,
     Features& features = candidate.features;
     const Entity& entity = entities.entities[organization];
     if (mention >= 0) {
-      Describe(frame, mention, unit_class, category, &features);
+      Describe(index, mention, unit_class, category, &features);
       Relate(frame, organization, mention, unit_class, doing, &features);
       const MentionKind kind = entities.mentions[mention].kind;
       const bool same = entities.mentions[mention].sentence == frame.sentence;

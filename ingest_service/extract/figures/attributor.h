@@ -51,7 +51,7 @@ class Attributor {
     int32_t last = 0;
   };
 
-  void Describe(const FigureFrame& frame, int32_t mention,
+  void Describe(size_t frame, int32_t mention,
                 absl::string_view unit_class, absl::string_view category,
                 Features* out) const;
   // What is done in the clause of the number: the nearest verbs' senses.
