@@ -317,6 +317,10 @@ def main():
                 print("  " + line)
         elif args.what == "gold":
             kept = {k: v for k, v in article.items() if k not in ("names", "head")}
+            # "repeated": where numbers are told again, or neither right nor wrong.
+            figures = kept["impact_figures"]
+            kept["impact_figures"] = [f for f in figures if not f.get("repeated")]
+            kept["repeated"] = [f for f in figures if f.get("repeated")]
             print(json.dumps(kept, ensure_ascii=False))
         else:
             print("\n".join(columns(article)))
