@@ -13,6 +13,8 @@ namespace {
 // How far back an organization is looked for.
 constexpr int32_t kSentencesBack = 6;
 constexpr int32_t kMentionsBack = 60;
+// The verb of a number is looked for that far.
+constexpr int32_t kClause = 16;
 
 const uint64_t kAnd = HashWord("and");
 const uint64_t kAccording = HashWord("according");
@@ -40,10 +42,19 @@ absl::string_view KindName(MentionKind kind) {
 
 }  // namespace
 
-Attributor::Attributor(const FigureLexicon& lexicon, const FigureInput& input,
+Attributor::Attributor(const FigureLexicon& lexicon, const WordSenses& words,
+                       const std::vector<WordSenses::Set>& senses,
+                       const FigureInput& input,
                        const std::vector<Number>& numbers,
                        const std::vector<FigureFrame>& frames)
-    : lexicon_(lexicon), input_(input), numbers_(numbers), frames_(frames) {
+    : lexicon_(lexicon),
+      words_(words),
+      senses_(senses),
+      input_(input),
+      numbers_(numbers),
+      frames_(frames),
+      relations_(input.entities.mentions.size()),
+      related_(input.entities.mentions.size(), 0) {
   const Entities& entities = input.entities;
   const LexedText& lexed = input.lexed;
   places_.resize(entities.mentions.size());
@@ -104,6 +115,77 @@ Attributor::Attributor(const FigureLexicon& lexicon, const FigureInput& input,
   rank_.assign(entities.entities.size(), 0);
   for (size_t i = 0; i < order.size(); ++i) rank_[order[i]] = i + 1;
   if (!order.empty() && count[order[0]] > 0) topic_ = order[0];
+  const int32_t all = std::accumulate(count.begin(), count.end(), 0);
+  share_.assign(count.size(), 0);
+  for (size_t i = 0; i < count.size() && all > 0; ++i) {
+    share_[i] = 100 * count[i] / all;
+  }
+}
+
+const MentionRelation& Attributor::RelationOf(int32_t mention) const {
+  if (!related_[mention]) {
+    related_[mention] = 1;
+    const int32_t sentence = input_.entities.mentions[mention].sentence;
+    relations_[mention] = ReadRelation(
+        lexicon_, words_, senses_, input_.lexed, input_.lexed.First(sentence),
+        input_.lexed.End(sentence), places_[mention].first,
+        places_[mention].last);
+  }
+  return relations_[mention];
+}
+
+WordSenses::Set Attributor::Doing(const FigureFrame& frame) const {
+  const int32_t begin =
+      std::max(input_.lexed.First(frame.sentence), frame.first - kClause);
+  for (int32_t i = frame.first - 1; i >= begin; --i) {
+    if ((senses_[i] & words_.verbs()) != 0) return senses_[i] & words_.verbs();
+  }
+  const int32_t end =
+      std::min(input_.lexed.End(frame.sentence), frame.last + kClause);
+  for (int32_t i = frame.last; i < end; ++i) {
+    if ((senses_[i] & words_.verbs()) != 0) return senses_[i] & words_.verbs();
+  }
+  return 0;
+}
+
+void Attributor::Relate(const FigureFrame& frame, int32_t organization,
+                        int32_t mention, absl::string_view unit_class,
+                        WordSenses::Set doing, Features* out) const {
+  const auto add = [&](absl::string_view name, WordSenses::Set set) {
+    for (; set != 0; set &= set - 1) {
+      out->Add(name, words_.Name(__builtin_ctzll(set)));
+    }
+  };
+  if (mention < 0) return;
+  const int32_t sentence = input_.entities.mentions[mention].sentence;
+  const int32_t end = first_mention_[sentence + 1];
+  bool best_subject = false, any_preposition = false;
+  int32_t seen = 0;
+  for (int32_t m = first_mention_[sentence]; m < end && seen < 3; ++m) {
+    if (speaks_for_[m] != organization ||
+        input_.entities.mentions[m].kind == MentionKind::kPerson) {
+      continue;
+    }
+    ++seen;
+    const MentionRelation& relation = RelationOf(m);
+    const absl::string_view side =
+        sentence != frame.sentence           ? "far"
+        : places_[m].first < frame.first ? "before"
+                                             : "after";
+    const std::string name = absl::StrCat(relation.Name(), ".", side);
+    best_subject |= relation.kind == MentionRelation::Kind::kSubject;
+    any_preposition |= relation.kind == MentionRelation::Kind::kPreposition;
+    out->Add(m == mention ? "rel=" : "rel2=", name);
+    out->Add("relu=", absl::StrCat(name, ".", unit_class));
+    if (sentence == frame.sentence) {
+      add(absl::StrCat("reld=", name, "."), doing);
+    }
+    add(absl::StrCat("relo=", name, "."), relation.doing & words_.verbs());
+  }
+  const absl::string_view where = sentence == frame.sentence ? "same" : "far";
+  if (best_subject) out->Add("acts.", where);
+  if (any_preposition && !best_subject) out->Add("hangs.", where);
+  if (doing == 0) out->Add("nodoing.", where);
 }
 
 int32_t Attributor::OrganizationOf(int32_t mention) const {
@@ -133,9 +215,10 @@ absl::string_view Attributor::WordAfter(int32_t mention) const {
   return input_.lexed.Surface(input_.lexed.lexemes[at]);
 }
 
-void Attributor::Describe(const FigureFrame& frame, int32_t mention_index,
+void Attributor::Describe(size_t index, int32_t mention_index,
                           absl::string_view unit_class,
                           absl::string_view category, Features* out) const {
+  const FigureFrame& frame = frames_[index];
   const Mention& mention = input_.entities.mentions[mention_index];
   const Place place = places_[mention_index];
   const LexedText& lexed = input_.lexed;
@@ -176,13 +259,49 @@ void Attributor::Describe(const FigureFrame& frame, int32_t mention_index,
         ++others;
       }
     }
-    bool helper = false, quote = false;
+    bool helper = false, quote = false, joint = false;
     for (int32_t i = from; i < std::min(to, from + 40); ++i) {
       const absl::string_view word = lexed.Surface(lexed.lexemes[i]);
+      // Another clause begins.
+      joint |= word == ";" || word == "while" || word == "but" ||
+               word == "which" || word == "who" || word == "where" ||
+               word == "whose" || word == "whereas" ||
+               (word == "and" && i > from &&
+                lexed.Surface(lexed.lexemes[i - 1]) == ",");
       if (word == ",") ++commas;
       if (word == "\"" || word == "“" || word == "”") quote = true;
       if (word == "has" || word == "have" || word == "will" || word == "had") {
         helper = true;
+      }
+    }
+    // Another number between belongs to one of the two more closely.
+    int numbers = 0;
+    for (size_t k = index; k-- > 0 && numbers < 3 &&
+                           frames_[k].sentence == frame.sentence &&
+                           frames_[k].first >= from;) {
+      numbers += frames_[k].last <= to;
+    }
+    for (size_t k = index + 1; k < frames_.size() && numbers < 3 &&
+                               frames_[k].sentence == frame.sentence &&
+                               frames_[k].last <= to;
+         ++k) {
+      numbers += frames_[k].first >= from;
+    }
+    out->Add("nums=", absl::StrCat(where, ".", numbers));
+    const absl::string_view relation = RelationOf(mention_index).Name();
+    out->Add("numr=", absl::StrCat(relation, ".", where, ".",
+                                   std::min(numbers, 2), joint ? "j" : ""));
+    if (joint) out->Add("joint.", where);
+    out->Add("btwr=", absl::StrCat(relation, ".", where, ".",
+                                   std::min(others, 2)));
+    // "gave X $1 million": given to.
+    if (place.first > lexed.First(mention.sentence) &&
+        relation == "none" &&
+        (senses_[place.first - 1] & words_.verbs()) != 0) {
+      for (WordSenses::Set set = senses_[place.first - 1] & words_.verbs();
+           set != 0; set &= set - 1) {
+        out->Add(absl::StrCat("object.", where, "."),
+                 words_.Name(__builtin_ctzll(set)));
       }
     }
     out->Add("btw=", absl::StrCat(where, ".", std::min(others, 3)));
@@ -296,6 +415,7 @@ std::vector<Candidate> Attributor::Candidates(size_t index,
   Candidate none;
   none.features = Features(keep_names);
   out.push_back(std::move(none));
+  const WordSenses::Set doing = Doing(frame);
   bool any_same = false, any_named = false;
   bool subject_seen = false;
   int far = 0;  // organizations of other sentences so far
@@ -318,7 +438,8 @@ std::vector<Candidate> Attributor::Candidates(size_t index,
     Features& features = candidate.features;
     const Entity& entity = entities.entities[organization];
     if (mention >= 0) {
-      Describe(frame, mention, unit_class, category, &features);
+      Describe(index, mention, unit_class, category, &features);
+      Relate(frame, organization, mention, unit_class, doing, &features);
       const MentionKind kind = entities.mentions[mention].kind;
       const bool same = entities.mentions[mention].sentence == frame.sentence;
       candidate.attribution =
@@ -363,6 +484,13 @@ std::vector<Candidate> Attributor::Candidates(size_t index,
       features.Add("title");
       features.Add("title.", place);
     }
+    const int32_t share = share_[organization];
+    const absl::string_view part = share >= 60   ? "most"
+                                   : share >= 35 ? "much"
+                                   : share >= 15 ? "some"
+                                                 : "little";
+    features.Add("share=", part);
+    features.Add("sharep=", absl::StrCat(part, ".", place));
     features.Add("kind=", absl::StrCat(entity.organization_kind));
     features.Add("kindc=",
                  absl::StrCat(entity.organization_kind, ".", category));

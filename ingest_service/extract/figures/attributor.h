@@ -7,6 +7,8 @@
 
 #include "ingest_service/extract/figures/figure_frame.h"
 #include "ingest_service/extract/figures/figure_lexicon.h"
+#include "ingest_service/extract/figures/mention_relation.h"
+#include "ingest_service/extract/figures/word_senses.h"
 #include "ingest_service/extract/linear/linear_model.h"
 
 namespace impactwire::extract {
@@ -27,8 +29,10 @@ class Attributor {
   // At most this many organizations are weighed per figure.
   static constexpr size_t kMaxCandidates = 24;
 
-  Attributor(const FigureLexicon& lexicon, const FigureInput& input,
-             const std::vector<Number>& numbers,
+  // `senses`: of each lexeme. All must outlive the object.
+  Attributor(const FigureLexicon& lexicon, const WordSenses& words,
+             const std::vector<WordSenses::Set>& senses,
+             const FigureInput& input, const std::vector<Number>& numbers,
              const std::vector<FigureFrame>& frames);
 
   // The candidates for one frame, "none" first. `previous`: the organization
@@ -47,9 +51,15 @@ class Attributor {
     int32_t last = 0;
   };
 
-  void Describe(const FigureFrame& frame, int32_t mention,
-                absl::string_view unit_class, absl::string_view category,
-                Features* out) const;
+  void Describe(size_t frame, int32_t mention, absl::string_view unit_class,
+                absl::string_view category, Features* out) const;
+  // What is done in the clause of the number: the nearest verbs' senses.
+  WordSenses::Set Doing(const FigureFrame& frame) const;
+  // How the organization stands in the number's own sentence, and where else.
+  void Relate(const FigureFrame& frame, int32_t organization, int32_t mention,
+              absl::string_view unit_class, WordSenses::Set doing,
+              Features* out) const;
+  const MentionRelation& RelationOf(int32_t mention) const;
   absl::string_view ClassOf(absl::string_view word) const;
   // Whether it only tells the news: "according to X", "an X report".
   bool IsSource(int32_t mention) const;
@@ -60,6 +70,8 @@ class Attributor {
   absl::string_view WordAfter(int32_t mention) const;
 
   const FigureLexicon& lexicon_;
+  const WordSenses& words_;
+  const std::vector<WordSenses::Set>& senses_;
   const FigureInput& input_;
   const std::vector<Number>& numbers_;
   const std::vector<FigureFrame>& frames_;
@@ -73,6 +85,11 @@ class Attributor {
   std::vector<int32_t> rank_;
   std::vector<uint8_t> in_title_;
   int32_t topic_ = -1;
+  // Per mention; read when first asked for.
+  mutable std::vector<MentionRelation> relations_;
+  mutable std::vector<uint8_t> related_;
+  // Per entity: of all mentions of organizations, its share in percent.
+  std::vector<int32_t> share_;
 };
 
 }  // namespace impactwire::extract

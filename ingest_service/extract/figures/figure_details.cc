@@ -9,6 +9,7 @@
 #include "common/status/status_macros.h"
 #include "extract_figures_data.h"
 #include "ingest_service/extract/figures/figure_features.h"
+#include "ingest_service/extract/figures/word_senses.h"
 #include "ingest_service/extract/numbers/phrase_table.h"
 
 namespace impactwire::extract {
@@ -20,6 +21,8 @@ const uint64_t kOf = HashWord("of");
 const uint64_t kFor = HashWord("for");
 const uint64_t kTo = HashWord("to");
 const uint64_t kBy = HashWord("by");
+const uint64_t kIn = HashWord("in");
+const uint64_t kOn = HashWord("on");
 const uint64_t kToward = HashWord("toward");
 const uint64_t kTowards = HashWord("towards");
 const uint64_t kThe = HashWord("the");
@@ -32,9 +35,11 @@ std::string Joined(const LexedText& lexed, int32_t begin, int32_t end) {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<FigureDetails>> FigureDetails::Create() {
+absl::StatusOr<std::unique_ptr<FigureDetails>> FigureDetails::Create(
+    const FigureLexicon* lexicon, const WordSenses* words) {
   auto details = std::make_unique<FigureDetails>();
-  ASSIGN_OR_RETURN(details->lexicon_, FigureLexicon::Create());
+  details->lexicon_ = lexicon;
+  details->words_ = words;
   static constexpr absl::string_view kNames[] = {
       "", "up", "down", "say", "amount", "since", "now", "build"};
   for (const auto& row : ReadTsv(data::DetailWords())) {
@@ -109,11 +114,14 @@ text::Span FigureDetails::PhraseAt(const LexedText& lexed, int32_t at,
   return {lexed.lexemes[at].span.begin, lexed.lexemes[last - 1].span.end};
 }
 
+// The phrase names the thing counted, what is done with it, and for amounts what
+// they are of or for: "rural workers trained", "donation for flood victims",
+// "plant emissions cut".
 void FigureDetails::FillWhat(const FigureInput& input, const FigureFrame& frame,
                              const Number& number, Figure* figure) const {
   const LexedText& lexed = input.lexed;
-  const int32_t begin = lexed.First(frame.sentence);
-  const int32_t end = lexed.End(frame.sentence);
+  const Clause clause =
+      ClauseAround(lexed, frame.sentence, frame.first, frame.last, 14);
   std::string what;
   const auto append = [&](absl::string_view part) {
     if (part.empty()) return;
@@ -124,20 +132,61 @@ void FigureDetails::FillWhat(const FigureInput& input, const FigureFrame& frame,
     append(Joined(lexed, frame.phrase.begin, frame.phrase.end));
   }
   const bool noun = !number.is_money && number.unit.empty();
+  const auto does = [&](int32_t i) {
+    const absl::string_view word = lexed.Surface(lexed.lexemes[i]);
+    return lexed.lexemes[i].kind == LexemeKind::kWord && word.size() > 3 &&
+           !lexed.lexemes[i].capitalized &&
+           (words_->Of(word) & words_->verbs()) != 0 && !LooksPlural(word);
+  };
+  // A cue of impact, of nouns too, where no verb is near.
+  const auto tells = [&](int32_t i) {
+    const Lexeme& lexeme = lexed.lexemes[i];
+    return lexeme.kind == LexemeKind::kWord && !lexeme.capitalized &&
+           lexeme.span.end - lexeme.span.begin > 3 &&
+           (lexicon_->CuesOf(lexeme.hash) & (kTargetCue - 1)) != 0;
+  };
+  const auto nearest = [&](const auto& is, int32_t left, int32_t right) {
+    for (int32_t i = frame.first - 1;
+         i >= std::max(clause.begin, frame.first - left); --i) {
+      if (is(i)) return i;
+    }
+    for (int32_t i = frame.last; i < std::min(clause.end, frame.last + right);
+         ++i) {
+      if (is(i)) return i;
+    }
+    return -1;
+  };
+  int32_t verb = nearest(does, 5, 4);
+  if (verb < 0 || !noun) {
+    const int32_t cue = nearest(tells, 14, 8);
+    if (cue >= 0) verb = cue;
+  }
   if (!noun) {
     // "a donation of $5 million", "a salary of about 5,000 yuan".
     for (int32_t i = frame.first - 1;
-         i >= std::max(begin, frame.first - 6) && what.empty(); --i) {
-      if (RoleOf(lexed.lexemes[i].hash) == Role::kAmount) {
-        append(lexed.Surface(lexed.lexemes[i]));
+         i >= std::max(clause.begin, frame.first - 6) && what.empty(); --i) {
+      if (RoleOf(lexed.lexemes[i].hash) != Role::kAmount) continue;
+      int32_t first = i;
+      while (first > clause.begin && i - first < 2 &&
+             lexed.lexemes[first - 1].kind == LexemeKind::kWord &&
+             lexicon_->EndOf(lexed.lexemes[first - 1].hash) ==
+                 FigureLexicon::PhraseEnd::kNo) {
+        --first;
       }
+      append(Joined(lexed, first, i + 1));
     }
+    // "emissions at its plants fell 38 percent": who rises or falls.
+    if (what.empty() && !number.is_money) {
+      append(SubjectOf(lexed, clause.begin, frame.first));
+    }
+    if (what.empty() && verb >= 0) append(lexed.Surface(lexed.lexemes[verb]));
     // What it is for or of.
-    for (int32_t i = frame.last; i < std::min(end, frame.last + 8); ++i) {
+    for (int32_t i = frame.last; i < std::min(clause.end, frame.last + 8);
+         ++i) {
       const uint64_t hash = lexed.lexemes[i].hash;
       if (hash == kFor || hash == kOf || hash == kTo || hash == kToward ||
-          hash == kTowards) {
-        const text::Span span = PhraseAt(lexed, i + 1, end);
+          hash == kTowards || hash == kIn || hash == kOn) {
+        const text::Span span = PhraseAt(lexed, i + 1, clause.end);
         if (span.empty()) continue;
         if (hash == kOf && !frame.phrase.empty() && frame.phrase.partitive) {
           continue;
@@ -147,35 +196,34 @@ void FigureDetails::FillWhat(const FigureInput& input, const FigureFrame& frame,
         break;
       }
     }
-  }
-  // The verb before, where it is one of helping.
-  std::string verb;
-  for (int32_t i = frame.first - 1;
-       i >= std::max(begin, frame.first - 5) && verb.empty(); --i) {
-    const Lexeme& lexeme = lexed.lexemes[i];
-    const absl::string_view word = lexed.Surface(lexeme);
-    if (lexeme.kind == LexemeKind::kWord && word.size() > 4 &&
-        (lexicon_->CuesOf(lexeme.hash) & (kTargetCue - 1)) != 0 &&
-        RoleOf(lexeme.hash) != Role::kAmount && !LooksPlural(word)) {
-      verb = std::string(word);
-    }
-  }
-  if (what.empty() || (noun && frame.phrase.end - frame.phrase.begin < 3)) {
-    append(verb);
-  }
-  if (what.empty()) {
-    for (int32_t i = frame.first - 1; i >= std::max(begin, frame.first - 12);
-         --i) {
-      const Lexeme& lexeme = lexed.lexemes[i];
-      if (lexeme.kind == LexemeKind::kWord &&
-          (lexicon_->CuesOf(lexeme.hash) & (kTargetCue - 1)) != 0) {
-        append(lexed.Surface(lexeme));
-        break;
-      }
-    }
+  } else if (verb >= 0 && frame.phrase.end - frame.phrase.begin < 4 &&
+             RoleOf(lexed.lexemes[verb].hash) != Role::kAmount &&
+             (verb < frame.phrase.begin || verb >= frame.phrase.end)) {
+    append(lexed.Surface(lexed.lexemes[verb]));
   }
   what.resize(Utf8Floor(what, kMaxWhatBytes));
   figure->what = what.empty() ? figure->unit : what;
+}
+
+std::string FigureDetails::SubjectOf(const LexedText& lexed, int32_t begin,
+                                     int32_t end) const {
+  for (int32_t i = end - 1; i >= begin; --i) {
+    const Lexeme& lexeme = lexed.lexemes[i];
+    if (lexeme.kind != LexemeKind::kWord || RoleOf(lexeme.hash) != Role::kNone ||
+        lexicon_->EndOf(lexeme.hash) != FigureLexicon::PhraseEnd::kNo ||
+        (lexicon_->CuesOf(lexeme.hash) & (kTargetCue - 1)) == 0) {
+      continue;
+    }
+    int32_t first = i;
+    while (first > begin && i - first < 3 &&
+           lexed.lexemes[first - 1].kind == LexemeKind::kWord &&
+           lexicon_->EndOf(lexed.lexemes[first - 1].hash) ==
+               FigureLexicon::PhraseEnd::kNo) {
+      --first;
+    }
+    return Joined(lexed, first, i + 1);
+  }
+  return "";
 }
 
 void FigureDetails::FillPeriod(const FigureInput& input,

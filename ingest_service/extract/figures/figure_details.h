@@ -9,13 +9,16 @@
 #include "absl/status/statusor.h"
 #include "ingest_service/extract/figures/figure.h"
 #include "ingest_service/extract/figures/figure_frame.h"
+#include "ingest_service/extract/figures/word_senses.h"
 
 namespace impactwire::extract {
 
 // Constant after Create: any thread may call.
 class FigureDetails {
  public:
-  static absl::StatusOr<std::unique_ptr<FigureDetails>> Create();
+  // Both must outlive the object.
+  static absl::StatusOr<std::unique_ptr<FigureDetails>> Create(
+      const FigureLexicon* lexicon, const WordSenses* words);
 
   // What is left when category, status, organizations and place are set.
   // `time`: when the figure counts; null: not told.
@@ -40,6 +43,9 @@ class FigureDetails {
  private:
   void FillWhat(const FigureInput& input, const FigureFrame& frame,
                 const Number& number, Figure* figure) const;
+  // The noun that speaks of impact nearest before `end`, with its modifiers.
+  std::string SubjectOf(const LexedText& lexed, int32_t begin,
+                        int32_t end) const;
   void FillPeriod(const FigureInput& input, const TimeExpression& time,
                   Figure* figure) const;
   void FillChange(const FigureInput& input, const FigureFrame& frame,
@@ -49,7 +55,8 @@ class FigureDetails {
   // The noun phrase at `at`, without determiners; empty: none.
   text::Span PhraseAt(const LexedText& lexed, int32_t at, int32_t end) const;
 
-  std::unique_ptr<FigureLexicon> lexicon_;
+  const FigureLexicon* lexicon_ = nullptr;
+  const WordSenses* words_ = nullptr;
   enum class Role : uint8_t {
     kNone,
     kUp,

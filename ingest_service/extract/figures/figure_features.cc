@@ -73,10 +73,17 @@ Clause ClauseAround(const LexedText& lexed, int32_t sentence, int32_t first,
 }
 
 FigureFeatures::FigureFeatures(const FigureLexicon& lexicon,
+                               const WordSenses& words,
+                               const std::vector<WordSenses::Set>& senses,
                                const FigureInput& input,
                                const std::vector<Number>& numbers,
                                const std::vector<FigureFrame>& frames)
-    : lexicon_(lexicon), input_(input), numbers_(numbers), frames_(frames) {
+    : lexicon_(lexicon),
+      words_(words),
+      senses_(senses),
+      input_(input),
+      numbers_(numbers),
+      frames_(frames) {
   const text::Document& document = input.document;
   sentence_has_organization_.assign(document.sentences.size(), 0);
   for (const Mention& mention : input.entities.mentions) {
@@ -108,6 +115,15 @@ FigureFeatures::FigureFeatures(const FigureLexicon& lexicon,
     const int top = std::max_element(counts, counts + kCueCount) - counts;
     topics_[rank] = counts[top] > 0 ? top : -1;
     counts[top] = 0;
+  }
+  int senses_of[64] = {};
+  for (WordSenses::Set set : senses) {
+    for (; set != 0; set &= set - 1) ++senses_of[__builtin_ctzll(set)];
+  }
+  for (int& top : top_senses_) {
+    const int best = std::max_element(senses_of, senses_of + 64) - senses_of;
+    top = senses_of[best] > 1 ? best : -1;
+    senses_of[best] = 0;
   }
   if (document.publish_date.size() >= 4) {
     (void)absl::SimpleAtoi(document.publish_date.substr(0, 4), &publish_year_);
@@ -412,6 +428,7 @@ void FigureFeatures::Extract(size_t index, Features* out) const {
   if (!number.is_money) out->Add("u=", frame.unit);
   Words(frame, out);
   Cues(frame, unit_class, out);
+  Senses(frame, unit_class, out);
   Surroundings(index, unit_class, out);
 }
 

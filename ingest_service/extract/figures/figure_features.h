@@ -3,6 +3,7 @@
 
 #include "ingest_service/extract/figures/figure_frame.h"
 #include "ingest_service/extract/figures/figure_lexicon.h"
+#include "ingest_service/extract/figures/word_senses.h"
 #include "ingest_service/extract/linear/linear_model.h"
 
 namespace impactwire::extract {
@@ -19,8 +20,10 @@ class FigureFeatures {
  public:
   static constexpr int32_t kWindow = 24;
 
-  FigureFeatures(const FigureLexicon& lexicon, const FigureInput& input,
-                 const std::vector<Number>& numbers,
+  // `senses`: of each lexeme. All must outlive the object.
+  FigureFeatures(const FigureLexicon& lexicon, const WordSenses& words,
+                 const std::vector<WordSenses::Set>& senses,
+                 const FigureInput& input, const std::vector<Number>& numbers,
                  const std::vector<FigureFrame>& frames);
 
   void Extract(size_t frame, Features* out) const;
@@ -31,13 +34,19 @@ class FigureFeatures {
             Features* out) const;
   void Tense(const FigureFrame& frame, const Clause& clause,
              Features* out) const;
+  // What the words around mean (sense_features.cc).
+  void Senses(const FigureFrame& frame, absl::string_view unit_class,
+              Features* out) const;
   void Surroundings(size_t index, absl::string_view unit_class,
                     Features* out) const;
 
   const FigureLexicon& lexicon_;
+  const WordSenses& words_;
+  const std::vector<WordSenses::Set>& senses_;
   const FigureInput& input_;
   const std::vector<Number>& numbers_;
   const std::vector<FigureFrame>& frames_;
+  int top_senses_[3] = {-1, -1, -1};  // the most frequent of the article
   uint32_t title_cues_ = 0;
   int topics_[3] = {-1, -1, -1};  // the most frequent cues of the article
   std::vector<uint8_t> sentence_has_organization_;

@@ -14,6 +14,7 @@
 #include "ingest_service/extract/figures/impact_codes.h"
 #include "ingest_service/extract/linear/linear_model.h"
 #include "ingest_service/extract/figures/setting_finder.h"
+#include "ingest_service/extract/figures/word_senses.h"
 
 namespace impactwire::extract {
 namespace {
@@ -91,6 +92,7 @@ bool IsRound(double value) {
 
 struct FigureFinder::Models {
   std::unique_ptr<FigureLexicon> lexicon;
+  std::unique_ptr<WordSenses> senses;
   std::unique_ptr<LinearModel> detect, category, status, owner, place, time;
   std::unique_ptr<FigureDetails> details;
   std::unique_ptr<ImpactCodes> codes;
@@ -103,6 +105,7 @@ FigureFinder::~FigureFinder() = default;
 absl::StatusOr<std::unique_ptr<FigureFinder>> FigureFinder::Create() {
   auto models = std::make_unique<Models>();
   ASSIGN_OR_RETURN(models->lexicon, FigureLexicon::Create());
+  ASSIGN_OR_RETURN(models->senses, WordSenses::Create());
   const absl::string_view tsv = data::FigureModel();
   ASSIGN_OR_RETURN(models->detect,
                    LinearModel::Create(tsv, "detect", kDetectClasses));
@@ -113,7 +116,8 @@ absl::StatusOr<std::unique_ptr<FigureFinder>> FigureFinder::Create() {
   ASSIGN_OR_RETURN(models->owner, LinearModel::Create(tsv, "owner", 1));
   ASSIGN_OR_RETURN(models->place, LinearModel::Create(tsv, "place", 1));
   ASSIGN_OR_RETURN(models->time, LinearModel::Create(tsv, "time", 1));
-  ASSIGN_OR_RETURN(models->details, FigureDetails::Create());
+  ASSIGN_OR_RETURN(models->details, FigureDetails::Create(models->lexicon.get(),
+                                         models->senses.get()));
   ASSIGN_OR_RETURN(models->codes, ImpactCodes::Create());
   return std::unique_ptr<FigureFinder>(new FigureFinder(std::move(models)));
 }
@@ -126,9 +130,13 @@ FigureSet FigureFinder::Find(const FigureInput& input,
   set.numbers = std::move(numbers);
   const std::vector<FigureFrame> frames =
       MakeFrames(*models.lexicon, input.lexed, reader, &set.numbers);
-  const FigureFeatures extractor(*models.lexicon, input, set.numbers, frames);
-  const Attributor attributor(*models.lexicon, input, set.numbers, frames);
-  const SettingFinder settings(*models.lexicon, input, set.numbers, frames);
+  const std::vector<WordSenses::Set> senses = models.senses->Of(input.lexed);
+  const FigureFeatures extractor(*models.lexicon, *models.senses, senses, input,
+                                 set.numbers, frames);
+  const Attributor attributor(*models.lexicon, *models.senses, senses, input,
+                              set.numbers, frames);
+  const SettingFinder settings(*models.lexicon, *models.senses, senses, input,
+                               set.numbers, frames);
   Features features;
   int32_t previous = -2, previous_sentence = -1;
   int32_t previous_place = -2, previous_time = -2;
@@ -265,9 +273,13 @@ std::vector<FigureExample> FigureFinder::Examples(
   const Models& models = *models_;
   const std::vector<FigureFrame> frames =
       MakeFrames(*models.lexicon, input.lexed, reader, numbers);
-  const FigureFeatures extractor(*models.lexicon, input, *numbers, frames);
-  const Attributor attributor(*models.lexicon, input, *numbers, frames);
-  const SettingFinder settings(*models.lexicon, input, *numbers, frames);
+  const std::vector<WordSenses::Set> senses = models.senses->Of(input.lexed);
+  const FigureFeatures extractor(*models.lexicon, *models.senses, senses, input,
+                                 *numbers, frames);
+  const Attributor attributor(*models.lexicon, *models.senses, senses, input,
+                              *numbers, frames);
+  const SettingFinder settings(*models.lexicon, *models.senses, senses, input,
+                               *numbers, frames);
   std::vector<FigureExample> examples;
   for (size_t i = 0; i < frames.size(); ++i) {
     FigureExample example;

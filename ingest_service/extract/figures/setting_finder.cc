@@ -24,10 +24,17 @@ absl::string_view Distance(int32_t lexemes) {
 }  // namespace
 
 SettingFinder::SettingFinder(const FigureLexicon& lexicon,
+                             const WordSenses& words,
+                             const std::vector<WordSenses::Set>& senses,
                              const FigureInput& input,
                              const std::vector<Number>& numbers,
                              const std::vector<FigureFrame>& frames)
-    : lexicon_(lexicon), input_(input), numbers_(numbers), frames_(frames) {
+    : lexicon_(lexicon),
+      words_(words),
+      senses_(senses),
+      input_(input),
+      numbers_(numbers),
+      frames_(frames) {
   const int32_t sentences = input.document.sentences.size();
   first_place_.assign(sentences + 1, 0);
   first_time_.assign(sentences + 1, 0);
@@ -55,10 +62,44 @@ SettingFinder::SettingFinder(const FigureLexicon& lexicon,
     first_place_[s + 1] += first_place_[s];
     first_time_[s + 1] += first_time_[s];
   }
+  distinct_ = named.size();
+  absl::flat_hash_map<absl::string_view, bool> titled;
+  for (const int32_t m : places_) {
+    const int32_t paragraph =
+        input.document.sentences[mentions[m].sentence].paragraph;
+    if (input.document.paragraphs[paragraph].kind ==
+        text::ParagraphKind::kTitle) {
+      titled[input.document.Surface(mentions[m].span)] = true;
+    }
+  }
   for (size_t p = 0; p < places_.size(); ++p) {
+    in_title_.push_back(
+        titled.contains(input.document.Surface(mentions[places_[p]].span)));
     count_.push_back(
         named[std::string(input.document.Surface(mentions[places_[p]].span))]);
     if (most_ < 0 || count_[p] > count_[most_]) most_ = p;
+  }
+}
+
+void SettingFinder::AddSenses(const FigureFrame& frame, absl::string_view name,
+                              Features* out) const {
+  constexpr int32_t kClause = 16;
+  WordSenses::Set doing = 0;
+  const int32_t begin =
+      std::max(input_.lexed.First(frame.sentence), frame.first - kClause);
+  for (int32_t i = frame.first - 1; i >= begin && doing == 0; --i) {
+    doing = senses_[i] & words_.verbs();
+  }
+  const int32_t end =
+      std::min(input_.lexed.End(frame.sentence), frame.last + kClause);
+  for (int32_t i = frame.last; i < end && doing == 0; ++i) {
+    doing = senses_[i] & words_.verbs();
+  }
+  WordSenses::Set head =
+      frame.phrase.empty() ? 0 : senses_[frame.phrase.head];
+  head &= ~words_.verbs();
+  for (WordSenses::Set set = doing | head; set != 0; set &= set - 1) {
+    out->Add(name, words_.Name(__builtin_ctzll(set)));
   }
 }
 
@@ -115,6 +156,22 @@ void SettingFinder::AddPlace(size_t index, int32_t place,
   features.Add("at=", where);
   features.Add("atu=", absl::StrCat(where, ".", unit_class));
   features.Add("atc=", absl::StrCat(where, ".", category));
+  AddSenses(frame, absl::StrCat("atd=", where, "."), &features);
+  if (in_title_[place]) {
+    features.Add("title");
+    features.Add("title.", where);
+  }
+  features.Add("few=", absl::StrCat(distinct_ <= 1   ? "one"
+                                    : distinct_ <= 3 ? "few"
+                                                     : "many",
+                                    ".", where));
+  const int32_t paragraph = input_.document.sentences[frame.sentence].paragraph;
+  const int32_t opening =
+      first_place_[input_.document.paragraphs[paragraph].first_sentence];
+  if (opening < static_cast<int32_t>(places_.size()) &&
+      SamePlace(places_[opening], mention_index)) {
+    features.Add("opens.", where);
+  }
   // The preposition, perhaps behind a few words: "in rural Kenya".
   absl::string_view preposition = Word(first - 1, mention.sentence);
   for (int32_t k = 1; k <= 4; ++k) {
@@ -207,6 +264,10 @@ std::vector<Setting> SettingFinder::Places(size_t index,
   none.Add("none.u.", UnitClass(frame, numbers_[frame.number]));
   none.Add("none.c.", category);
   none.Add("none.head.", frame.unit);
+  AddSenses(frame, "none.d.", &none);
+  none.Add("none.few.", distinct_ <= 1   ? "one"
+                        : distinct_ <= 3 ? "few"
+                                         : "many");
   if (previous == -1) none.Add("none.same");
   if (previous >= 0) none.Add("none.other");
   if (out.size() == 1) none.Add("none.alone");

@@ -7,6 +7,7 @@
 
 #include "ingest_service/extract/figures/figure_frame.h"
 #include "ingest_service/extract/figures/figure_lexicon.h"
+#include "ingest_service/extract/figures/word_senses.h"
 #include "ingest_service/extract/linear/linear_model.h"
 
 namespace impactwire::extract {
@@ -24,8 +25,10 @@ class SettingFinder {
   // At most this many candidates are weighed per figure.
   static constexpr size_t kMaxCandidates = 16;
 
-  SettingFinder(const FigureLexicon& lexicon, const FigureInput& input,
-                const std::vector<Number>& numbers,
+  // `senses`: of each lexeme. All must outlive the object.
+  SettingFinder(const FigureLexicon& lexicon, const WordSenses& words,
+                const std::vector<WordSenses::Set>& senses,
+                const FigureInput& input, const std::vector<Number>& numbers,
                 const std::vector<FigureFrame>& frames);
 
   // The candidates for one frame, "none" first. `previous`: the setting of the
@@ -46,11 +49,16 @@ class SettingFinder {
   void AddTime(size_t frame, int32_t time, absl::string_view category,
                absl::string_view status, int32_t previous, bool keep_names,
                std::vector<Setting>* out) const;
+  // With the senses of what is counted and of what is done.
+  void AddSenses(const FigureFrame& frame, absl::string_view name,
+                 Features* out) const;
   absl::string_view Where(const FigureFrame& frame, int32_t sentence,
                           int32_t first) const;
   absl::string_view Word(int32_t lexeme, int32_t sentence) const;
 
   const FigureLexicon& lexicon_;
+  const WordSenses& words_;
+  const std::vector<WordSenses::Set>& senses_;
   const FigureInput& input_;
   const std::vector<Number>& numbers_;
   const std::vector<FigureFrame>& frames_;
@@ -58,9 +66,11 @@ class SettingFinder {
   std::vector<int32_t> places_;  // mentions that are places, in text order
   std::vector<int32_t> first_place_;
   std::vector<int32_t> first_time_;
-  std::vector<int32_t> lexeme_;  // per place: its first lexeme
-  std::vector<int32_t> count_;   // per place: how often it is named
-  int32_t most_ = -1;            // the place named most
+  std::vector<int32_t> lexeme_;    // per place: its first lexeme
+  std::vector<int32_t> count_;     // per place: how often it is named
+  std::vector<uint8_t> in_title_;  // per place: whether the title names it
+  int32_t most_ = -1;              // the place named most
+  int32_t distinct_ = 0;           // how many places there are
 };
 
 }  // namespace impactwire::extract

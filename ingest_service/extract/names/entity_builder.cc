@@ -11,7 +11,6 @@
 #include "absl/strings/str_split.h"
 #include "common/base/stable_id.h"
 #include "ingest_service/extract/names/canonical_name.h"
-#include "ingest_service/extract/names/organization_kind.h"
 #include "ingest_service/extract/names/word_hash.h"
 
 namespace impactwire::extract {
@@ -25,11 +24,12 @@ constexpr size_t kMaxForms = 64;  // different surface forms kept of an entity
 class Builder {
  public:
   Builder(const TokenFacts& facts, const std::vector<NamedSpan>& names,
-          const KnownNames& known)
+          const KnownNames& known, const KindModel& kinds)
       : facts_(facts),
         document_(*facts.document),
         names_(names),
-        known_(known) {}
+        known_(known),
+        kinds_(kinds) {}
 
   Entities Build() {
     group_.assign(names_.size(), -1);
@@ -304,7 +304,7 @@ class Builder {
   Entities Collect() const {
     Entities out;
     std::vector<int32_t> entity_of(groups_.size(), -1);
-    std::vector<KindVotes> votes;
+    std::vector<NamedOrganization> organizations;
     std::vector<std::vector<std::string>> surfaces;
     std::vector<std::vector<std::string>> honorific;
     std::vector<float> margin;
@@ -315,7 +315,6 @@ class Builder {
         e = static_cast<int32_t>(out.entities.size());
         out.entities.emplace_back();
         out.entities.back().kind = groups_[group_[i]].kind;
-        votes.emplace_back();
         surfaces.emplace_back();
         honorific.emplace_back();
         margin.push_back(0);
@@ -327,7 +326,7 @@ class Builder {
                          : MentionKind::kPlace;
       if (out.entities[e].kind == EntityKind::kOrganization) {
         mention.kind = MentionKind::kOrganization;
-        VoteOnKind(facts_, n, &votes[e]);
+        organizations.push_back({n, e});
       }
       mention.first_token = n.first_token;
       mention.last_token = n.last_token;
@@ -358,13 +357,20 @@ class Builder {
           }
         }
         // "Kenyan Ministry of Health" is a "Ministry of Health", too.
+        int bare = n.first_token;
+        while (bare < n.last_token &&
+               (facts_.tokens[bare].classes & (kNationality | kPlaceHead))) {
+          ++bare;
+        }
         if (mention.kind == MentionKind::kOrganization &&
-            (facts_.tokens[n.first_token].classes & kNationality) &&
-            n.last_token - n.first_token > 3 &&
-            (facts_.tokens[n.first_token + 1].classes & kGovernmentHead)) {
-          NamedSpan bare = n;
-          ++bare.first_token;
-          seen.push_back(std::string(Surface(bare)));
+            bare > n.first_token && n.last_token - bare >= 3 &&
+            (facts_.tokens[n.first_token].classes &
+             (kNationality | kPlaceHead)) &&
+            ((facts_.tokens[bare].classes & kGovernmentFirst) ||
+             (facts_.tokens[n.last_token - 1].classes & kGovernmentHead))) {
+          NamedSpan rest = n;
+          rest.first_token = bare;
+          seen.push_back(std::string(Surface(rest)));
         }
       }
       if (out.entities[e].kind == EntityKind::kPlace &&
@@ -372,8 +378,10 @@ class Builder {
         out.entities[e].country_code = CountryOf(n);
       }
     }
+    std::vector<KindFeatures> features = GatherKindFeatures(
+        facts_, organizations, static_cast<int>(out.entities.size()));
     for (size_t e = 0; e < out.entities.size(); ++e) {
-      Finish(surfaces[e], votes[e], margin[e], &out.entities[e]);
+      Finish(surfaces[e], margin[e], &features[e], &out.entities[e]);
       for (std::string& form : honorific[e]) {
         std::vector<std::string>& aliases = out.entities[e].aliases;
         if (aliases.size() < kMaxForms &&
@@ -402,8 +410,8 @@ class Builder {
     return GazetteerEntry{first.phrase_flags, first.country}.CountryCode();
   }
 
-  void Finish(const std::vector<std::string>& surfaces, const KindVotes& votes,
-              float margin, Entity* entity) const {
+  void Finish(const std::vector<std::string>& surfaces, float margin,
+              KindFeatures* features, Entity* entity) const {
     size_t full = 0;
     for (size_t k = 1; k < surfaces.size(); ++k) {
       const auto capitals = [&](size_t s) {
@@ -423,7 +431,7 @@ class Builder {
     }
     entity->confidence = Confidence(margin);
     if (entity->kind == EntityKind::kOrganization) {
-      entity->organization_kind = votes.Best();
+      entity->organization_kind = kinds_.Best(features->Finish());
       entity->id =
           StableId(kOrganizationIdKind, {CanonicalOrganization(entity->name)});
     } else if (entity->kind == EntityKind::kPerson) {
@@ -435,6 +443,7 @@ class Builder {
   const text::Document& document_;
   const std::vector<NamedSpan>& names_;
   const KnownNames& known_;
+  const KindModel& kinds_;
   std::vector<int32_t> group_;  // per name
   std::vector<Group> groups_;
   absl::flat_hash_map<std::string, int32_t> by_key_;
@@ -446,8 +455,8 @@ class Builder {
 
 Entities BuildEntities(const TokenFacts& facts,
                        const std::vector<NamedSpan>& names,
-                       const KnownNames& known) {
-  return Builder(facts, names, known).Build();
+                       const KnownNames& known, const KindModel& kinds) {
+  return Builder(facts, names, known, kinds).Build();
 }
 
 }  // namespace impactwire::extract

@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "ingest_service/extract/names/kind_model.h"
 #include "ingest_service/extract/names/known_names.h"
 #include "ingest_service/extract/names/mention.h"
 #include "ingest_service/extract/names/name_finder.h"
@@ -16,6 +17,6 @@ namespace impactwire::extract {
 // for the shorter ones, which are looked up by their words.
 Entities BuildEntities(const TokenFacts& facts,
                        const std::vector<NamedSpan>& names,
-                       const KnownNames& known);
+                       const KnownNames& known, const KindModel& kinds);
 
 }  // namespace impactwire::extract

@@ -7,6 +7,7 @@
 #include "ingest_service/extract/names/coreference.h"
 #include "ingest_service/extract/names/entity_builder.h"
 #include "ingest_service/extract/names/gazetteer.h"
+#include "ingest_service/extract/names/kind_model.h"
 #include "ingest_service/extract/names/known_names.h"
 #include "ingest_service/extract/names/lexicon.h"
 #include "ingest_service/extract/names/name_finder.h"
@@ -20,6 +21,7 @@ struct EntityFinder::Tables {
   Gazetteer gazetteer;
   Tagger tagger;
   KnownNames known;
+  KindModel kinds;
 };
 
 EntityFinder::EntityFinder(std::unique_ptr<const Tables> tables)
@@ -33,16 +35,17 @@ absl::StatusOr<std::unique_ptr<EntityFinder>> EntityFinder::Create() {
   ASSIGN_OR_RETURN(Tagger tagger, Tagger::Load(data::Tagger()));
   ASSIGN_OR_RETURN(KnownNames known,
                    KnownNames::Parse(data::KnownOrganizations()));
+  ASSIGN_OR_RETURN(KindModel kinds, KindModel::Load(data::Kinds()));
   return std::unique_ptr<EntityFinder>(
       new EntityFinder(std::unique_ptr<const Tables>(new Tables{
-          std::move(lexicon), gazetteer, tagger, std::move(known)})));
+          std::move(lexicon), gazetteer, tagger, std::move(known), kinds})));
 }
 
 Entities EntityFinder::Find(const text::Document& document) const {
   const TokenFacts facts =
       FindTokenFacts(document, tables_->lexicon, tables_->gazetteer);
-  Entities entities =
-      BuildEntities(facts, FindNames(facts, tables_->tagger), tables_->known);
+  Entities entities = BuildEntities(facts, FindNames(facts, tables_->tagger),
+                                    tables_->known, tables_->kinds);
   ResolveReferences(facts, &entities);
   return entities;
 }

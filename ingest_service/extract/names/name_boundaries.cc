@@ -16,10 +16,16 @@ bool IsLegal(const NameTable& table, int token) {
 // "Ministry of Health" + "and Welfare", "Department of Housing" + ", Local
 // Government and Heritage": capitals that are common words.
 void ExtendMinistry(const NameTable& table, NamedSpan* span) {
-  if (!(table.Fact(span->first_token).classes & kGovernmentHead) ||
-      span->last_token - span->first_token < 3 ||
-      !(table.Is(span->first_token + 1, "of") ||
-        table.Is(span->first_token + 1, "for"))) {
+  int of = span->first_token + 1;
+  while (of + 1 < span->last_token && !table.Is(of, "of") &&
+         !table.Is(of, "for")) {
+    ++of;
+  }
+  // "University of Medicine" + "and Pharmacy"
+  if (of + 1 >= span->last_token ||
+      !(table.Fact(of - 1).classes & (kGovernmentHead | kEducationHead)) ||
+      ((table.Fact(of - 1).classes & kEducationHead) &&
+       !(table.Fact(span->last_token - 1).gazetteer & kGazLowerWord))) {
     return;
   }
   const int end = table.SentenceOf(span->first_token).last_token;
@@ -38,10 +44,11 @@ void ExtendMinistry(const NameTable& table, NamedSpan* span) {
       ++k;
     }
     const int first = k;
-    while (
-        k < end && k < first + 4 && table.Fact(k).capital &&
-        (table.Fact(k).gazetteer & kGazLowerWord) &&
-        !(table.Fact(k).classes & (kTitleWord | kLegalSuffix | kNominalOrg))) {
+    while (k < end && k < first + 4 && table.Fact(k).capital &&
+           (table.Fact(k).gazetteer & kGazLowerWord) &&
+           !(table.Fact(k).classes & (kTitleWord | kLegalSuffix)) &&
+           // ", Local Government and Heritage", but not ", Bank of"
+           (!(table.Fact(k).classes & kNominalOrg) || k > first)) {
       ++k;
     }
     if (k == first || !(comma || join)) break;
@@ -100,6 +107,13 @@ bool AfterTitle(const NameTable& table, int first) {
   return false;
 }
 
+// "a.s.", "d.o.o.", written in lower case.
+bool IsDottedForm(const NameTable& table, int token) {
+  const absl::string_view w = table.Word(token);
+  return (table.Fact(token).classes & kLegalSuffix) &&
+         (w == "vzw" || (w.size() >= 3 && w[1] == '.'));
+}
+
 // ", Limited", "(Persero) Tbk".
 void ExtendLegal(const NameTable& table, NamedSpan* span) {
   const int end = table.SentenceOf(span->first_token).last_token;
@@ -112,7 +126,8 @@ void ExtendLegal(const NameTable& table, NamedSpan* span) {
         table.Fact(next + 3).capital) {
       next += 3;
     }
-    if (next >= end || !table.Fact(next).capital || !table.IsFree(next) ||
+    if (next >= end || !table.IsFree(next) ||
+        !(table.Fact(next).capital || IsDottedForm(table, next)) ||
         !IsLegal(table, next) || table.Word(next).size() < 2 ||
         // ", AB Bank" is the next name.
         (next > span->last_token && next + 1 < end &&
@@ -137,6 +152,16 @@ void TrimOrganization(const NameTable& table, NamedSpan* span) {
         table.document().tokens[first].kind == TokenKind::kNumber &&
         (table.Fact(first + 1).classes & kDeterminer);
     if (!opens && !after && !number) break;
+    ++first;
+  }
+  // "NGO Green Lamp", "Publisher Pustaka Riang": what it is, then its name.
+  while (last - first > 2 &&
+         (table.Fact(first).classes & (kNominalOrg | kNeverName)) &&
+         !(table.Fact(first).classes & kOrganizationHead) &&
+         !table.document().tokens[first].has_digit &&
+         (table.Fact(first).sentence_start ||
+          (table.Fact(first).classes & kNeverName)) &&
+         !table.IsKnown(first, last) && table.Fact(first + 1).capital) {
     ++first;
   }
   if (first + 1 < last && table.Is(first, "the") &&
@@ -174,6 +199,20 @@ bool IsGeneric(const NameTable& table, int first, int last) {
   return !(table.Fact(last - 1).classes & kCompanyHead) || last - first < 2 ||
          (first > 0 && (table.Fact(first - 1).classes & kDeterminer)) ||
          (table.Fact(first).classes & kDeterminer);
+}
+
+// "Amberly County Health District": a body, unlike "Lake District".
+bool IsServiceDistrict(const NameTable& table, int first, int last) {
+  static constexpr absl::string_view kServices[] = {
+      "health",     "school",   "water",   "fire",   "irrigation",  "park",
+      "preserve",   "sanitary", "utility", "port",   "library",     "hospital",
+      "sanitation", "drainage", "transit", "sewer",  "levee",       "power",
+      "electric",   "soil",     "college", "mining", "conservation"};
+  if (last - first < 3 || !table.Is(last - 1, "district")) return false;
+  for (const absl::string_view service : kServices) {
+    if (table.Is(last - 2, service)) return true;
+  }
+  return false;
 }
 
 // "Institute of", "Council of": the head stands first.
@@ -243,7 +282,7 @@ bool CorrectSpan(const NameTable& table, NamedSpan* span) {
     return false;
   }
   if ((head & kPlaceHead) && !(head & kOrganizationHead) && last - first > 1 &&
-      !table.IsKnown(first, last)) {
+      !table.IsKnown(first, last) && !IsServiceDistrict(table, first, last)) {
     span->kind = EntityKind::kPlace;
     return true;
   }
@@ -298,6 +337,8 @@ void SplitSpans(NameTable* table) {
             (table->Fact(next).classes & kOrganizationHead)) {
           continue;
         }
+      } else if (table->Word(i) == "with") {
+        // "University of Otago with Ngāi Tahu"
       } else if (table->Is(i, "at") || table->Is(i, "in") ||
                  table->Is(i, "to") || table->Is(i, "the")) {
         if ((!ended && !table->Is(i, "the")) || ministry) continue;

@@ -4,7 +4,9 @@
 
 #include "ingest_service/extract/names/kind_evidence.h"
 #include "ingest_service/extract/names/name_boundaries.h"
+#include "ingest_service/extract/names/name_drops.h"
 #include "ingest_service/extract/names/name_evidence.h"
+#include "ingest_service/extract/names/name_joints.h"
 #include "ingest_service/extract/names/name_table.h"
 
 namespace impactwire::extract {
@@ -51,7 +53,11 @@ std::vector<NamedSpan> FindNames(const TokenFacts& facts,
   }
   ExtendPersons(&table);
   SplitSpans(&table);
+  MarkDatelines(&table);
+  DropTickers(&table);
   MergeSpans(&table);
+  JoinPossessives(&table);
+  JoinMarks(&table);
   ExtendJoined(&table);
   AddHeadedRuns(&table);
   AddGovernments(&table);

@@ -8,7 +8,7 @@
 
 namespace impactwire::extract {
 
-inline constexpr int kMaxFeatures = 64;
+inline constexpr int kMaxFeatures = 72;
 
 // Writes the feature hashes of candidate `token` of `sentence`, whose run of
 // candidates is [run_begin, run_end); returns how many.

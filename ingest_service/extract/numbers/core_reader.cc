@@ -109,6 +109,13 @@ bool Reader::Share(NumberCore* core) const {
   return true;
 }
 
+// What may stand between the groups of one number: one space of any width, but
+// not the tab between two cells of a table.
+bool IsGroupSpace(absl::string_view between) {
+  return between.size() <= 3 &&
+         between.find_first_of("\t\n") == absl::string_view::npos;
+}
+
 bool Reader::Digits(int32_t at, NumberCore* core) const {
   const Lexeme& lexeme = lexed_.lexemes[at];
   const absl::string_view surface = lexed_.Surface(lexeme);
@@ -122,9 +129,9 @@ bool Reader::Digits(int32_t at, NumberCore* core) const {
     int32_t next = at + 1;
     while (next < end_ && lexed_.lexemes[next].kind == LexemeKind::kDigits &&
            lexed_.lexemes[next].space_before &&
-           lexed_.lexemes[next].span.begin -
-                   lexed_.lexemes[next - 1].span.end <=
-               3) {
+           IsGroupSpace(lexed_.document->Surface(
+               text::Span{lexed_.lexemes[next - 1].span.end,
+                          lexed_.lexemes[next].span.begin}))) {
       const absl::string_view group = lexed_.Surface(lexed_.lexemes[next]);
       const bool last = group.size() > 4 && group[3] == '.';
       if (group.size() != 3 && !last) break;

@@ -22,7 +22,7 @@ struct PerceptronOptions {
   int epochs = 10;
   int drop_per_mille = 300;  // features left out of each step
   int models = 6;            // averaged, each from another order of the data
-  int margin = 10;           // by which the right label must win
+  int margin = 20;           // by which the right label must win
 };
 
 // The candidate runs of a document with their labels.

@@ -1,11 +1,16 @@
 // train_names: makes names/data/gazetteer.bin and names/data/tagger.bin from
 // public data (scripts/train). Deterministic.
 //
-//   train_names gazetteer DATA OUT          the gazetteer
-//   train_names tagger DATA OUT [EPOCHS [ROWS_LOG2]]
-//   train_names score FILE...               span F1 of the built-in model
+//   train_names gazetteer DATA MARKED OUT   the gazetteer
+//   train_names tagger DATA MARKED OUT [EPOCHS [ROWS_LOG2 [DROP [MARGIN
+//                                      [MODELS]]]]]
+//   train_names kinds ARTICLES OUT [EPOCHS [ROWS_LOG2 [DROP [MARGIN]]]]
+//   train_names score MODEL FILE...         span F1 of a tagger
+//   train_names score-kinds MODEL ARTICLES  of the kinds
 //
-// DATA is the folder that holds ner/, gazetteers/ and news/.
+// DATA is the folder that holds ner/, gazetteers/ and news/; MARKED the names
+// of the project's own training articles (marked_articles.py names); ARTICLES
+// what kind_articles.py writes.
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
@@ -24,6 +29,7 @@
 #include "ingest_service/extract/names/token_facts.h"
 #include "ingest_service/extract/names/train/conll.h"
 #include "ingest_service/extract/names/train/gazetteer_builder.h"
+#include "ingest_service/extract/names/train/kind_trainer.h"
 #include "ingest_service/extract/names/train/perceptron.h"
 #include "train_names_data.h"
 
@@ -43,28 +49,31 @@ struct Source {
   int repeat = 1;
 };
 
-std::vector<Source> Sources() {
+// The annotated texts of train/sources.tsv; "marked" is the file MARKED.
+std::vector<Source> Sources(const std::string& data,
+                            const std::string& marked) {
   std::vector<Source> sources;
   for (absl::string_view line :
        absl::StrSplit(train_data::data::Sources(), '\n', absl::SkipEmpty())) {
     if (line[0] == '#') continue;
     const std::vector<std::string> field = absl::StrSplit(line, '\t');
     Source source;
-    source.file = field[0];
+    source.file =
+        field[0] == "marked" ? marked : data + "/ner/train/" + field[0];
     (void)absl::SimpleAtoi(field[1], &source.repeat);
     sources.push_back(source);
   }
   return sources;
 }
 
-absl::Status MakeGazetteer(const std::string& data, const std::string& out) {
+absl::Status MakeGazetteer(const std::string& data, const std::string& marked,
+                           const std::string& out) {
   std::vector<std::string> texts;
   ASSIGN_OR_RETURN(std::string news,
                    ReadFile(data + "/news/wikinews/articles.jsonl"));
   texts.push_back(std::move(news));
-  for (const Source& source : Sources()) {
-    ASSIGN_OR_RETURN(std::string words,
-                     ReadFile(data + "/ner/train/" + source.file));
+  for (const Source& source : Sources(data, marked)) {
+    ASSIGN_OR_RETURN(std::string words, ReadFile(source.file));
     texts.push_back(std::move(words));
   }
   ASSIGN_OR_RETURN(
@@ -76,16 +85,16 @@ absl::Status MakeGazetteer(const std::string& data, const std::string& out) {
   return WriteFile(out, bytes);
 }
 
-absl::Status MakeTagger(const std::string& data, const std::string& out,
+absl::Status MakeTagger(const std::string& data, const std::string& marked,
+                        const std::string& out,
                         const PerceptronOptions& options) {
   ASSIGN_OR_RETURN(const Lexicon lexicon, Lexicon::Parse(data::WordClasses()));
   ASSIGN_OR_RETURN(const Gazetteer gazetteer,
                    Gazetteer::Load(data::Gazetteer()));
   std::vector<TrainingRun> runs;
   std::vector<int> repeat;
-  for (const Source& source : Sources()) {
-    ASSIGN_OR_RETURN(const std::string bytes,
-                     ReadFile(data + "/ner/train/" + source.file));
+  for (const Source& source : Sources(data, marked)) {
+    ASSIGN_OR_RETURN(const std::string bytes, ReadFile(source.file));
     for (const AnnotatedDocument& document : ParseConll(bytes)) {
       const TokenFacts facts =
           FindTokenFacts(document.document, lexicon, gazetteer);
@@ -151,25 +160,57 @@ absl::Status Score(const std::string& model, const std::string& file) {
   return absl::OkStatus();
 }
 
+absl::Status MakeKinds(const std::string& articles, const std::string& out,
+                       const KindOptions& options) {
+  ASSIGN_OR_RETURN(const auto finder, EntityFinder::Create());
+  ASSIGN_OR_RETURN(const std::string bytes, ReadFile(articles));
+  ASSIGN_OR_RETURN(const auto examples, ReadKindExamples(bytes, *finder));
+  std::printf("%zu organizations\n", examples.size());
+  return WriteFile(out, TrainKinds(examples, options));
+}
+
+absl::Status ScoreKinds(const std::string& model, const std::string& articles) {
+  ASSIGN_OR_RETURN(const auto finder, EntityFinder::Create());
+  ASSIGN_OR_RETURN(const std::string weights, ReadFile(model));
+  ASSIGN_OR_RETURN(const std::string bytes, ReadFile(articles));
+  ASSIGN_OR_RETURN(const auto examples, ReadKindExamples(bytes, *finder));
+  ASSIGN_OR_RETURN(const int right, CountRight(examples, weights));
+  std::printf("%s: %d of %zu kinds right, %.1f %%\n", articles.c_str(), right,
+              examples.size(), 100.0 * right / examples.size());
+  return absl::OkStatus();
+}
+
 absl::Status Run(int argc, char** argv) {
   const std::string mode = argc > 1 ? argv[1] : "";
-  if (mode == "gazetteer" && argc == 4) return MakeGazetteer(argv[2], argv[3]);
-  if (mode == "tagger" && argc >= 4) {
+  if (mode == "gazetteer" && argc == 5) {
+    return MakeGazetteer(argv[2], argv[3], argv[4]);
+  }
+  if (mode == "tagger" && argc >= 5) {
     PerceptronOptions options;
+    if (argc > 5) options.epochs = std::atoi(argv[5]);
+    if (argc > 6) options.rows_log2 = std::atoi(argv[6]);
+    if (argc > 7) options.drop_per_mille = std::atoi(argv[7]);
+    if (argc > 8) options.margin = std::atoi(argv[8]);
+    if (argc > 9) options.models = std::atoi(argv[9]);
+    return MakeTagger(argv[2], argv[3], argv[4], options);
+  }
+  if (mode == "kinds" && argc >= 4) {
+    KindOptions options;
     if (argc > 4) options.epochs = std::atoi(argv[4]);
     if (argc > 5) options.rows_log2 = std::atoi(argv[5]);
     if (argc > 6) options.drop_per_mille = std::atoi(argv[6]);
     if (argc > 7) options.margin = std::atoi(argv[7]);
-    if (argc > 8) options.models = std::atoi(argv[8]);
-    return MakeTagger(argv[2], argv[3], options);
+    return MakeKinds(argv[2], argv[3], options);
   }
+  if (mode == "score-kinds" && argc == 4) return ScoreKinds(argv[2], argv[3]);
   if (mode == "score" && argc >= 4) {
     for (int i = 3; i < argc; ++i) RETURN_IF_ERROR(Score(argv[2], argv[i]));
     return absl::OkStatus();
   }
   return absl::InvalidArgumentError(
-      "usage: train_names gazetteer DATA OUT | tagger DATA OUT [EPOCHS "
-      "[ROWS_LOG2]] | score MODEL FILE...");
+      "usage: train_names gazetteer DATA MARKED OUT | tagger DATA MARKED OUT "
+      "[EPOCHS [ROWS_LOG2 [DROP [MARGIN [MODELS]]]]] | kinds ARTICLES OUT | "
+      "score MODEL FILE... | score-kinds MODEL ARTICLES");
 }
 
 }  // namespace

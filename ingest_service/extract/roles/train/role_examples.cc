@@ -21,6 +21,7 @@
 #include "ingest_service/extract/names/coreference.h"
 #include "ingest_service/extract/names/entity_builder.h"
 #include "ingest_service/extract/names/entity_finder.h"
+#include "ingest_service/extract/names/kind_model.h"
 #include "ingest_service/extract/roles/role_finder.h"
 #include "ingest_service/text/document_reader.h"
 
@@ -103,11 +104,13 @@ class MarkedNames {
   MarkedNames()
       : lexicon_(Lexicon::Parse(data::WordClasses()).value()),
         gazetteer_(Gazetteer::Load(data::Gazetteer()).value()),
-        known_(KnownNames::Parse(data::KnownOrganizations()).value()) {}
+        known_(KnownNames::Parse(data::KnownOrganizations()).value()),
+        kinds_(KindModel::Load(data::Kinds()).value()) {}
 
   Entities Find(const text::Document& document, const std::string& line) const {
     const TokenFacts facts = FindTokenFacts(document, lexicon_, gazetteer_);
-    Entities entities = BuildEntities(facts, Spans(document, line), known_);
+    Entities entities =
+        BuildEntities(facts, Spans(document, line), known_, kinds_);
     ResolveReferences(facts, &entities);
     return entities;
   }
@@ -116,6 +119,7 @@ class MarkedNames {
   const Lexicon lexicon_;
   const Gazetteer gazetteer_;
   const KnownNames known_;
+  const KindModel kinds_;
 };
 
 int Run(const std::string& model_file, const std::string& names_file) {

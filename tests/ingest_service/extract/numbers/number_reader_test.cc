@@ -77,6 +77,7 @@ TEST_F(NumberReaderTest, ReadsDigitsInEveryGroupingAndScale) {
       {"They planted 6,000 trees", "6000"},
       {"They planted 2,00,000 trees", "200000"},
       {"They moved 816 000 boxes", "816000"},
+      {"New Valley\t235\t890", "235; 890"},
       {"It reached 1.2m pupils", "1200000"},
       {"It reached 35k pupils", "35000"},
       {"It reached 3.5 million pupils", "3500000"},

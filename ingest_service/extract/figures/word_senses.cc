@@ -1,0 +1,62 @@
+#include "ingest_service/extract/figures/word_senses.h"
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "extract_figures_data.h"
+#include "ingest_service/extract/figures/figure_lexicon.h"
+#include "ingest_service/extract/numbers/phrase_table.h"
+
+namespace impactwire::extract {
+namespace {
+
+uint64_t HashStem(absl::string_view word) {
+  uint64_t hash = kWordHashSeed;
+  for (const char c : Stem(word)) {
+    hash = HashByte(hash, static_cast<unsigned char>(absl::ascii_tolower(c)));
+  }
+  return hash;
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<WordSenses>> WordSenses::Create() {
+  auto senses = std::make_unique<WordSenses>();
+  for (const auto& row : ReadTsv(data::WordSenses())) {
+    if (row.size() != 2 || row[0].empty() || senses->names_.size() == 64) {
+      return absl::InternalError(absl::StrCat(
+          "word_senses.tsv: malformed row, or more than 64: \"", row[0], "\""));
+    }
+    const Set bit = Set{1} << senses->names_.size();
+    if (absl::ascii_isupper(row[0][0])) senses->verbs_ |= bit;
+    senses->names_.emplace_back(row[0]);
+    for (const absl::string_view word :
+         absl::StrSplit(row[1], ' ', absl::SkipEmpty())) {
+      senses->senses_[HashStem(word)] |= bit;
+    }
+  }
+  return senses;
+}
+
+WordSenses::Set WordSenses::Of(absl::string_view word) const {
+  const auto it = senses_.find(HashStem(word));
+  return it == senses_.end() ? 0 : it->second;
+}
+
+std::vector<WordSenses::Set> WordSenses::Of(const LexedText& lexed) const {
+  std::vector<Set> sets(lexed.lexemes.size(), 0);
+  for (size_t i = 0; i < sets.size(); ++i) {
+    const Lexeme& lexeme = lexed.lexemes[i];
+    if (lexeme.kind == LexemeKind::kWord) sets[i] = Of(lexed.Surface(lexeme));
+  }
+  return sets;
+}
+
+WordSenses::Set WordSenses::Named(absl::string_view name) const {
+  for (size_t i = 0; i < names_.size(); ++i) {
+    if (names_[i] == name) return Set{1} << i;
+  }
+  return 0;
+}
+
+}  // namespace impactwire::extract

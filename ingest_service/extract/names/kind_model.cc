@@ -1,0 +1,272 @@
+#include "ingest_service/extract/names/kind_model.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "absl/strings/match.h"
+#include "ingest_service/extract/names/word_hash.h"
+
+namespace impactwire::extract {
+namespace {
+
+constexpr int kMaxMentions = 24;
+constexpr int kWordsBefore = 3;
+constexpr int kWordsAfter = 7;
+constexpr int kWordsAround = 12;
+constexpr int kSentencesBack = 2;
+
+absl::string_view WordAt(const TokenFacts& facts, int token) {
+  return facts.document->Surface(facts.document->tokens[token]);
+}
+
+bool IsPossessive(absl::string_view word) {
+  return word == "'s" || word == "\u2019s" || word == "'" || word == "\u2019";
+}
+
+// The token that says what the name is: before "of" or "for" ("Bank of X"),
+// else the last one, before a legal form.
+int HeadOf(const TokenFacts& facts, const NamedSpan& span) {
+  for (int i = span.first_token + 1; i < span.last_token - 1; ++i) {
+    const absl::string_view word = WordAt(facts, i);
+    if (word == "of" || word == "for" || word == "de" || word == "du" ||
+        word == "des" || word == "do" || word == "da") {
+      return i - 1;
+    }
+  }
+  int head = span.last_token - 1;
+  while (head > span.first_token &&
+         ((facts.tokens[head].classes & kLegalSuffix) ||
+          facts.document->tokens[head].kind == text::TokenKind::kPunctuation)) {
+    --head;
+  }
+  return head;
+}
+
+// The last `size` bytes in lower case.
+uint64_t Suffix(absl::string_view word, size_t size) {
+  uint64_t h = size;
+  for (size_t i = word.size() - size; i < word.size(); ++i) {
+    const unsigned char c = word[i];
+    h = (h ^ (c >= 'A' && c <= 'Z' ? c + 32u : c)) * 0x100000001b3ull;
+  }
+  return h;
+}
+
+}  // namespace
+
+void KindFeatures::Add(uint32_t kind, uint64_t value) {
+  features_.push_back(static_cast<uint32_t>(
+      Mix(value * 0x9e3779b97f4a7c15ull + kind * 0xbf58476d1ce4e5b9ull)));
+}
+
+void KindFeatures::AddName(const TokenFacts& facts, const NamedSpan& span) {
+  const int first = span.first_token;
+  const int last = span.last_token;
+  const int size = last - first;
+  const auto& t = facts.tokens;
+  const int head = HeadOf(facts, span);
+  uint64_t phrase = kEmptyPhrase;
+  uint32_t classes = 0;
+  bool of = false;
+  bool and_mark = false;
+  bool digit = false;
+  for (int i = first; i < last; ++i) {
+    phrase = ExtendPhrase(phrase, t[i].key);
+    classes |= t[i].classes;
+    const absl::string_view word = WordAt(facts, i);
+    of |= word == "of" || word == "for";
+    and_mark |= word == "&";
+    digit |= facts.document->tokens[i].has_digit;
+    Add(1, t[i].key);
+    for (const size_t n : {3, 4}) {
+      if (word.size() > n + 1) Add(2, Suffix(word, n));
+    }
+    if (i > first) Add(3, t[i - 1].key * 31 + t[i].key);
+  }
+  Add(0, 1);
+  Add(4, phrase);
+  Add(5, t[head].key);
+  Add(6, t[first].key);
+  Add(7, t[last - 1].key);
+  const absl::string_view head_word = WordAt(facts, head);
+  for (const size_t n : {3, 4, 5}) {
+    if (head_word.size() > n) Add(8, Suffix(head_word, n));
+  }
+  Add(9, t[head].classes & kOrganizationHead);
+  for (int bit = 0; bit < 30; ++bit) {
+    if (t[head].classes >> bit & 1) Add(10, bit);
+    if (classes >> bit & 1) Add(11, bit);
+  }
+  Add(12, std::min(size, 6));
+  Add(13, (size == 1) * 8 + of * 4 + and_mark * 2 + digit);
+  Add(14, facts.document->tokens[first].all_caps * 2 + (size == 1));
+  Add(15, t[first].shape * 2 + (size == 1));
+  const bool begins = t[first].part == GazetteerPart::kUnit ||
+                      t[first].part == GazetteerPart::kBegin;
+  const bool ends = t[last - 1].part == GazetteerPart::kUnit ||
+                    t[last - 1].part == GazetteerPart::kLast;
+  if (begins && ends) {
+    const uint16_t flags = t[first].phrase_flags;
+    for (int bit = 0; bit < 16; ++bit) {
+      if (flags >> bit & 1) Add(16, bit * 2 + ((flags & kGazFamous) != 0));
+    }
+  }
+  // A place inside: "Kenya Forest Service", "Bangladesh Cricket Board".
+  uint16_t place = 0;
+  for (int i = first; i < last; ++i) {
+    if (i != head) place |= t[i].phrase_flags & kGazPlace;
+  }
+  Add(17, place);
+  Add(18, t[head].key * 8 + (place >> 2));
+  const absl::string_view end = WordAt(facts, last - 1);
+  const size_t dot = end.rfind('.');
+  if (dot != absl::string_view::npos && dot + 1 < end.size()) {
+    Add(19, WordKey(end.substr(dot)));
+  }
+}
+
+void KindFeatures::AddContext(const TokenFacts& facts, const NamedSpan& span) {
+  const text::Document& document = *facts.document;
+  const auto& t = facts.tokens;
+  const text::Sentence& sentence =
+      document.sentences[document.tokens[span.first_token].sentence];
+  const auto usable = [&](int i) {
+    return !t[i].capital && document.tokens[i].kind == text::TokenKind::kWord;
+  };
+  // "the charity X", "chairman of X"
+  for (int i = span.first_token - 1;
+       i >= std::max(sentence.first_token, span.first_token - kWordsBefore);
+       --i) {
+    if (i == span.first_token - 1) Add(30, t[i].key);
+    if (i == span.first_token - 2) {
+      Add(31, t[i].key * 31 + t[i + 1].key);
+    }
+    if (usable(i)) Add(32, t[i].key);
+    if (t[i].classes & kTitleWord) Add(33, t[i].key);
+    if (t[i].classes & kNominalOrg) Add(34, t[i].key);
+  }
+  // What the sentence speaks of: "donations", "shareholders".
+  for (int i = std::max(sentence.first_token, span.first_token - kWordsAround);
+       i < std::min(sentence.last_token, span.last_token + kWordsAround); ++i) {
+    if (usable(i) && WordAt(facts, i).size() > 3) Add(43, t[i].key);
+  }
+  // "X said", "X's shares", "X, a lender that"
+  int at = span.last_token;
+  if (at >= sentence.last_token) return;
+  const bool possessive = IsPossessive(WordAt(facts, at));
+  const bool comma = WordAt(facts, at) == ",";
+  Add(35, t[at].key);
+  if (possessive || comma) ++at;
+  bool apposition =
+      comma && at < sentence.last_token && (t[at].classes & kDeterminer);
+  const int end = std::min(sentence.last_token, at + kWordsAfter);
+  for (int i = at; i < end; ++i) {
+    if (i > at && document.tokens[i].kind == text::TokenKind::kPunctuation) {
+      break;
+    }
+    if (possessive && i < at + 4) Add(36, t[i].key);
+    if (apposition) Add(37, t[i].key);
+    if (!possessive && !comma && i < at + 4 && usable(i)) Add(38, t[i].key);
+    if (t[i].classes & kNominalOrg) Add(39, t[i].key);
+    if (t[i].classes & kTitleWord) Add(40, t[i].key);
+  }
+}
+
+void KindFeatures::AddNominal(uint64_t noun, bool near) {
+  Add(41, noun * 2 + near);
+}
+
+void KindFeatures::AddMention(const TokenFacts& facts, const NamedSpan& span) {
+  if (mentions_ >= kMaxMentions) return;
+  ++mentions_;
+  uint64_t phrase = kEmptyPhrase;
+  for (int i = span.first_token; i < span.last_token; ++i) {
+    phrase = ExtendPhrase(phrase, facts.tokens[i].key);
+  }
+  if (std::find(names_.begin(), names_.end(), phrase) == names_.end()) {
+    names_.push_back(phrase);
+    AddName(facts, span);
+  }
+  AddContext(facts, span);
+  VoteOnKind(facts, span, &votes_);
+}
+
+const std::vector<uint32_t>& KindFeatures::Finish() {
+  Add(50, votes_.Best());
+  for (int k = 1; k < kKinds; ++k) {
+    const float p = votes_.points[k];
+    for (int step = 1; step <= 4 && p > 0.4f * (1 << step); ++step) {
+      Add(51, k * 8 + step);
+    }
+  }
+  std::sort(features_.begin(), features_.end());
+  features_.erase(std::unique(features_.begin(), features_.end()),
+                  features_.end());
+  return features_;
+}
+
+std::vector<KindFeatures> GatherKindFeatures(
+    const TokenFacts& facts, const std::vector<NamedOrganization>& mentions,
+    int count) {
+  std::vector<KindFeatures> features(count);
+  std::vector<int> named(count);
+  int32_t most = -1;
+  for (const NamedOrganization& mention : mentions) {
+    features[mention.entity].AddMention(facts, mention.span);
+    const int n = ++named[mention.entity];
+    if (most < 0 || n > named[most]) most = mention.entity;
+  }
+  if (most < 0) return features;
+  const text::Document& document = *facts.document;
+  size_t next = 0;
+  for (int i = 1; i < static_cast<int>(facts.tokens.size()); ++i) {
+    while (next < mentions.size() && mentions[next].span.last_token <= i) {
+      ++next;
+    }
+    const TokenFact& fact = facts.tokens[i];
+    if (!(fact.classes & kNominalOrg) || fact.capital ||
+        !(facts.tokens[i - 1].classes & kDeterminer) ||
+        absl::EqualsIgnoreCase(WordAt(facts, i - 1), "a") ||
+        absl::EqualsIgnoreCase(WordAt(facts, i - 1), "an")) {
+      continue;
+    }
+    features[most].AddNominal(fact.key, false);
+    if (next == 0) continue;
+    const NamedOrganization& last = mentions[next - 1];
+    const int32_t sentence = document.tokens[last.span.first_token].sentence;
+    if (document.tokens[i].sentence - sentence <= kSentencesBack) {
+      features[last.entity].AddNominal(fact.key, true);
+    }
+  }
+  return features;
+}
+
+absl::StatusOr<KindModel> KindModel::Load(absl::string_view bytes) {
+  Header header;
+  if (bytes.size() < sizeof(header)) {
+    return absl::InternalError("kind model is cut short");
+  }
+  std::memcpy(&header, bytes.data(), sizeof(header));
+  if (std::memcmp(header.magic, kMagic, sizeof(kMagic)) != 0 ||
+      header.rows == 0 || (header.rows & (header.rows - 1)) != 0 ||
+      bytes.size() != sizeof(header) + uint64_t{header.rows} * kKinds) {
+    return absl::InternalError("kind model is malformed");
+  }
+  KindModel model;
+  model.rows_ = reinterpret_cast<const int8_t*>(bytes.data()) + sizeof(header);
+  model.mask_ = header.rows - 1;
+  return model;
+}
+
+v1::OrganizationKind KindModel::Best(
+    const std::vector<uint32_t>& features) const {
+  int sum[kKinds] = {};
+  for (const uint32_t f : features) {
+    const int8_t* row = rows_ + static_cast<size_t>(f & mask_) * kKinds;
+    for (int k = 0; k < kKinds; ++k) sum[k] += row[k];
+  }
+  return static_cast<v1::OrganizationKind>(
+      std::max_element(sum + 1, sum + kKinds) - sum);
+}
+
+}  // namespace impactwire::extract

@@ -1,0 +1,15 @@
+// Names of several parts that the tagger took apart or saw only in part.
+#pragma once
+
+#include "ingest_service/extract/names/name_table.h"
+
+namespace impactwire::extract {
+
+// "Seaham Lads'" + "Boxing Club", "St Brigid's" + "Night Shelter": a possessive
+// that is the beginning of the name, not its owner.
+void JoinPossessives(NameTable* table);
+
+// "Farmers" + "& Drovers Bank", "Kestrel" + "& Finch Retail".
+void JoinMarks(NameTable* table);
+
+}  // namespace impactwire::extract

@@ -1,0 +1,43 @@
+// Trains the model of names/kind_model.h.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "ingest_service/extract/names/entity_finder.h"
+
+namespace impactwire::extract {
+
+struct KindExample {
+  std::string name;
+  std::vector<uint32_t> features;
+  int kind = 0;  // v1::OrganizationKind
+};
+
+struct KindOptions {
+  int rows_log2 = 16;
+  int epochs = 20;
+  int drop_per_mille = 500;  // features left out of each step
+  int models = 8;            // averaged, each from another order
+  int margin = 30;
+};
+
+// Finds the organizations of annotated texts. Lines of `articles`
+// (train/kind_articles.py): "T<TAB>text" with newlines as \n, then
+// "O<TAB>KIND<TAB>form<TAB>form..." for each of its organizations; or a name by
+// itself, "N<TAB>KIND<TAB>name".
+absl::StatusOr<std::vector<KindExample>> ReadKindExamples(
+    absl::string_view articles, const EntityFinder& finder);
+
+// The model's bytes: an averaged perceptron. Deterministic.
+std::string TrainKinds(const std::vector<KindExample>& examples,
+                       const KindOptions& options);
+
+// How many of the examples a model gets right; lists the others.
+absl::StatusOr<int> CountRight(const std::vector<KindExample>& examples,
+                               absl::string_view model);
+
+}  // namespace impactwire::extract
