@@ -7,9 +7,9 @@
 
 #include "ingest_service/extract/figures/figure_frame.h"
 #include "ingest_service/extract/figures/figure_lexicon.h"
-#include "ingest_service/extract/figures/linear_model.h"
 #include "ingest_service/extract/figures/mention_relation.h"
 #include "ingest_service/extract/figures/word_senses.h"
+#include "ingest_service/extract/linear/linear_model.h"
 
 namespace impactwire::extract {
 
@@ -51,9 +51,8 @@ class Attributor {
     int32_t last = 0;
   };
 
-  void Describe(size_t frame, int32_t mention,
-                absl::string_view unit_class, absl::string_view category,
-                Features* out) const;
+  void Describe(size_t frame, int32_t mention, absl::string_view unit_class,
+                absl::string_view category, Features* out) const;
   // What is done in the clause of the number: the nearest verbs' senses.
   WordSenses::Set Doing(const FigureFrame& frame) const;
   // How the organization stands in the number's own sentence, and where else.

@@ -3,8 +3,8 @@
 
 #include "ingest_service/extract/figures/figure_frame.h"
 #include "ingest_service/extract/figures/figure_lexicon.h"
-#include "ingest_service/extract/figures/linear_model.h"
 #include "ingest_service/extract/figures/word_senses.h"
+#include "ingest_service/extract/linear/linear_model.h"
 
 namespace impactwire::extract {
 

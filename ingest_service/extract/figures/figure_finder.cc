@@ -12,7 +12,7 @@
 #include "ingest_service/extract/figures/figure_features.h"
 #include "ingest_service/extract/figures/figure_lexicon.h"
 #include "ingest_service/extract/figures/impact_codes.h"
-#include "ingest_service/extract/figures/linear_model.h"
+#include "ingest_service/extract/linear/linear_model.h"
 #include "ingest_service/extract/figures/setting_finder.h"
 #include "ingest_service/extract/figures/word_senses.h"
 

@@ -7,8 +7,8 @@
 
 #include "ingest_service/extract/figures/figure_frame.h"
 #include "ingest_service/extract/figures/figure_lexicon.h"
-#include "ingest_service/extract/figures/linear_model.h"
 #include "ingest_service/extract/figures/word_senses.h"
+#include "ingest_service/extract/linear/linear_model.h"
 
 namespace impactwire::extract {
 
@@ -66,8 +66,8 @@ class SettingFinder {
   std::vector<int32_t> places_;  // mentions that are places, in text order
   std::vector<int32_t> first_place_;
   std::vector<int32_t> first_time_;
-  std::vector<int32_t> lexeme_;  // per place: its first lexeme
-  std::vector<int32_t> count_;   // per place: how often it is named
+  std::vector<int32_t> lexeme_;    // per place: its first lexeme
+  std::vector<int32_t> count_;     // per place: how often it is named
   std::vector<uint8_t> in_title_;  // per place: whether the title names it
   int32_t most_ = -1;              // the place named most
   int32_t distinct_ = 0;           // how many places there are

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "impactwire/v1/record.pb.h"
 #include "ingest_service/extract/names/mention.h"
 #include "ingest_service/text/document.h"
@@ -25,16 +26,37 @@ struct Role {
   double confidence = 1;
 };
 
+// One decision, for training: may `person` have `title`, and of which
+// organization is it then?
+struct RoleExample {
+  struct Organization {
+    int32_t entity = -1;
+    std::vector<std::string> features;
+  };
+  int32_t person = -1;
+  std::string title;
+  int32_t sentence = 0;
+  std::vector<std::string> features;
+  std::vector<Organization> organizations;
+};
+
 // Constant after Create: any thread may call.
 class RoleFinder {
  public:
   static absl::StatusOr<std::unique_ptr<RoleFinder>> Create();
+  // With other weights than the compiled-in data/role_model.tsv.
+  static absl::StatusOr<std::unique_ptr<RoleFinder>> Create(
+      absl::string_view model);
   ~RoleFinder();
 
   // One Role per (person, organization, status); several titles of one person
   // at one organization are joined as worded ("founder and CEO").
   std::vector<Role> Find(const text::Document& document,
                          const Entities& entities) const;
+
+  // The decisions behind Find, for scripts/train-roles.
+  std::vector<RoleExample> Examples(const text::Document& document,
+                                    const Entities& entities) const;
 
  private:
   struct Tables;

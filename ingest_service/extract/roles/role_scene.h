@@ -6,75 +6,68 @@
 #include <vector>
 
 #include "absl/strings/match.h"
+#include "absl/strings/string_view.h"
 #include "ingest_service/extract/names/mention.h"
 #include "ingest_service/text/document.h"
 
 namespace impactwire::extract {
 
 class RoleScene {
- protected:
+ public:
   // Both must outlive the scene.
-  RoleScene(const text::Document& document, const Entities& entities)
-      : document_(document), entities_(entities) {
-    owner_.assign(document_.tokens.size(), -1);
-    for (size_t m = 0; m < entities_.mentions.size(); ++m) {
-      const Mention& mention = entities_.mentions[m];
-      if (mention.kind == MentionKind::kTitle) continue;
-      for (int t = mention.first_token; t < mention.last_token; ++t) {
-        owner_[t] = static_cast<int32_t>(m);
-      }
-    }
-  }
+  RoleScene(const text::Document& document, const Entities& entities);
 
+  // Questions are about this sentence from now on.
+  void Enter(int index) {
+    index_ = index;
+    sentence_ = &document_.sentences[index];
+  }
+  int index() const { return index_; }
+  int first() const { return sentence_->first_token; }
+  int last() const { return sentence_->last_token; }
+  const text::Sentence& sentence() const { return *sentence_; }
+  const text::Document& document() const { return document_; }
+  const Entities& entities() const { return entities_; }
+  const std::vector<int32_t>& owner() const { return owner_; }
+
+  bool In(int t) const { return t >= first() && t < last(); }
   absl::string_view Word(int t) const {
     return document_.Surface(document_.tokens[t]);
-  }
-  bool In(int t) const {
-    return t >= sentence_->first_token && t < sentence_->last_token;
   }
   bool Is(int t, absl::string_view w) const {
     return In(t) && absl::EqualsIgnoreCase(Word(t), w);
   }
+  bool IsWord(int t) const {
+    return document_.tokens[t].kind == text::TokenKind::kWord;
+  }
+  // The mention that covers `t`; null outside of the sentence.
   const Mention* At(int t) const {
     return In(t) && owner_[t] >= 0 ? &entities_.mentions[owner_[t]] : nullptr;
   }
   bool IsPerson(int t) const {
     const Mention* m = At(t);
-    return m != nullptr && m->kind == MentionKind::kPerson;
+    return m != nullptr && m->kind == MentionKind::kPerson && m->entity >= 0;
   }
-  // The person right of `t`, over honorifics; -1 if none.
-  int32_t PersonAt(int t, int* end) const {
-    for (int k = t; k < t + 4 && In(k); ++k) {
-      if (IsPerson(k)) {
-        *end = At(k)->last_token;
-        return At(k)->entity;
-      }
-      if (owner_[k] >= 0) return -1;
-      if (document_.tokens[k].kind != text::TokenKind::kWord ||
-          !document_.tokens[k].capitalized) {
-        return -1;
-      }
-    }
-    return -1;
-  }
+  // The entity of an organization named or referred to at `t`; -1 if none.
+  int32_t OrganizationAt(int t) const;
+  // The person right of `t`, over honorifics; null if none.
+  const Mention* PersonAfter(int t) const;
+  bool HasPerson() const;
+  // The mention of the only person of a sentence that has nothing but a name
+  // and marks; null if there is more in it.
+  const Mention* OnlyPerson(int sentence) const;
+  // Two words or more: a single word is a person's name only beside others.
+  bool IsFullName(int32_t person) const;
 
-  std::string TitleText(int first, int last) const {
-    const absl::string_view raw =
-        document_.Surface(text::Span{document_.tokens[first].span.begin,
-                                     document_.tokens[last - 1].span.end});
-    std::string out;
-    for (const char c : raw) {
-      const bool space = c == '\n' || c == '\t' || c == ' ' || c == '\r';
-      if (space && (out.empty() || out.back() == ' ')) continue;
-      out += space ? ' ' : c;
-    }
-    return out;
-  }
+  // The text of the tokens, white space made single.
+  std::string Text(int first, int last) const;
 
+ private:
   const text::Document& document_;
   const Entities& entities_;
-  std::vector<int32_t> owner_;                // per token: mention or -1
-  const text::Sentence* sentence_ = nullptr;  // set before any question
+  std::vector<int32_t> owner_;  // per token: mention or -1
+  const text::Sentence* sentence_ = nullptr;
+  int index_ = -1;
 };
 
 }  // namespace impactwire::extract

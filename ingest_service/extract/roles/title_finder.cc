@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 
 namespace impactwire::extract {
@@ -29,6 +30,7 @@ class Finder {
       TitleSpan title;
       title.first_token = ExtendLeft(i, floor);
       title.last_token = i + 1;
+      title.head_token = i;
       if (!IsLeading(title.first_token, i)) continue;
       AddFamily(title.first_token, i, &title);
       ExtendRight(&title);
@@ -65,7 +67,7 @@ class Finder {
                : TitleEntry();
   }
   bool IsHead(int t) const {
-    if (Named(t) >= 0) return false;
+    if (!In(t) || Named(t) >= 0) return false;
     const uint8_t parts = Entry(t).parts;
     return parts & (kTitleHead | kTitleWeak | kTitlePublic | kTitleChief);
   }
@@ -107,6 +109,33 @@ class Finder {
       }
       break;
     }
+    return OverNouns(first, floor);
+  }
+
+  // "the tournament director", "X, outside director": words of no known sort
+  // belong to the title where a mark, an article or a name stands before them.
+  int OverNouns(int first, int floor) const {
+    int k = first;
+    for (int words = 0; words < 3; ++words) {
+      if (k <= floor || Named(k - 1) >= 0) break;
+      const int t = k - 1;
+      if (document_.tokens[t].kind != TokenKind::kWord ||
+          document_.tokens[t].capitalized || owner_[t] >= 0 ||
+          !absl::ascii_isalpha(Word(t)[0]) || lexicon_.IsGrammar(Word(t))) {
+        break;
+      }
+      --k;
+    }
+    if (k == first || k <= floor) return first;
+    // Capitals mean another sort of thing: "said Vice President X".
+    if (document_.tokens[first].capitalized) return first;
+    const int t = k - 1;
+    if (document_.tokens[t].kind == TokenKind::kPunctuation || owner_[t] >= 0 ||
+        Is(t, "the") || Is(t, "a") || Is(t, "an") || Is(t, "its") ||
+        Is(t, "'s") || Is(t, "\u2019s") || Is(t, "their") || Is(t, "our") ||
+        IsFormerWord(t)) {
+      return k;
+    }
     return first;
   }
 
@@ -128,42 +157,51 @@ class Finder {
     if (entry.parts & (kTitleHead | kTitlePublic)) return true;
     const bool chief = HasWord(first, head, "chief");
     if (entry.parts & kTitleChief) {
-      // "chief" as a head: "police chief", not "chief of staff" alone.
-      return false;
+      // "police chief X", "chief of the Y": not "chief financial officer".
+      if (IsHead(head + 1) || (Entry(head + 1).parts & kTitleModifier) ||
+          Is(head + 2, "officer")) {
+        return false;
+      }
+      if (head > first) return true;
+      return Is(head + 1, "of") || (In(head + 1) && owner_[head + 1] >= 0) ||
+             (head > sentence_.first_token && owner_[head - 1] >= 0) ||
+             Is(head - 1, "'s") || Is(head - 1, "\u2019s");
     }
     const absl::string_view w = Word(head);
     if (absl::EqualsIgnoreCase(w, "officer")) {
-      return chief || HasWord(first, head, "executive") ||
-             HasWord(first, head, "financial");
-    }
-    if (absl::EqualsIgnoreCase(w, "executive")) {
-      return chief;
-    }
-    if (absl::EqualsIgnoreCase(w, "manager")) {
-      return HasWord(first, head, "general") ||
-             HasWord(first, head, "country") ||
-             HasWord(first, head, "regional") ||
-             HasWord(first, head, "managing");
-    }
-    if (absl::EqualsIgnoreCase(w, "counsel")) {
-      return HasWord(first, head, "general") || chief;
-    }
-    if (absl::EqualsIgnoreCase(w, "partner")) {
-      return HasWord(first, head, "managing") ||
-             HasWord(first, head, "senior") ||
-             HasWord(first, head, "founding") ||
-             HasWord(first, head, "general");
+      return head > first;
     }
     if (absl::EqualsIgnoreCase(w, "member")) {
       return HasWord(first, head, "board") ||
-             ((Is(head + 1, "of") && (Is(head + 2, "the") || true)) &&
+             (Is(head + 1, "of") &&
               (Is(head + 3, "board") || Is(head + 2, "board") ||
                Is(head + 3, "Standing") || Is(head + 3, "committee")));
     }
-    if (absl::EqualsIgnoreCase(w, "steward")) {
-      return HasWord(first, head, "club");
+    if (absl::EqualsIgnoreCase(w, "executive") ||
+        absl::EqualsIgnoreCase(w, "economist") ||
+        absl::EqualsIgnoreCase(w, "scientist") ||
+        absl::EqualsIgnoreCase(w, "strategist") ||
+        absl::EqualsIgnoreCase(w, "engineer") ||
+        absl::EqualsIgnoreCase(w, "justice") ||
+        absl::EqualsIgnoreCase(w, "architect") ||
+        absl::EqualsIgnoreCase(w, "investigator")) {
+      return chief;
     }
-    return false;
+    if (absl::EqualsIgnoreCase(w, "teacher")) {
+      return HasWord(first, head, "head");
+    }
+    if (absl::EqualsIgnoreCase(w, "general")) {
+      return HasWord(first, head, "attorney") ||
+             HasWord(first, head, "solicitor");
+    }
+    if (absl::EqualsIgnoreCase(w, "speaker")) {
+      return document_.tokens[head].capitalized || Is(head + 1, "of");
+    }
+    // "manager", "leader", "partner": of or before something.
+    return head > first || Is(head + 1, "of") || Is(head + 1, "at") ||
+           Is(head + 1, "for") || Is(head - 1, "the") || Is(head - 1, "its") ||
+           (In(head + 1) && owner_[head + 1] >= 0) ||
+           (head > sentence_.first_token && owner_[head - 1] >= 0);
   }
   bool HasWord(int first, int last, absl::string_view word) const {
     for (int t = first; t < last; ++t) {
@@ -218,7 +256,10 @@ class Finder {
     title->incoming |= absl::EndsWithIgnoreCase(Word(head), "-designate") ||
                        absl::EndsWithIgnoreCase(Word(head), "-elect");
     title->plural |= absl::EndsWithIgnoreCase(Word(head), "founders") ||
-                     Is(head, "directors") || Is(head, "executives");
+                     Is(head, "directors") || Is(head, "executives") ||
+                     Is(head, "ceos") || Is(head, "chairs") ||
+                     Is(head, "presidents") || Is(head, "chairmen");
+    title->weak |= (entry.parts & kTitleHead) == 0;
   }
 
   // A head after `t` (over modifiers) that continues the title; -1 if none.
@@ -248,9 +289,10 @@ class Finder {
     // Compound heads.
     while (In(title->last_token) && IsHead(title->last_token) &&
            Named(title->last_token) < 0 && !Is(title->last_token, "head")) {
-      ++title->last_token;
+      title->head_token = title->last_token++;
       AddFamily(title->first_token, title->last_token - 1, title);
     }
+    AddSuffix(title);
     for (int round = 0; round < 4; ++round) {
       int t = title->last_token;
       // Joined titles.
@@ -268,11 +310,27 @@ class Finder {
             !(Is(t, ",") && !Is(t + 1, "and") && IsNamedAfter(head))) {
           AddFamily(join, head, title);
           title->last_token = head + 1;
+          AddSuffix(title);
           continue;
         }
       }
       // "of the board (of directors)", "of business sustainability".
       if (!TryTail(title)) break;
+    }
+  }
+
+  // "director general", "editor-in-chief", "president emeritus".
+  void AddSuffix(TitleSpan* title) const {
+    const int t = title->last_token;
+    if (Is(t, "general") || Is(t, "emeritus") || Is(t, "elect") ||
+        Is(t, "designate") || Is(t, "designee")) {
+      title->incoming |= Is(t, "elect") || Is(t, "designate");
+      ++title->last_token;
+    } else if (Is(t, "in") && (Is(t + 1, "chief") ||
+                               (Is(t + 1, "charge") && !Is(t + 2, "of")))) {
+      title->last_token += 2;
+    } else if (Is(t, "-") && Is(t + 1, "in") && Is(t + 2, "-")) {
+      title->last_token += 4;
     }
   }
 

@@ -16,6 +16,7 @@ struct TitleSpan {
   // The title as worded, without the organization and without "former".
   int32_t first_token = 0;
   int32_t last_token = 0;
+  int32_t head_token = 0;  // the word that makes it one: "director"
   // From the first word that belongs to it ("the", "its", "former", "Y's") to
   // the last ("of Y").
   int32_t outer_first = 0;
@@ -31,6 +32,7 @@ struct TitleSpan {
   bool is_public = false;  // minister, governor, mayor, president of a country
   bool definite = false;   // "the", "its"
   bool plural = false;     // "co-founders A and B"
+  bool weak = false;       // a leading role only in some wordings: "manager"
   std::vector<v1::RoleFamily> families;
 };
 

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "ingest_service/extract/names/word_hash.h"
@@ -25,6 +26,7 @@ absl::StatusOr<TitleLexicon> TitleLexicon::Parse(absl::string_view tsv) {
     if (field[1] == "modifier") part = kTitleModifier;
     if (field[1] == "weak") part = kTitleWeak;
     if (field[1] == "public") part = kTitlePublic;
+    if (field[1] == "grammar") part = kTitleGrammar;
     if (part == 0) return malformed;
     TitleEntry& entry = lexicon.entries_[WordKey(field[0])];
     entry.parts |= part;
@@ -39,7 +41,27 @@ absl::StatusOr<TitleLexicon> TitleLexicon::Parse(absl::string_view tsv) {
 
 TitleEntry TitleLexicon::Find(absl::string_view word) const {
   const auto it = entries_.find(WordKey(word));
-  return it == entries_.end() ? TitleEntry() : it->second;
+  if (it != entries_.end()) return it->second;
+  // "founder-director", "owner-manager": both of them.
+  const size_t hyphen = word.find('-');
+  if (hyphen == absl::string_view::npos) return TitleEntry();
+  const auto first = entries_.find(WordKey(word.substr(0, hyphen)));
+  const auto last = entries_.find(WordKey(word.substr(hyphen + 1)));
+  if (first == entries_.end() || last == entries_.end() ||
+      !(first->second.parts & (kTitleHead | kTitleModifier)) ||
+      !(last->second.parts & (kTitleHead | kTitleWeak))) {
+    return TitleEntry();
+  }
+  TitleEntry both = last->second;
+  if (first->second.parts & kTitleHead) both.parts |= kTitleHead;
+  return both;
+}
+
+bool TitleLexicon::IsGrammar(absl::string_view word) const {
+  if (Find(word).parts & kTitleGrammar) return true;
+  // "announced", "saying", "recently".
+  return word.size() > 4 &&
+         (absl::EndsWith(word, "ed") || absl::EndsWith(word, "ly"));
 }
 
 }  // namespace impactwire::extract

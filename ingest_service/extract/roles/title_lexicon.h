@@ -16,6 +16,7 @@ enum TitlePart : uint8_t {
   kTitleModifier = 4,  // "deputy", "regional"
   kTitleWeak = 8,      // "manager": a leading role only with a modifier
   kTitlePublic = 16,   // "minister", "mayor": held for a place
+  kTitleGrammar = 32,  // "by", "said": ends a title
 };
 
 struct TitleEntry {
@@ -31,6 +32,8 @@ class TitleLexicon {
 
   // The entry of a word, without regard to case; empty if it is none.
   TitleEntry Find(absl::string_view word) const;
+  // Whether the word joins or says rather than names: "by", "said", "and".
+  bool IsGrammar(absl::string_view word) const;
 
  private:
   absl::flat_hash_map<uint64_t, TitleEntry> entries_;

@@ -90,8 +90,8 @@ TEST(RoleFinderTest, ReadsVerbsOfLeading) {
       {"The Lotus Foundation was founded in 2004 by Maria Gonzalez, a nurse.",
        {"Maria Gonzalez | founder | Lotus Foundation | current"}},
       {"Halden Foods Ltd was started by Maria Gonzalez and David Miller.",
-       {"David Miller | founder | Halden Foods Ltd | current",
-        "Maria Gonzalez | founder | Halden Foods Ltd | current"}},
+       {"Maria Gonzalez | founder | Halden Foods Ltd | current",
+        "David Miller | founder | Halden Foods Ltd | current"}},
       {"Halden Foods Ltd is led by Maria Gonzalez.",
        {"Maria Gonzalez | head | Halden Foods Ltd | current"}},
   };

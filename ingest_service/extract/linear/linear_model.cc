@@ -1,4 +1,4 @@
-#include "ingest_service/extract/figures/linear_model.h"
+#include "ingest_service/extract/linear/linear_model.h"
 
 #include <algorithm>
 #include <cmath>
@@ -6,6 +6,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "ingest_service/extract/numbers/lexeme.h"
 #include "ingest_service/extract/numbers/phrase_table.h"
 
 namespace impactwire::extract {
@@ -26,12 +27,11 @@ absl::StatusOr<std::unique_ptr<LinearModel>> LinearModel::Create(
     if (row.size() != 4 || !absl::SimpleAtoi(row[2], &which) ||
         !absl::SimpleAtof(row[3], &weight)) {
       return absl::InternalError(
-          absl::StrCat("figure_model.tsv: malformed row \"", row[0], "\""));
+          absl::StrCat("model: malformed row \"", row[0], "\""));
     }
     if (row[0] != name) continue;
     if (which < 0 || which >= classes) {
-      return absl::InternalError(
-          absl::StrCat("figure_model.tsv: no class ", which));
+      return absl::InternalError(absl::StrCat("model: no class ", which));
     }
     const auto [it, added] =
         model->rows_.try_emplace(HashWord(row[1]), model->weights_.size());

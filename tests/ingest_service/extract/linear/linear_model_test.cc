@@ -1,4 +1,4 @@
-#include "ingest_service/extract/figures/linear_model.h"
+#include "ingest_service/extract/linear/linear_model.h"
 
 #include "gtest/gtest.h"
 

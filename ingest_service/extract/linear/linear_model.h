@@ -1,6 +1,8 @@
-// LinearModel: weights over named features, trained by scripts/train-figures.
+// LinearModel: weights over named features, trained by scripts/train-figures
+// and scripts/train-roles.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -8,7 +10,6 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "ingest_service/extract/numbers/lexeme.h"
 
 namespace impactwire::extract {
 

@@ -1,0 +1,157 @@
+#include "ingest_service/extract/roles/verb_roles.h"
+
+#include <optional>
+
+namespace impactwire::extract {
+namespace {
+
+struct Verb {
+  absl::string_view word;
+  absl::string_view title;
+  v1::RoleFamily family;
+  bool passive_only;  // "created": of things too, unless "by" a person
+};
+
+constexpr Verb kVerbs[] = {
+    {"founded", "founder", v1::ROLE_FAMILY_FOUNDER, false},
+    {"co-founded", "co-founder", v1::ROLE_FAMILY_FOUNDER, false},
+    {"cofounded", "co-founder", v1::ROLE_FAMILY_FOUNDER, false},
+    {"founding", "founder", v1::ROLE_FAMILY_FOUNDER, false},
+    {"started", "founder", v1::ROLE_FAMILY_FOUNDER, false},
+    {"created", "founder", v1::ROLE_FAMILY_FOUNDER, true},
+    {"established", "founder", v1::ROLE_FAMILY_FOUNDER, false},
+    {"heads", "head", v1::ROLE_FAMILY_HEAD, false},
+    {"headed", "head", v1::ROLE_FAMILY_HEAD, false},
+    {"chairs", "chair", v1::ROLE_FAMILY_CHAIR, false},
+    {"chaired", "chair", v1::ROLE_FAMILY_CHAIR, false},
+    {"leads", "leads", v1::ROLE_FAMILY_HEAD, false},
+    {"led", "head", v1::ROLE_FAMILY_HEAD, false},
+    {"runs", "runs", v1::ROLE_FAMILY_HEAD, false},
+    {"run", "head", v1::ROLE_FAMILY_HEAD, true},
+    {"directs", "director", v1::ROLE_FAMILY_DIRECTOR, false},
+    {"owns", "owner", v1::ROLE_FAMILY_OTHER, false},
+};
+
+const Verb* VerbAt(const RoleScene& scene, int t) {
+  if (scene.owner()[t] >= 0) return nullptr;
+  const absl::string_view word = scene.Word(t);
+  for (const Verb& verb : kVerbs) {
+    if (verb.word == word) return &verb;
+  }
+  return nullptr;
+}
+
+const Verb kSetUp = {"set", "founder", v1::ROLE_FAMILY_FOUNDER, false};
+
+// "Y, founded in 2012 by the singer X and Z".
+void Passive(const RoleScene& scene, int t, int by, VerbRole role,
+             std::vector<VerbRole>* out) {
+  int k = by + 1;
+  while (scene.In(k) && k < by + 7 && scene.owner()[k] < 0 &&
+         !scene.Is(k, ",") && !scene.Is(k, "of") &&
+         !scene.document().tokens[k].capitalized) {
+    ++k;
+  }
+  for (int o = t - 1; scene.In(o) && o >= t - 6; --o) {
+    if (scene.IsPerson(o)) return;
+    role.organization = scene.OrganizationAt(o);
+    if (role.organization >= 0) break;
+  }
+  if (role.organization < 0) return;
+  const Mention* person = scene.PersonAfter(k);
+  for (int i = 0; i < 3 && person != nullptr; ++i) {
+    role.person = person->entity;
+    out->push_back(role);
+    int next = person->last_token;
+    if (!scene.Is(next, ",") && !scene.Is(next, "and")) return;
+    if (scene.Is(next, ",") && scene.Is(next + 1, "and")) ++next;
+    person = scene.PersonAfter(next + 1);
+  }
+}
+
+// The organization an apposition is of: "Y, the charity X founded".
+int32_t Antecedent(const RoleScene& scene, int subject) {
+  for (int k = subject - 1; scene.In(k) && k >= subject - 7; --k) {
+    if (scene.IsPerson(k) || scene.Is(k, ";") || scene.Is(k, "said")) return -1;
+    const int32_t organization = scene.OrganizationAt(k);
+    if (organization >= 0) return organization;
+  }
+  return -1;
+}
+
+// "X, who heads Y", "X founded the Y", "Y, which she runs".
+void Active(const RoleScene& scene, int t, int object, int32_t last_person,
+            VerbRole role, std::vector<VerbRole>* out) {
+  int subject = -1;
+  for (int k = t - 1; scene.In(k) && k >= t - 5; --k) {
+    if (scene.IsPerson(k)) {
+      role.person = scene.At(k)->entity;
+      subject = scene.At(k)->first_token;
+      break;
+    }
+    if (scene.Is(k, "he") || scene.Is(k, "she")) {
+      role.person = last_person;
+      for (int p = k - 1; scene.In(p); --p) {
+        if (scene.IsPerson(p)) role.person = scene.At(p)->entity;
+      }
+      subject = k;
+      break;
+    }
+    if (!scene.Is(k, "who") && !scene.Is(k, ",") && !scene.Is(k, "also") &&
+        !scene.Is(k, "has") && !scene.Is(k, "had") && !scene.Is(k, "now") &&
+        !scene.Is(k, "and") && !scene.Is(k, "later") &&
+        !scene.Is(k, "himself") && !scene.Is(k, "herself")) {
+      break;
+    }
+  }
+  if (role.person < 0 && scene.Is(t - 1, "and") &&
+      scene.IsPerson(scene.first())) {
+    // "X left the bank in 2009 and set up Y"
+    role.person = scene.At(scene.first())->entity;
+  }
+  if (role.person < 0) return;
+  for (int k = object; scene.In(k) && k <= object + 4; ++k) {
+    if (scene.At(k) != nullptr || scene.Is(k, ",")) {
+      role.organization = scene.OrganizationAt(k);
+      break;
+    }
+  }
+  if (role.organization < 0 && subject >= 0) {
+    role.organization = Antecedent(scene, subject);
+  }
+  if (role.organization < 0) return;
+  out->push_back(role);
+}
+
+}  // namespace
+
+std::vector<VerbRole> FindVerbRoles(const RoleScene& scene,
+                                    int32_t last_person) {
+  std::vector<VerbRole> out;
+  for (int t = scene.first(); t < scene.last(); ++t) {
+    const Verb* verb = VerbAt(scene, t);
+    int object = t + 1;
+    if (verb == nullptr) {
+      if (!scene.Is(t, "set") || !scene.Is(t + 1, "up")) continue;
+      verb = &kSetUp;
+      ++object;
+    }
+    // Over "in 2012": the word "by".
+    int by = -1;
+    for (int k = object; scene.In(k) && k <= object + 4 && by < 0; ++k) {
+      if (scene.Is(k, "by")) by = k;
+      if (scene.owner()[k] >= 0 || scene.Is(k, ",")) break;
+    }
+    VerbRole role;
+    role.title = std::string(verb->title);
+    role.family = verb->family;
+    if (by >= 0) {
+      Passive(scene, t, by, role, &out);
+    } else if (!verb->passive_only) {
+      Active(scene, t, object, last_person, role, &out);
+    }
+  }
+  return out;
+}
+
+}  // namespace impactwire::extract
