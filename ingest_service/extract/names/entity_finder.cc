@@ -22,6 +22,7 @@ struct EntityFinder::Tables {
   Tagger tagger;
   KnownNames known;
   KindModel kinds;
+  std::unique_ptr<ReferenceRanker> references;
 };
 
 EntityFinder::EntityFinder(std::unique_ptr<const Tables> tables)
@@ -36,17 +37,21 @@ absl::StatusOr<std::unique_ptr<EntityFinder>> EntityFinder::Create() {
   ASSIGN_OR_RETURN(KnownNames known,
                    KnownNames::Parse(data::KnownOrganizations()));
   ASSIGN_OR_RETURN(KindModel kinds, KindModel::Load(data::Kinds()));
+  ASSIGN_OR_RETURN(std::unique_ptr<ReferenceRanker> references,
+                   ReferenceRanker::Create());
   return std::unique_ptr<EntityFinder>(
       new EntityFinder(std::unique_ptr<const Tables>(new Tables{
-          std::move(lexicon), gazetteer, tagger, std::move(known), kinds})));
+          std::move(lexicon), gazetteer, tagger, std::move(known), kinds,
+          std::move(references)})));
 }
 
-Entities EntityFinder::Find(const text::Document& document) const {
+Entities EntityFinder::Find(const text::Document& document,
+                            std::vector<ReferenceExample>* examples) const {
   const TokenFacts facts =
       FindTokenFacts(document, tables_->lexicon, tables_->gazetteer);
   Entities entities = BuildEntities(facts, FindNames(facts, tables_->tagger),
                                     tables_->known, tables_->kinds);
-  ResolveReferences(facts, &entities);
+  ResolveReferences(facts, *tables_->references, &entities, examples);
   return entities;
 }
 

@@ -6,6 +6,7 @@
 
 #include "absl/status/statusor.h"
 #include "ingest_service/extract/names/mention.h"
+#include "ingest_service/extract/names/reference_ranker.h"
 #include "ingest_service/text/document.h"
 
 namespace impactwire::extract {
@@ -17,8 +18,10 @@ class EntityFinder {
   static absl::StatusOr<std::unique_ptr<EntityFinder>> Create();
   ~EntityFinder();
 
-  // Linear in the document.
-  Entities Find(const text::Document& document) const;
+  // Linear in the document. `examples`, for training: what was seen of each
+  // reference.
+  Entities Find(const text::Document& document,
+                std::vector<ReferenceExample>* examples = nullptr) const;
 
  private:
   struct Tables;
