@@ -62,13 +62,11 @@ void GroupCommitter::Append(AppendOp op, Admission admission,
       ++open_items_;
       open_bytes_ += bytes;
       queue_.push_back({std::move(op), std::move(done), bytes});
+      work_.Signal();
+      return;
     }
   }
-  if (refusal.ok()) {
-    work_.Signal();
-  } else {
-    done(refusal);
-  }
+  done(refusal);
 }
 
 absl::StatusOr<uint64_t> GroupCommitter::DropTombstones(int64_t before_millis) {

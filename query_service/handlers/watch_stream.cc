@@ -158,7 +158,7 @@ void WatchStream::Pump() {
     writing_ = true;
     writing_since_ = absl::Now();
     sent_since_tick_ = true;
-    writing_message_ = std::move(ready_.front());
+    writing_message_.Swap(&ready_.front());
     ready_.pop_front();
     StartWrite(&writing_message_);
     return;

@@ -28,6 +28,8 @@ class Attributor {
  public:
   // At most this many organizations are weighed per figure.
   static constexpr size_t kMaxCandidates = 24;
+  // Mentions of one sentence, or of those before, that are looked at.
+  static constexpr int32_t kMentionsBack = 60;
 
   // `senses`: of each lexeme. All must outlive the object.
   Attributor(const FigureLexicon& lexicon, const WordSenses& words,
@@ -51,6 +53,7 @@ class Attributor {
     int32_t last = 0;
   };
 
+  // What the model sees of a candidate (owner_features.cc).
   void Describe(size_t frame, int32_t mention, absl::string_view unit_class,
                 absl::string_view category, Features* out) const;
   // What is done in the clause of the number: the nearest verbs' senses.

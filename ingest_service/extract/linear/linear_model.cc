@@ -5,9 +5,10 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "ingest_service/extract/numbers/lexeme.h"
-#include "ingest_service/extract/numbers/phrase_table.h"
 
 namespace impactwire::extract {
 
@@ -21,15 +22,21 @@ void Features::Add(absl::string_view prefix, absl::string_view value) {
 absl::StatusOr<std::unique_ptr<LinearModel>> LinearModel::Create(
     absl::string_view tsv, absl::string_view name, int classes) {
   std::unique_ptr<LinearModel> model(new LinearModel(classes));
-  for (const auto& row : ReadTsv(tsv)) {
+  // One file holds several models: lines of others are passed over unread.
+  const std::string prefix = absl::StrCat(name, "\t");
+  while (!tsv.empty()) {
+    const size_t end = std::min(tsv.find('\n'), tsv.size());
+    const absl::string_view line = tsv.substr(0, end);
+    tsv.remove_prefix(std::min(end + 1, tsv.size()));
+    if (!absl::StartsWith(line, prefix)) continue;
     int which = 0;
     float weight = 0;
+    const std::vector<absl::string_view> row = absl::StrSplit(line, '\t');
     if (row.size() != 4 || !absl::SimpleAtoi(row[2], &which) ||
         !absl::SimpleAtof(row[3], &weight)) {
       return absl::InternalError(
-          absl::StrCat("model: malformed row \"", row[0], "\""));
+          absl::StrCat("model: malformed row \"", line, "\""));
     }
-    if (row[0] != name) continue;
     if (which < 0 || which >= classes) {
       return absl::InternalError(absl::StrCat("model: no class ", which));
     }

@@ -378,9 +378,10 @@ class Resolver {
     reference.noun = Word(k);
     reference.determiner = determiner;
     if (k + 1 < sentence.last_token) reference.next = Word(k + 1);
-    const int32_t entity =
-        Choose(reference, noun == nouns_.end() ? nullptr : noun->second, i,
-               sentence);
+    // "the firm", "the miller": words for firms need no row.
+    static constexpr Noun kFirm = {"", kCompany, ""};
+    const int32_t entity = Choose(
+        reference, noun == nouns_.end() ? &kFirm : noun->second, i, sentence);
     Push(MentionKind::kNominal, i, k + 1, entity, all);
     if (entity >= 0) Note(entity, i, k + 1, "nominal", sentence);
     return k + 1 - i;

@@ -1,6 +1,6 @@
 // ReferenceRanker: which organization "the company", "it" or "we" stands for, or
-// none: a linear model over what is known of each candidate when the reference is
-// read. Trained by scripts/train-references on the owners of annotated figures.
+// none: a linear model over what is known of each candidate when it is read.
+// Trained by scripts/train-figures --references.
 #pragma once
 
 #include <cstdint>
