@@ -152,7 +152,7 @@ void KindFeatures::AddContext(const TokenFacts& facts, const NamedSpan& span) {
        i < std::min(sentence.last_token, span.last_token + kWordsAround); ++i) {
     if (usable(i) && WordAt(facts, i).size() > 3) Add(43, t[i].key);
   }
-  // "X said", "X's shares", "X, a lender that"
+  // "X said", "X, a lender that"
   int at = span.last_token;
   if (at >= sentence.last_token) return;
   const bool possessive = IsPossessive(WordAt(facts, at));
@@ -166,9 +166,7 @@ void KindFeatures::AddContext(const TokenFacts& facts, const NamedSpan& span) {
     if (i > at && document.tokens[i].kind == text::TokenKind::kPunctuation) {
       break;
     }
-    if (possessive && i < at + 4) Add(36, t[i].key);
     if (apposition) Add(37, t[i].key);
-    if (!possessive && !comma && i < at + 4 && usable(i)) Add(38, t[i].key);
     if (t[i].classes & kNominalOrg) Add(39, t[i].key);
     if (t[i].classes & kTitleWord) Add(40, t[i].key);
   }

@@ -22,7 +22,7 @@ struct KindOptions {
   int rows_log2 = 16;
   int epochs = 20;
   int drop_per_mille = 300;  // features left out of each step
-  int models = 8;            // averaged, each from another order
+  int models = 20;           // averaged, each from another order
   int margin = 30;
 };
 
