@@ -188,6 +188,37 @@ void Attributor::Relate(const FigureFrame& frame, int32_t organization,
   if (doing == 0) out->Add("nodoing.", where);
 }
 
+// Who else may have done it: a place ("Weining set up ..."), or people without a
+// name ("donors gave ...").
+void Attributor::Actors(const FigureFrame& frame, Features* out) const {
+  const Entities& entities = input_.entities;
+  const int32_t begin = first_mention_[frame.sentence];
+  const int32_t end =
+      std::min(first_mention_[frame.sentence + 1], begin + kMentionsBack);
+  bool organization = false;
+  for (int32_t m = begin; m < end && places_[m].first < frame.first; ++m) {
+    if (entities.mentions[m].kind == MentionKind::kPlace) {
+      if (RelationOf(m).kind == MentionRelation::Kind::kSubject) {
+        out->Add("none.place.", organization ? "later" : "first");
+      }
+    } else if (speaks_for_[m] >= 0) {
+      organization = true;
+    }
+  }
+  const int32_t first = input_.lexed.First(frame.sentence);
+  WordSenses::Set doing = 0;
+  for (int32_t i = first; i < std::min(frame.first, first + 12); ++i) {
+    doing |= senses_[i] & words_.verbs();
+    const WordSenses::Set thing = senses_[i] & ~words_.verbs();
+    if (doing != 0 || thing == 0) continue;
+    for (WordSenses::Set set = thing; set != 0; set &= set - 1) {
+      out->Add(organization ? "none.o." : "none.w.",
+               words_.Name(__builtin_ctzll(set)));
+    }
+    break;
+  }
+}
+
 int32_t Attributor::OrganizationOf(int32_t mention) const {
   return speaks_for_[mention];
 }
@@ -531,6 +562,7 @@ std::vector<Candidate> Attributor::Candidates(size_t index,
   features.Add("none.u.", unit_class);
   features.Add("none.c.", category);
   if (out.size() == 1) features.Add("none.alone");
+  Actors(frame, &features);
   if (previous == -1) features.Add("none.same");
   if (previous >= 0) features.Add("none.other");
   return out;

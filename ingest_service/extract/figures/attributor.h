@@ -59,6 +59,7 @@ class Attributor {
   void Relate(const FigureFrame& frame, int32_t organization, int32_t mention,
               absl::string_view unit_class, WordSenses::Set doing,
               Features* out) const;
+  void Actors(const FigureFrame& frame, Features* out) const;
   const MentionRelation& RelationOf(int32_t mention) const;
   absl::string_view ClassOf(absl::string_view word) const;
   // Whether it only tells the news: "according to X", "an X report".

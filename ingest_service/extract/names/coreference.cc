@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/match.h"
 #include "ingest_service/extract/names/word_hash.h"
 
@@ -14,7 +15,7 @@ namespace {
 using text::ParagraphKind;
 using text::TokenKind;
 
-constexpr int kMaxRecent = 12;
+constexpr size_t kMaxRecent = 20;
 constexpr size_t kMaxTopics = 64;  // organizations counted, the first ones
 
 // What the noun of "the bank" says of the organization.
@@ -85,18 +86,25 @@ constexpr Noun kNouns[] = {
     {"companies", 1u << 31, ""},  // plural: none
 };
 
-struct Candidate {
+// One mention read so far.
+struct Seen {
   int32_t entity;
   int32_t sentence;
-  int32_t token;
+  int32_t paragraph;
+  absl::string_view form;
   bool subject;
   bool introduced;
 };
 
 class Resolver {
  public:
-  Resolver(const TokenFacts& facts, Entities* entities)
-      : facts_(facts), document_(*facts.document), entities_(*entities) {
+  Resolver(const TokenFacts& facts, const ReferenceRanker& ranker,
+           Entities* entities, std::vector<ReferenceExample>* examples)
+      : facts_(facts),
+        document_(*facts.document),
+        ranker_(ranker),
+        entities_(*entities),
+        examples_(examples) {
     for (const Noun& noun : kNouns) nouns_[WordKey(noun.word)] = &noun;
     CollectHeads();
   }
@@ -129,7 +137,8 @@ class Resolver {
         if (next < named.size() && named[next].first_token == i) {
           const Mention& m = named[next];
           if (m.kind == MentionKind::kOrganization) {
-            Note(m.entity, i, m.last_token, sentence);
+            Note(m.entity, i, m.last_token, "name", sentence);
+            if (kind == ParagraphKind::kTitle) titled_.insert(m.entity);
           }
           i = m.last_token;
           all.push_back(named[next++]);
@@ -199,7 +208,7 @@ class Resolver {
   }
 
   // Remembers an organization as a possible antecedent.
-  void Note(int32_t entity, int first, int last,
+  void Note(int32_t entity, int first, int last, absl::string_view form,
             const text::Sentence& sentence) {
     const auto known =
         std::find_if(so_far_.begin(), so_far_.end(),
@@ -209,7 +218,7 @@ class Resolver {
     } else if (so_far_.size() < kMaxTopics) {
       so_far_.emplace_back(entity, 1);
     }
-    Candidate c{entity, sentence_, first, false, false};
+    Seen c{entity, sentence_, paragraph_, form, false, false};
     if (!subject_found_) {
       // The first organization of a sentence, unless inside "of X", "by X".
       const bool inside =
@@ -236,73 +245,81 @@ class Resolver {
     recent_.push_back(c);
   }
 
-  // The best antecedent, or -1. `kinds` 0: any kind.
-  int32_t Find(uint32_t kinds, absl::string_view heads, int window) const {
-    int32_t best = -1;
-    float best_score = 0;
-    const bool named_so = !heads.empty() && AnyHas(heads);
-    for (size_t r = 0; r < recent_.size(); ++r) {
-      const Candidate& c = recent_[r];
-      const Entity& entity = entities_.entities[c.entity];
-      const int distance = sentence_ - c.sentence;
-      const bool head = !heads.empty() && HasHead(c.entity, heads);
-      if (distance > window && !head) continue;
-      if (named_so && !head) continue;
-      if (kinds != 0 && !head && !(kinds & Bit(entity.organization_kind))) {
-        continue;
-      }
-      const auto n = count_.find(c.entity);
-      float score = 10.0f - 1.5f * static_cast<float>(distance);
-      if (c.subject) score += 2.5f;
-      if (c.introduced) score += 4.0f;
-      if (head) score += 2;
-      score += 0.3f * static_cast<float>(
-                          std::min(n == count_.end() ? 0 : n->second, 6));
-      if (entity.organization_kind == v1::ORGANIZATION_KIND_MEDIA) score -= 4;
-      score += 0.05f * static_cast<float>(r);
-      if (score > best_score) {
-        best_score = score;
-        best = c.entity;
-      }
-    }
-    return best;
-  }
-
-  // The last subject within `window` sentences if it is what the text so far
-  // speaks of most.
-  int32_t LastSubject(int window) const {
-    for (size_t r = recent_.size(); r > 0; --r) {
-      const Candidate& c = recent_[r - 1];
-      if (sentence_ - c.sentence > window) return -1;
-      if (!c.subject) continue;
-      return c.entity == MostNamed(0, "") ? c.entity : -1;
-    }
-    return -1;
-  }
-
-  // The organization named most so far, of a kind that fits.
-  int32_t MostNamed(uint32_t kinds, absl::string_view heads) const {
-    int32_t best = -1;
-    int top = 1;
-    for (const auto& [entity, count] : so_far_) {
+  // What the reference stands for, or -1. `noun`: of a nominal, if it is known.
+  int32_t Choose(Reference reference, const Noun* noun, int first,
+                 const text::Sentence& sentence) {
+    const absl::string_view heads =
+        noun == nullptr ? absl::string_view() : noun->heads;
+    reference.in_quote = in_quote_;
+    reference.opens = first == sentence.first_token;
+    reference.known_noun = noun != nullptr && noun->kinds != 0;
+    const int32_t speaker = SpeakerOrganization(sentence);
+    std::vector<ReferenceCandidate>& list = candidates_;
+    list.clear();
+    int32_t subjects = 0;
+    const auto add = [&](int32_t entity) {
       const Entity& e = entities_.entities[entity];
-      if (e.organization_kind == v1::ORGANIZATION_KIND_MEDIA) continue;
-      const bool head = !heads.empty() && HasHead(entity, heads);
-      if (kinds != 0 && !head && !(kinds & Bit(e.organization_kind))) continue;
-      const int score = count + (head ? 4 : 0);
-      if (score > top || (score == top && best >= 0 && entity < best)) {
-        top = score;
-        best = entity;
+      ReferenceCandidate c;
+      c.entity = entity;
+      c.recency = list.size();
+      c.distance = 99;
+      c.kind = e.organization_kind;
+      c.last_form = "far";
+      c.in_title = titled_.contains(entity);
+      c.first_of_text = !so_far_.empty() && so_far_.front().first == entity;
+      c.speaker = entity == speaker;
+      c.kind_fits =
+          noun != nullptr &&
+          (noun->kinds == 0 || (noun->kinds & Bit(e.organization_kind)) != 0);
+      c.has_head = (!heads.empty() && HasHead(entity, heads)) ||
+                   (!reference.noun.empty() && HasHead(entity, reference.noun));
+      reference.head_in_text |= c.has_head;
+      list.push_back(c);
+    };
+    const auto find = [&](int32_t entity) {
+      return std::find_if(list.begin(), list.end(), [&](const auto& c) {
+        return c.entity == entity;
+      });
+    };
+    for (size_t r = recent_.size(); r-- > 0;) {
+      const Seen& seen = recent_[r];
+      auto c = find(seen.entity);
+      if (c == list.end()) {
+        add(seen.entity);
+        c = list.end() - 1;
+        c->distance = sentence_ - seen.sentence;
+        c->last_form = seen.form;
+        c->same_paragraph = seen.paragraph == paragraph_;
+        c->last_was_subject = seen.subject;
+      }
+      c->introduced |= seen.introduced;
+      if (seen.subject) {
+        if (c->subject_recency < 0) c->subject_recency = subjects;
+        ++subjects;
       }
     }
-    return best;
-  }
-
-  bool AnyHas(absl::string_view heads) const {
-    for (const Candidate& c : recent_) {
-      if (HasHead(c.entity, heads)) return true;
+    int32_t most = -1, top = 0;
+    for (const auto& [entity, count] : so_far_) {
+      if (count > top) {
+        top = count;
+        most = entity;
+      }
     }
-    return false;
+    if (most >= 0 && find(most) == list.end()) add(most);
+    if (speaker >= 0 && find(speaker) == list.end()) add(speaker);
+    for (ReferenceCandidate& c : list) {
+      c.most_mentioned = c.entity == most;
+      for (const auto& [entity, count] : so_far_) {
+        if (entity == c.entity) c.mentions = count;
+      }
+    }
+    ReferenceExample* example = nullptr;
+    if (examples_ != nullptr) {
+      example = &examples_->emplace_back();
+      example->begin = document_.tokens[first].span.begin;
+      example->sentence = sentence_;
+    }
+    return ranker_.Choose(reference, list, example);
   }
 
   void Push(MentionKind kind, int first, int last, int32_t entity,
@@ -356,39 +373,30 @@ class Resolver {
       return 0;
     }
     const auto noun = nouns_.find(facts_.tokens[k].key);
-    uint32_t kinds = kCompany;
-    absl::string_view heads;
-    if (noun != nouns_.end()) {
-      kinds = noun->second->kinds;
-      heads = noun->second->heads;
-    }
-    int32_t entity = Find(kinds, heads, 8);
-    if (entity < 0) entity = MostNamed(kinds, heads);
+    Reference reference;
+    reference.form = "nominal";
+    reference.noun = Word(k);
+    reference.determiner = determiner;
+    if (k + 1 < sentence.last_token) reference.next = Word(k + 1);
+    const int32_t entity =
+        Choose(reference, noun == nouns_.end() ? nullptr : noun->second, i,
+               sentence);
     Push(MentionKind::kNominal, i, k + 1, entity, all);
-    if (entity >= 0) {
-      Note(entity, i, k + 1, sentence);
-    }
+    if (entity >= 0) Note(entity, i, k + 1, "nominal", sentence);
     return k + 1 - i;
   }
 
   int TryPronoun(int i, const text::Sentence& sentence,
                  std::vector<Mention>* all) {
     const absl::string_view w = Word(i);
-    const bool we =
-        absl::EqualsIgnoreCase(w, "we") || absl::EqualsIgnoreCase(w, "our") ||
-        absl::EqualsIgnoreCase(w, "us") || absl::EqualsIgnoreCase(w, "ours") ||
-        absl::EqualsIgnoreCase(w, "ourselves");
-    if (we) {
-      Push(MentionKind::kPronoun, i, i + 1, in_quote_ ? Find(0, "", 2) : -1,
-           all);
-      return 1;
-    }
     if (absl::EqualsIgnoreCase(w, "itself")) return 0;
     if (Pleonastic(i, sentence)) return 0;
-    int32_t entity = Find(0, "", 1);
-    if (entity < 0) entity = LastSubject(3);
+    Reference reference;
+    reference.form = w;
+    if (i + 1 < sentence.last_token) reference.next = Word(i + 1);
+    const int32_t entity = Choose(reference, nullptr, i, sentence);
     Push(MentionKind::kPronoun, i, i + 1, entity, all);
-    if (entity >= 0) Note(entity, i, i + 1, sentence);
+    if (entity >= 0) Note(entity, i, i + 1, "pronoun", sentence);
     return 1;
   }
 
@@ -470,7 +478,9 @@ class Resolver {
 
   const TokenFacts& facts_;
   const text::Document& document_;
+  const ReferenceRanker& ranker_;
   Entities& entities_;
+  std::vector<ReferenceExample>* const examples_;
   absl::flat_hash_map<uint64_t, const Noun*> nouns_;
   absl::flat_hash_map<uint64_t, std::vector<int32_t>> heads_;
   absl::flat_hash_map<int32_t, int> count_;
@@ -480,7 +490,9 @@ class Resolver {
   int32_t last_speaker_ = -1;
   int32_t speaker_paragraph_ = -2;
   std::vector<std::pair<int32_t, int>> so_far_;  // mentions up to here
-  std::vector<Candidate> recent_;
+  std::vector<Seen> recent_;
+  std::vector<ReferenceCandidate> candidates_;  // of one reference
+  absl::flat_hash_set<int32_t> titled_;
   int sentence_ = 0;
   int paragraph_ = -1;
   bool in_quote_ = false;
@@ -489,8 +501,10 @@ class Resolver {
 
 }  // namespace
 
-void ResolveReferences(const TokenFacts& facts, Entities* entities) {
-  Resolver(facts, entities).Resolve();
+void ResolveReferences(const TokenFacts& facts, const ReferenceRanker& ranker,
+                       Entities* entities,
+                       std::vector<ReferenceExample>* examples) {
+  Resolver(facts, ranker, entities, examples).Resolve();
 }
 
 }  // namespace impactwire::extract

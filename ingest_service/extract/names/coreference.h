@@ -2,7 +2,10 @@
 // for.
 #pragma once
 
+#include <vector>
+
 #include "ingest_service/extract/names/mention.h"
+#include "ingest_service/extract/names/reference_ranker.h"
 #include "ingest_service/extract/names/token_facts.h"
 
 namespace impactwire::extract {
@@ -11,6 +14,9 @@ namespace impactwire::extract {
 // where the text leaves little doubt, and lists them with their entities.
 // Linear in the document: each mention looks back over a bounded number of
 // candidates.
-void ResolveReferences(const TokenFacts& facts, Entities* entities);
+// `examples`: where not null, gets what the ranker saw of each reference.
+void ResolveReferences(const TokenFacts& facts, const ReferenceRanker& ranker,
+                       Entities* entities,
+                       std::vector<ReferenceExample>* examples = nullptr);
 
 }  // namespace impactwire::extract

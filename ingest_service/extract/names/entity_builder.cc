@@ -24,7 +24,7 @@ constexpr size_t kMaxForms = 64;  // different surface forms kept of an entity
 class Builder {
  public:
   Builder(const TokenFacts& facts, const std::vector<NamedSpan>& names,
-          const KnownNames& known, const KindModel& kinds)
+          const KnownNames& known, const KindModel* kinds)
       : facts_(facts),
         document_(*facts.document),
         names_(names),
@@ -220,6 +220,40 @@ class Builder {
     return found;
   }
 
+  // Whether a name is more than common words, places and surnames.
+  bool IsDistinct(const NamedSpan& n) const {
+    const int first = FirstWord(n);
+    if (facts_.tokens[n.last_token - 1].classes & kOrganizationHead) {
+      return false;
+    }
+    if (n.last_token - first > 1) return true;
+    const TokenFact& word = facts_.tokens[first];
+    return !(word.gazetteer & (kGazLowerWord | kGazFirstName)) &&
+           !(word.phrase_flags & kGazPlace) && Word(first).size() > 2;
+  }
+
+  bool AreCommon(int first, int last) const {
+    for (int t = first; t < last; ++t) {
+      const TokenFact& fact = facts_.tokens[t];
+      if (!(fact.gazetteer & kGazLowerWord) &&
+          !(fact.classes &
+            (kOrganizationHead | kLegalSuffix | kConnector | kNationality)) &&
+          document_.tokens[t].kind == text::TokenKind::kWord) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  // "Essar Foundation" is another body than "Essar".
+  bool NamesSisterBody(const NamedSpan& full) const {
+    const absl::string_view head = Word(full.last_token - 1);
+    return head == "Foundation" || head == "Trust" || head == "Fund" ||
+           head == "Bank" || head == "University" || head == "School" ||
+           head == "Hospital" || head == "Union" || head == "Institute" ||
+           head == "Academy" || head == "College";
+  }
+
   // Short forms that drop more than "Group": [rest, end) of `full` is missing
   // from `n`.
   bool IsShortFor(const NamedSpan& n, const NamedSpan& full, int rest) const {
@@ -238,6 +272,13 @@ class Builder {
       const absl::string_view head = Word(rest);
       return head != "Foundation" && head != "Trust" && head != "Fund" &&
              head != "Bank";
+    }
+    // "Dali Shidai" of "Dali Shidai Agricultural Science and Technology",
+    // "Yarndi" of "Yarndi Aboriginal Corporation": a word of its own, then only
+    // common ones.
+    if (!known && IsDistinct(n) && AreCommon(rest, full.last_token) &&
+        !NamesSisterBody(full)) {
+      return true;
     }
     // "Hon Hai" of "Hon Hai Precision Industry"
     return n.last_token - n.first_token >= 2 && full.last_token - rest <= 3 &&
@@ -380,6 +421,7 @@ class Builder {
     }
     std::vector<KindFeatures> features = GatherKindFeatures(
         facts_, organizations, static_cast<int>(out.entities.size()));
+    std::vector<bool> none(out.entities.size());
     for (size_t e = 0; e < out.entities.size(); ++e) {
       Finish(surfaces[e], margin[e], &features[e], &out.entities[e]);
       for (std::string& form : honorific[e]) {
@@ -389,8 +431,34 @@ class Builder {
           aliases.push_back(std::move(form));
         }
       }
+      none[e] = out.entities[e].kind == EntityKind::kOrganization &&
+                out.entities[e].organization_kind ==
+                    v1::ORGANIZATION_KIND_UNSPECIFIED;
     }
+    if (kinds_ != nullptr) Drop(none, &out);
     return out;
+  }
+
+  // Removes entities and their mentions.
+  static void Drop(const std::vector<bool>& none, Entities* all) {
+    std::vector<int32_t> moved(none.size(), -1);
+    std::vector<Entity> entities;
+    for (size_t e = 0; e < none.size(); ++e) {
+      if (none[e]) continue;
+      moved[e] = static_cast<int32_t>(entities.size());
+      entities.push_back(std::move(all->entities[e]));
+      entities.back().mentions.clear();
+    }
+    std::vector<Mention> mentions;
+    for (Mention& mention : all->mentions) {
+      mention.entity = moved[mention.entity];
+      if (mention.entity < 0) continue;
+      entities[mention.entity].mentions.push_back(
+          static_cast<int32_t>(mentions.size()));
+      mentions.push_back(mention);
+    }
+    all->entities = std::move(entities);
+    all->mentions = std::move(mentions);
   }
 
   static double Confidence(float margin) {
@@ -431,7 +499,9 @@ class Builder {
     }
     entity->confidence = Confidence(margin);
     if (entity->kind == EntityKind::kOrganization) {
-      entity->organization_kind = kinds_.Best(features->Finish());
+      if (kinds_ != nullptr) {
+        entity->organization_kind = kinds_->Best(features->Finish());
+      }
       entity->id =
           StableId(kOrganizationIdKind, {CanonicalOrganization(entity->name)});
     } else if (entity->kind == EntityKind::kPerson) {
@@ -443,7 +513,7 @@ class Builder {
   const text::Document& document_;
   const std::vector<NamedSpan>& names_;
   const KnownNames& known_;
-  const KindModel& kinds_;
+  const KindModel* kinds_;
   std::vector<int32_t> group_;  // per name
   std::vector<Group> groups_;
   absl::flat_hash_map<std::string, int32_t> by_key_;
@@ -455,7 +525,7 @@ class Builder {
 
 Entities BuildEntities(const TokenFacts& facts,
                        const std::vector<NamedSpan>& names,
-                       const KnownNames& known, const KindModel& kinds) {
+                       const KnownNames& known, const KindModel* kinds) {
   return Builder(facts, names, known, kinds).Build();
 }
 

@@ -15,8 +15,9 @@ namespace impactwire::extract {
 // Named mentions in text order, each with its entity; entities in order of
 // first mention. Names and kinds are set; ids, too. Linear in the names, but
 // for the shorter ones, which are looked up by their words.
+// `kinds` null: organizations get no kind, and none is dropped for being none.
 Entities BuildEntities(const TokenFacts& facts,
                        const std::vector<NamedSpan>& names,
-                       const KnownNames& known, const KindModel& kinds);
+                       const KnownNames& known, const KindModel* kinds);
 
 }  // namespace impactwire::extract

@@ -21,7 +21,8 @@ struct EntityFinder::Tables {
   Gazetteer gazetteer;
   Tagger tagger;
   KnownNames known;
-  KindModel kinds;
+  std::optional<KindModel> kinds;
+  std::unique_ptr<ReferenceRanker> references;
 };
 
 EntityFinder::EntityFinder(std::unique_ptr<const Tables> tables)
@@ -30,23 +31,38 @@ EntityFinder::EntityFinder(std::unique_ptr<const Tables> tables)
 EntityFinder::~EntityFinder() = default;
 
 absl::StatusOr<std::unique_ptr<EntityFinder>> EntityFinder::Create() {
-  ASSIGN_OR_RETURN(Lexicon lexicon, Lexicon::Parse(data::WordClasses()));
-  ASSIGN_OR_RETURN(Gazetteer gazetteer, Gazetteer::Load(data::Gazetteer()));
-  ASSIGN_OR_RETURN(Tagger tagger, Tagger::Load(data::Tagger()));
-  ASSIGN_OR_RETURN(KnownNames known,
-                   KnownNames::Parse(data::KnownOrganizations()));
   ASSIGN_OR_RETURN(KindModel kinds, KindModel::Load(data::Kinds()));
-  return std::unique_ptr<EntityFinder>(
-      new EntityFinder(std::unique_ptr<const Tables>(new Tables{
-          std::move(lexicon), gazetteer, tagger, std::move(known), kinds})));
+  return Make(data::Tagger(), kinds);
 }
 
-Entities EntityFinder::Find(const text::Document& document) const {
+absl::StatusOr<std::unique_ptr<EntityFinder>> EntityFinder::CreateWith(
+    absl::string_view tagger_model) {
+  return Make(tagger_model, std::nullopt);
+}
+
+absl::StatusOr<std::unique_ptr<EntityFinder>> EntityFinder::Make(
+    absl::string_view tagger_model, std::optional<KindModel> kinds) {
+  ASSIGN_OR_RETURN(Lexicon lexicon, Lexicon::Parse(data::WordClasses()));
+  ASSIGN_OR_RETURN(Gazetteer gazetteer, Gazetteer::Load(data::Gazetteer()));
+  ASSIGN_OR_RETURN(Tagger tagger, Tagger::Load(tagger_model));
+  ASSIGN_OR_RETURN(KnownNames known,
+                   KnownNames::Parse(data::KnownOrganizations()));
+  ASSIGN_OR_RETURN(std::unique_ptr<ReferenceRanker> references,
+                   ReferenceRanker::Create());
+  return std::unique_ptr<EntityFinder>(
+      new EntityFinder(std::unique_ptr<const Tables>(new Tables{
+          std::move(lexicon), gazetteer, tagger, std::move(known), kinds,
+          std::move(references)})));
+}
+
+Entities EntityFinder::Find(const text::Document& document,
+                            std::vector<ReferenceExample>* examples) const {
   const TokenFacts facts =
       FindTokenFacts(document, tables_->lexicon, tables_->gazetteer);
-  Entities entities = BuildEntities(facts, FindNames(facts, tables_->tagger),
-                                    tables_->known, tables_->kinds);
-  ResolveReferences(facts, &entities);
+  Entities entities =
+      BuildEntities(facts, FindNames(facts, tables_->tagger), tables_->known,
+                    tables_->kinds ? &*tables_->kinds : nullptr);
+  ResolveReferences(facts, *tables_->references, &entities, examples);
   return entities;
 }
 

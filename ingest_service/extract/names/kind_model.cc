@@ -14,6 +14,8 @@ constexpr int kWordsBefore = 3;
 constexpr int kWordsAfter = 7;
 constexpr int kWordsAround = 12;
 constexpr int kSentencesBack = 2;
+// A name is kept unless the model is so much surer that it is none.
+constexpr int kDoubt = 100;
 
 absl::string_view WordAt(const TokenFacts& facts, int token) {
   return facts.document->Surface(facts.document->tokens[token]);
@@ -179,6 +181,14 @@ void KindFeatures::AddNominal(uint64_t noun, bool near) {
 void KindFeatures::AddMention(const TokenFacts& facts, const NamedSpan& span) {
   if (mentions_ >= kMaxMentions) return;
   ++mentions_;
+  margin_ = std::max(margin_, span.margin);
+  const text::Token& first = facts.document->tokens[span.first_token];
+  in_text_ |= !facts.title_case[first.sentence];
+  inside_ |= !facts.tokens[span.first_token].sentence_start;
+  caps_ = first.all_caps && span.last_token - span.first_token == 1;
+  for (int i = span.first_token; i < span.last_token; ++i) {
+    head_ |= facts.tokens[i].classes & (kOrganizationHead | kLegalSuffix);
+  }
   uint64_t phrase = kEmptyPhrase;
   for (int i = span.first_token; i < span.last_token; ++i) {
     phrase = ExtendPhrase(phrase, facts.tokens[i].key);
@@ -192,6 +202,16 @@ void KindFeatures::AddMention(const TokenFacts& facts, const NamedSpan& span) {
 }
 
 const std::vector<uint32_t>& KindFeatures::Finish() {
+  // How sure it is a name of an organization at all.
+  const int sure =
+      static_cast<int>(std::clamp(margin_, 0.0f, 4.5f) * 2 + 0.02f);
+  const int often = std::min(mentions_, 4);
+  const int where = in_text_ * 2 + inside_;
+  Add(60, sure);
+  for (int step = 1; step <= sure; ++step) Add(61, step);
+  Add(62, (sure * 8 + often) * 4 + where);
+  Add(63, (sure * 2 + (head_ != 0)) * 2 + caps_);
+  Add(64, often * 4 + where);
   Add(50, votes_.Best());
   for (int k = 1; k < kKinds; ++k) {
     const float p = votes_.points[k];
@@ -265,8 +285,9 @@ v1::OrganizationKind KindModel::Best(
     const int8_t* row = rows_ + static_cast<size_t>(f & mask_) * kKinds;
     for (int k = 0; k < kKinds; ++k) sum[k] += row[k];
   }
-  return static_cast<v1::OrganizationKind>(
-      std::max_element(sum + 1, sum + kKinds) - sum);
+  sum[0] -= kDoubt;
+  return static_cast<v1::OrganizationKind>(std::max_element(sum, sum + kKinds) -
+                                           sum);
 }
 
 }  // namespace impactwire::extract

@@ -1,10 +1,12 @@
-// KindModel: which kind of organization an entity is, by a linear model over
-// hashed features: the words, affixes and word classes of its names, what the
-// gazetteer says of them, and the words around its mentions ("the charity X",
-// "X, a lender", "shares of X").
+// KindModel: which kind of organization an entity is, or whether it is none
+// after all (an event, a product), by a linear model over hashed features: the
+// words, affixes and word classes of its names, what the gazetteer says of
+// them, the words around its mentions ("the charity X", "X, a lender", "shares
+// of X"), and how sure the tagger was.
 //
 // Model: each feature hash is a row of 8 signed bytes, one per
-// v1::OrganizationKind (the first unused). Trained by names/train.
+// v1::OrganizationKind; UNSPECIFIED stands for no organization. Trained by
+// names/train.
 #pragma once
 
 #include <cstdint>
@@ -42,6 +44,11 @@ class KindFeatures {
   std::vector<uint32_t> features_;
   std::vector<uint64_t> names_;  // keys of the forms seen
   int mentions_ = 0;
+  float margin_ = 0;
+  bool in_text_ = false;  // not only in headlines
+  bool inside_ = false;   // not only at the beginning of sentences
+  uint32_t head_ = 0;     // organization heads in its names
+  bool caps_ = false;
   KindVotes votes_;
 };
 
@@ -70,6 +77,7 @@ class KindModel {
   // `bytes` must outlive this. INTERNAL if they are no model.
   static absl::StatusOr<KindModel> Load(absl::string_view bytes);
 
+  // UNSPECIFIED: no organization.
   v1::OrganizationKind Best(const std::vector<uint32_t>& features) const;
 
  private:

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <string>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/ascii.h"
 #include "ingest_service/extract/names/name_evidence.h"
@@ -33,6 +34,41 @@ bool IsSubsequence(absl::string_view small, absl::string_view large) {
     if (at < small.size() && absl::ascii_toupper(small[at]) == c) ++at;
   }
   return at == small.size();
+}
+
+// "PFF" elsewhere in an article that names the "Philippine Football
+// Federation": three letters and more, the initials of one organization only.
+void AddInitials(const absl::flat_hash_set<uint64_t>& terms, NameTable* table) {
+  absl::flat_hash_map<std::string, int32_t> known;  // -1: of two names
+  for (size_t s = 0; s < table->spans().size(); ++s) {
+    const NamedSpan& span = table->spans()[s];
+    if (span.kind != kOrganization || span.last_token - span.first_token < 3) {
+      continue;
+    }
+    const std::string initials =
+        InitialsOf(*table, span.first_token, span.last_token);
+    if (initials.size() < 3 || initials.size() > 6) continue;
+    const auto [it, fresh] =
+        known.try_emplace(initials, static_cast<int32_t>(s));
+    if (fresh || it->second < 0) continue;
+    const NamedSpan& other = table->spans()[it->second];
+    if (table->KeyOf(span.first_token, span.last_token) !=
+        table->KeyOf(other.first_token, other.last_token)) {
+      it->second = -1;
+    }
+  }
+  if (known.empty()) return;
+  const int n = static_cast<int>(table->document().tokens.size());
+  for (int i = 0; i < n; ++i) {
+    if (!table->document().tokens[i].all_caps || !table->IsFree(i) ||
+        !table->Readable(i) || terms.contains(table->Fact(i).key) ||
+        (table->Fact(i).classes & kNeverName)) {
+      continue;
+    }
+    const auto it = known.find(std::string(table->Word(i)));
+    if (it == known.end() || it->second < 0) continue;
+    table->Add({kOrganization, i, i + 1, 3, it->second});
+  }
 }
 
 }  // namespace
@@ -107,6 +143,7 @@ void LinkAcronyms(NameTable* table) {
     }
     if (lower) terms.insert(table->Fact(inside).key);
   }
+  AddInitials(terms, table);
   if (terms.empty()) return;
   for (size_t s = 0; s < table->spans().size(); ++s) {
     const NamedSpan& span = table->spans()[s];

@@ -138,6 +138,15 @@ void ExtendLegal(const NameTable& table, NamedSpan* span) {
   }
 }
 
+// Whether capitals at `token` may be due to its place: at the beginning of a
+// sentence, after a dash or an opening quotation mark.
+bool OpensText(const NameTable& table, int token) {
+  if (table.Fact(token).sentence_start) return true;
+  const absl::string_view before = token > 0 ? table.Word(token - 1) : "";
+  return before == "--" || before == "-" || before == "\u2013" ||
+         before == "\u2014" || before == "\"" || before == "\u201c";
+}
+
 // Drops from the ends what stands before and after names.
 void TrimOrganization(const NameTable& table, NamedSpan* span) {
   int& first = span->first_token;
@@ -165,7 +174,7 @@ void TrimOrganization(const NameTable& table, NamedSpan* span) {
     ++first;
   }
   if (first + 1 < last && table.Is(first, "the") &&
-      (!table.Fact(first).capital || table.Fact(first).sentence_start)) {
+      (!table.Fact(first).capital || OpensText(table, first))) {
     ++first;
   }
   // "Greenfield CEO": the title is none of the name.

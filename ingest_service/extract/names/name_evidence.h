@@ -21,6 +21,10 @@ void ExtendPersons(NameTable* table);
 // "LG Household" + "& Health Care", "Fund for Rural" + "and Regional Renewal".
 void ExtendJoined(NameTable* table);
 
+// "Kettledrum, a giving club", "the group Sparks": untagged capitals that the
+// text says to be an organization.
+void AddAppositions(NameTable* table);
+
 // "Rwandan government", "Henan provincial government".
 void AddGovernments(NameTable* table);
 

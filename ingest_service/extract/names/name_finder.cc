@@ -61,6 +61,7 @@ std::vector<NamedSpan> FindNames(const TokenFacts& facts,
   ExtendJoined(&table);
   AddHeadedRuns(&table);
   AddGovernments(&table);
+  AddAppositions(&table);
   AddInternetNames(&table);
   AddFamousNames(&table);
   AddListed(&table);

@@ -78,7 +78,8 @@ int Run() {
     const text::Document document =
         article.has_html() ? reader.ReadHtml(article.html(), hints)
                            : reader.ReadText(article.text(), hints);
-    const Entities entities = (*entity_finder)->Find(document);
+    std::vector<ReferenceExample> references;
+    const Entities entities = (*entity_finder)->Find(document, &references);
     const std::vector<Role> roles = (*role_finder)->Find(document, entities);
     const LexedText lexed = Lex(document);
     std::vector<uint8_t> taken;
@@ -100,6 +101,23 @@ int Run() {
                                              }),
                                        "]");
                  })
+        << ",\"references\":"
+        << Array(references,
+                 [](const ReferenceExample& reference) {
+                   return absl::StrCat(
+                       "{\"at\":", reference.begin,
+                       ",\"sentence\":", reference.sentence, ",\"entities\":",
+                       Array(reference.entities,
+                             [](int32_t e) { return absl::StrCat(e); }),
+                       ",\"features\":",
+                       Array(reference.features,
+                             [](const std::vector<std::string>& names) {
+                               return Array(names, [](const std::string& f) {
+                                 return Quote(f);
+                               });
+                             }),
+                       "}");
+                 })
         << ",\"numbers\":"
         << Array(
                examples,
@@ -111,6 +129,8 @@ int Run() {
                      ",\"unit\":", Quote(example.unit), ",\"sentence\":",
                      Quote(document.Surface(
                          document.sentences[example.sentence].span)),
+                     ",\"at\":", number.span.begin,
+                     ",\"sentence_index\":", example.sentence,
                      ",\"number\":", Quote(document.Surface(number.span)),
                      ",\"features\":",
                      Array(example.features,

@@ -3,7 +3,7 @@
 
     kind_articles.py [--known known_organizations.tsv] [--lists GAZETTEERS] GOLD.jsonl... > articles.tsv
 
-"T<TAB>text", newlines as \\n, then "O<TAB>KIND<TAB>form<TAB>form..." for each organization; "N<TAB>KIND<TAB>name"
+"T<TAB>fold<TAB>text", newlines as \\n, then "O<TAB>KIND<TAB>form<TAB>form..." for each organization; "N<TAB>KIND<TAB>name"
 for a name of a list.
 """
 import argparse
@@ -49,11 +49,13 @@ def main():
     parser.add_argument("gold", nargs="*")
     arguments = parser.parse_args()
     for path in arguments.gold:
-        for article in map(json.loads, rows(path)):
+        # Folds as in sources.tsv: the last file's articles alternate between 1 and 2.
+        for number, article in enumerate(map(json.loads, rows(path))):
+            fold = 1 + number % 2 if path == arguments.gold[-1] else 0
             text = article["text"]
             if article.get("title") and article["title"] not in text[:400]:
                 text = article["title"] + "\n\n" + text
-            print("T", clean(text), sep="\t")
+            print("T", fold, clean(text), sep="\t")
             for organization in article["organizations"]:
                 forms = dict.fromkeys([organization["name"]] + organization["mentions"])
                 print("O", organization["kind"], *map(clean, forms), sep="\t")

@@ -6,6 +6,8 @@
 #include <cstdio>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
@@ -21,6 +23,7 @@ namespace {
 struct Article {
   std::string text;
   int kind = 0;  // of a name that is the whole text
+  size_t fold = 0;
   absl::flat_hash_map<std::string, int> kind_of;  // by canonical form
 };
 
@@ -40,9 +43,12 @@ absl::StatusOr<std::vector<Article>> Parse(absl::string_view lines) {
   for (absl::string_view line :
        absl::StrSplit(lines, '\n', absl::SkipEmpty())) {
     const std::vector<absl::string_view> field = absl::StrSplit(line, '\t');
-    if (field[0] == "T" && field.size() == 2) {
+    size_t fold = 0;
+    if (field[0] == "T" && field.size() == 3 &&
+        absl::SimpleAtoi(field[1], &fold)) {
       articles.emplace_back();
-      articles.back().text = absl::StrReplaceAll(field[1], {{"\\n", "\n"}});
+      articles.back().text = absl::StrReplaceAll(field[2], {{"\\n", "\n"}});
+      articles.back().fold = fold;
     } else if (field[0] == "O" && field.size() > 2 && !articles.empty() &&
                KindOf(field[1]) != 0) {
       for (size_t i = 2; i < field.size(); ++i) {
@@ -50,13 +56,30 @@ absl::StatusOr<std::vector<Article>> Parse(absl::string_view lines) {
                                             KindOf(field[1]));
       }
     } else if (field[0] == "N" && field.size() == 3 && KindOf(field[1]) != 0) {
-      articles.push_back({std::string(field[2]), KindOf(field[1]), {}});
+      articles.push_back({std::string(field[2]), KindOf(field[1]), 0, {}});
     } else {
       return absl::InvalidArgumentError(
           absl::StrCat("no line of annotated articles: ", line.substr(0, 60)));
     }
   }
   return articles;
+}
+
+// The tagger's margin, from which EntityBuilder made the confidence.
+float MarginOf(double confidence) {
+  return static_cast<float>((confidence - 0.45) / 0.11);
+}
+
+// Whether a name holds, or is held by, one of the article's organizations.
+bool IsPart(absl::string_view name, const Article& article) {
+  const std::string canonical = CanonicalOrganization(name);
+  for (const auto& [form, unused] : article.kind_of) {
+    if (absl::StrContains(form, canonical) ||
+        absl::StrContains(canonical, form)) {
+      return true;
+    }
+  }
+  return false;
 }
 
 class Trainer {
@@ -82,7 +105,7 @@ class Trainer {
       for (int k = 0; k < kKinds; ++k) score[k] += weight_[row + k];
     }
     int guess = example.kind;
-    for (int k = 1; k < kKinds; ++k) {
+    for (int k = 0; k < kKinds; ++k) {
       if (k != example.kind &&
           score[k] + options_.margin >
               score[guess] + (guess == example.kind ? 0 : options_.margin)) {
@@ -143,7 +166,8 @@ std::string Quantised(const std::vector<double>& weights, uint32_t rows) {
 }  // namespace
 
 absl::StatusOr<std::vector<KindExample>> ReadKindExamples(
-    absl::string_view articles, const EntityFinder& finder) {
+    absl::string_view articles,
+    const std::vector<std::unique_ptr<EntityFinder>>& finders) {
   ASSIGN_OR_RETURN(const Lexicon lexicon, Lexicon::Parse(data::WordClasses()));
   ASSIGN_OR_RETURN(const Gazetteer gazetteer,
                    Gazetteer::Load(data::Gazetteer()));
@@ -161,12 +185,13 @@ absl::StatusOr<std::vector<KindExample>> ReadKindExamples(
       examples.push_back({article.text, features.Finish(), article.kind});
       continue;
     }
-    const Entities entities = finder.Find(document);
+    const Entities entities =
+        finders[article.fold % finders.size()]->Find(document);
     std::vector<NamedOrganization> mentions;
     for (const Mention& mention : entities.mentions) {
       if (mention.kind == MentionKind::kOrganization) {
         mentions.push_back({{EntityKind::kOrganization, mention.first_token,
-                             mention.last_token},
+                             mention.last_token, MarginOf(mention.confidence)},
                             mention.entity});
       }
     }
@@ -180,8 +205,11 @@ absl::StatusOr<std::vector<KindExample>> ReadKindExamples(
            i < entity.aliases.size() && known == article.kind_of.end(); ++i) {
         known = article.kind_of.find(CanonicalOrganization(entity.aliases[i]));
       }
-      if (known == article.kind_of.end()) continue;
-      examples.push_back({entity.name, features[e].Finish(), known->second});
+      if (known == article.kind_of.end() && IsPart(entity.name, article)) {
+        continue;  // a wrong boundary, neither here nor there
+      }
+      examples.push_back({entity.name, features[e].Finish(),
+                          known == article.kind_of.end() ? 0 : known->second});
     }
   }
   return examples;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -14,23 +15,27 @@ namespace impactwire::extract {
 struct KindExample {
   std::string name;
   std::vector<uint32_t> features;
-  int kind = 0;  // v1::OrganizationKind
+  int kind = 0;  // v1::OrganizationKind, 0: no organization
 };
 
 struct KindOptions {
   int rows_log2 = 16;
   int epochs = 20;
-  int drop_per_mille = 500;  // features left out of each step
+  int drop_per_mille = 300;  // features left out of each step
   int models = 8;            // averaged, each from another order
   int margin = 30;
 };
 
 // Finds the organizations of annotated texts. Lines of `articles`
-// (train/kind_articles.py): "T<TAB>text" with newlines as \n, then
+// (train/kind_articles.py): "T<TAB>fold<TAB>text" with newlines as \n, then
 // "O<TAB>KIND<TAB>form<TAB>form..." for each of its organizations; or a name by
 // itself, "N<TAB>KIND<TAB>name".
+// Names that are none of an article's organizations have kind 0. Each text is
+// read by the finder of its fold, whose tagger has not seen it; `finders` may
+// also be one for all.
 absl::StatusOr<std::vector<KindExample>> ReadKindExamples(
-    absl::string_view articles, const EntityFinder& finder);
+    absl::string_view articles,
+    const std::vector<std::unique_ptr<EntityFinder>>& finders);
 
 // The model's bytes: an averaged perceptron. Deterministic.
 std::string TrainKinds(const std::vector<KindExample>& examples,

@@ -23,6 +23,7 @@ struct PerceptronOptions {
   int drop_per_mille = 300;  // features left out of each step
   int models = 6;            // averaged, each from another order of the data
   int margin = 20;           // by which the right label must win
+  int missed_margin = 30;    // of an organization over no organization
 };
 
 // The candidate runs of a document with their labels.

@@ -4,7 +4,8 @@
 //   train_names gazetteer DATA MARKED OUT   the gazetteer
 //   train_names tagger DATA MARKED OUT [EPOCHS [ROWS_LOG2 [DROP [MARGIN
 //                                      [MODELS]]]]]
-//   train_names kinds ARTICLES OUT [EPOCHS [ROWS_LOG2 [DROP [MARGIN]]]]
+//   train_names kinds DATA MARKED ARTICLES OUT [EPOCHS [ROWS_LOG2 [DROP
+//                                              [MARGIN]]]]
 //   train_names score MODEL FILE...         span F1 of a tagger
 //   train_names score-kinds MODEL ARTICLES  of the kinds
 //
@@ -44,9 +45,12 @@ absl::Status WriteFile(const std::string& path, const std::string& bytes) {
              : absl::InternalError(absl::StrCat("cannot write ", path));
 }
 
+constexpr int kFolds = 3;  // of the texts that the kinds are learnt of
+
 struct Source {
   std::string file;
   int repeat = 1;
+  std::vector<int> folds;
 };
 
 // The annotated texts of train/sources.tsv; "marked" is the file MARKED.
@@ -61,6 +65,11 @@ std::vector<Source> Sources(const std::string& data,
     source.file =
         field[0] == "marked" ? marked : data + "/ner/train/" + field[0];
     (void)absl::SimpleAtoi(field[1], &source.repeat);
+    for (size_t i = 2; i < field.size(); ++i) {
+      for (absl::string_view fold : absl::StrSplit(field[i], ' ')) {
+        source.folds.push_back(std::atoi(std::string(fold).c_str()));
+      }
+    }
     sources.push_back(source);
   }
   return sources;
@@ -85,9 +94,10 @@ absl::Status MakeGazetteer(const std::string& data, const std::string& marked,
   return WriteFile(out, bytes);
 }
 
-absl::Status MakeTagger(const std::string& data, const std::string& marked,
-                        const std::string& out,
-                        const PerceptronOptions& options) {
+// A tagger of all documents but those of fold `without` (-1: of all).
+absl::StatusOr<std::string> TrainTagger(const std::string& data,
+                                        const std::string& marked, int without,
+                                        const PerceptronOptions& options) {
   ASSIGN_OR_RETURN(const Lexicon lexicon, Lexicon::Parse(data::WordClasses()));
   ASSIGN_OR_RETURN(const Gazetteer gazetteer,
                    Gazetteer::Load(data::Gazetteer()));
@@ -95,7 +105,12 @@ absl::Status MakeTagger(const std::string& data, const std::string& marked,
   std::vector<int> repeat;
   for (const Source& source : Sources(data, marked)) {
     ASSIGN_OR_RETURN(const std::string bytes, ReadFile(source.file));
+    size_t number = 0;
     for (const AnnotatedDocument& document : ParseConll(bytes)) {
+      const int fold = source.folds.empty()
+                           ? -1
+                           : source.folds[number++ % source.folds.size()];
+      if (without >= 0 && fold == without) continue;
       const TokenFacts facts =
           FindTokenFacts(document.document, lexicon, gazetteer);
       AppendRuns(document, facts, &runs);
@@ -103,7 +118,15 @@ absl::Status MakeTagger(const std::string& data, const std::string& marked,
     }
   }
   std::printf("%zu runs\n", runs.size());
-  return WriteFile(out, TrainPerceptron(runs, repeat, options));
+  return TrainPerceptron(runs, repeat, options);
+}
+
+absl::Status MakeTagger(const std::string& data, const std::string& marked,
+                        const std::string& out,
+                        const PerceptronOptions& options) {
+  ASSIGN_OR_RETURN(const std::string bytes,
+                   TrainTagger(data, marked, -1, options));
+  return WriteFile(out, bytes);
 }
 
 absl::Status Score(const std::string& model, const std::string& file) {
@@ -160,20 +183,30 @@ absl::Status Score(const std::string& model, const std::string& file) {
   return absl::OkStatus();
 }
 
-absl::Status MakeKinds(const std::string& articles, const std::string& out,
+absl::Status MakeKinds(const std::string& data, const std::string& marked,
+                       const std::string& articles, const std::string& out,
                        const KindOptions& options) {
-  ASSIGN_OR_RETURN(const auto finder, EntityFinder::Create());
+  std::vector<std::string> taggers(kFolds);
+  std::vector<std::unique_ptr<EntityFinder>> finders;
+  for (int fold = 0; fold < kFolds; ++fold) {
+    PerceptronOptions tagger;
+    tagger.models = 2;
+    ASSIGN_OR_RETURN(taggers[fold], TrainTagger(data, marked, fold, tagger));
+    ASSIGN_OR_RETURN(auto finder, EntityFinder::CreateWith(taggers[fold]));
+    finders.push_back(std::move(finder));
+  }
   ASSIGN_OR_RETURN(const std::string bytes, ReadFile(articles));
-  ASSIGN_OR_RETURN(const auto examples, ReadKindExamples(bytes, *finder));
+  ASSIGN_OR_RETURN(const auto examples, ReadKindExamples(bytes, finders));
   std::printf("%zu organizations\n", examples.size());
   return WriteFile(out, TrainKinds(examples, options));
 }
 
 absl::Status ScoreKinds(const std::string& model, const std::string& articles) {
-  ASSIGN_OR_RETURN(const auto finder, EntityFinder::Create());
+  std::vector<std::unique_ptr<EntityFinder>> finders(1);
+  ASSIGN_OR_RETURN(finders[0], EntityFinder::CreateWith(data::Tagger()));
   ASSIGN_OR_RETURN(const std::string weights, ReadFile(model));
   ASSIGN_OR_RETURN(const std::string bytes, ReadFile(articles));
-  ASSIGN_OR_RETURN(const auto examples, ReadKindExamples(bytes, *finder));
+  ASSIGN_OR_RETURN(const auto examples, ReadKindExamples(bytes, finders));
   ASSIGN_OR_RETURN(const int right, CountRight(examples, weights));
   std::printf("%s: %d of %zu kinds right, %.1f %%\n", articles.c_str(), right,
               examples.size(), 100.0 * right / examples.size());
@@ -192,15 +225,16 @@ absl::Status Run(int argc, char** argv) {
     if (argc > 7) options.drop_per_mille = std::atoi(argv[7]);
     if (argc > 8) options.margin = std::atoi(argv[8]);
     if (argc > 9) options.models = std::atoi(argv[9]);
+    if (argc > 10) options.missed_margin = std::atoi(argv[10]);
     return MakeTagger(argv[2], argv[3], argv[4], options);
   }
-  if (mode == "kinds" && argc >= 4) {
+  if (mode == "kinds" && argc >= 6) {
     KindOptions options;
-    if (argc > 4) options.epochs = std::atoi(argv[4]);
-    if (argc > 5) options.rows_log2 = std::atoi(argv[5]);
-    if (argc > 6) options.drop_per_mille = std::atoi(argv[6]);
-    if (argc > 7) options.margin = std::atoi(argv[7]);
-    return MakeKinds(argv[2], argv[3], options);
+    if (argc > 6) options.epochs = std::atoi(argv[6]);
+    if (argc > 7) options.rows_log2 = std::atoi(argv[7]);
+    if (argc > 8) options.drop_per_mille = std::atoi(argv[8]);
+    if (argc > 9) options.margin = std::atoi(argv[9]);
+    return MakeKinds(argv[2], argv[3], argv[4], argv[5], options);
   }
   if (mode == "score-kinds" && argc == 4) return ScoreKinds(argv[2], argv[3]);
   if (mode == "score" && argc >= 4) {
@@ -209,7 +243,8 @@ absl::Status Run(int argc, char** argv) {
   }
   return absl::InvalidArgumentError(
       "usage: train_names gazetteer DATA MARKED OUT | tagger DATA MARKED OUT "
-      "[EPOCHS [ROWS_LOG2 [DROP [MARGIN [MODELS]]]]] | kinds ARTICLES OUT | "
+      "[EPOCHS [ROWS_LOG2 [DROP [MARGIN [MODELS]]]]] | kinds DATA MARKED "
+      "ARTICLES OUT | "
       "score MODEL FILE... | score-kinds MODEL ARTICLES");
 }
 

@@ -1,0 +1,73 @@
+// ReferenceRanker: which organization "the company", "it" or "we" stands for, or
+// none: a linear model over what is known of each candidate when the reference is
+// read. Trained by scripts/train-references on the owners of annotated figures.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "ingest_service/extract/linear/linear_model.h"
+
+namespace impactwire::extract {
+
+// The reference, as the ranker sees it. The views need live only for the call.
+struct Reference {
+  absl::string_view form;  // "it", "its", "they", "we"; "nominal"
+  absl::string_view noun;  // of a nominal: "company"; else empty
+  absl::string_view determiner;  // of a nominal: "the", "its"
+  absl::string_view next;        // the word behind it
+  bool opens = false;            // the first word of its sentence
+  bool in_quote = false;
+  bool known_noun = false;    // the noun says of which kinds it may be
+  bool head_in_text = false;  // some name in the text contains the noun
+};
+
+// One organization named before.
+struct ReferenceCandidate {
+  int32_t entity = -1;
+  int32_t distance = 0;  // sentences back to its last mention
+  int32_t recency = 0;   // 0: mentioned last, 1: before that ...
+  // Among the subjects of sentences, counted back; -1: no subject lately.
+  int32_t subject_recency = -1;
+  int32_t kind = 0;      // v1::OrganizationKind
+  int32_t mentions = 0;  // so far
+  absl::string_view last_form;  // of its last mention: "name", "nominal", "pronoun"
+  bool same_paragraph = false;
+  bool last_was_subject = false;
+  bool introduced = false;  // "a firm called X"
+  bool in_title = false;
+  bool first_of_text = false;
+  bool most_mentioned = false;
+  bool kind_fits = false;  // the noun's kinds
+  bool has_head = false;   // its name contains the noun
+  bool speaker = false;    // the employer of who speaks
+};
+
+// What the training tool sees of one reference.
+struct ReferenceExample {
+  int32_t begin = 0;     // byte in the document's text
+  int32_t sentence = 0;
+  std::vector<int32_t> entities;  // -1: none
+  std::vector<std::vector<std::string>> features;
+};
+
+// Constant after Create: any thread may call.
+class ReferenceRanker {
+ public:
+  // INTERNAL if reference_model.tsv is malformed.
+  static absl::StatusOr<std::unique_ptr<ReferenceRanker>> Create();
+
+  // The entity chosen, -1 for none. `example`: filled where not null.
+  int32_t Choose(const Reference& reference,
+                 const std::vector<ReferenceCandidate>& candidates,
+                 ReferenceExample* example) const;
+
+ private:
+  std::unique_ptr<LinearModel> model_;
+};
+
+}  // namespace impactwire::extract
