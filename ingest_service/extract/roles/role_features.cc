@@ -434,6 +434,7 @@ void RoleFeatures::Organization(const TitleSpan& title, const RolePair& pair,
     out->Add(absl::StrCat("place=", here ? "here." : "far."),
              Count(candidate.place));
   }
+  if (candidate.filled) out->Add("filled.", where);
   if (candidate.age > 0) {
     out->Add(absl::StrCat("paragraph=", candidate.paragraph ? "y." : "n."),
              where);

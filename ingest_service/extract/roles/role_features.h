@@ -16,12 +16,13 @@ namespace impactwire::extract {
 // An organization a title may be of. Mentions are those in the title's
 // sentence.
 struct RoleOrganization {
-  int32_t entity = -1;     // -1: none
-  int32_t before = -1;     // the nearest mention that begins before the title
-  int32_t after = -1;      // the nearest that begins behind it
-  int32_t age = -1;        // sentences since it was last named or referred to
-  int32_t rank = -1;       // 0: the last one named before the sentence, 1: ...
-  int32_t place = -1;      // 0: the first one of the sentence before, 1: ...
+  int32_t entity = -1;  // -1: none
+  int32_t before = -1;  // the nearest mention that begins before the title
+  int32_t after = -1;   // the nearest that begins behind it
+  int32_t age = -1;     // sentences since it was last named or referred to
+  int32_t rank = -1;    // 0: the last one named before the sentence, 1: ...
+  int32_t place = -1;   // 0: the first one of the sentence before, 1: ...
+  bool filled = false;  // a title like this of somebody else is directly of it
   bool paragraph = false;  // named before in the same paragraph
   int together = 0;        // other sentences that name both it and the person
   bool direct = false;     // TitleSpan::organization is of it

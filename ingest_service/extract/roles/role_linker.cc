@@ -39,6 +39,12 @@ struct Holder {
   size_t example = 0;
 };
 
+// Where an organization was named or referred to last.
+struct Recent {
+  int32_t organization = -1;
+  int sentence = 0;
+};
+
 class Linker {
  public:
   Linker(const TitleLexicon& lexicon, const RoleModels& models,
@@ -71,6 +77,10 @@ class Linker {
     }
     for (const Holder& holder : holders_) {
       if (holder.accepted && holder.title.organization >= 0) {
+        for (const v1::RoleFamily f : holder.title.families) {
+          filled_[{entities_.mentions[holder.title.organization].entity, f}] =
+              holder.pair.person;
+        }
         prior_[holder.pair.person].push_back(
             entities_.mentions[holder.title.organization].entity);
       }
@@ -110,9 +120,9 @@ class Linker {
       if (std::find(here_.begin(), here_.end(), e) == here_.end()) {
         here_.push_back(e);
       }
-      const auto known = std::find_if(
-          recent_.begin(), recent_.end(),
-          [e](const std::pair<int32_t, int>& r) { return r.first == e; });
+      const auto known =
+          std::find_if(recent_.begin(), recent_.end(),
+                       [e](const Recent& r) { return r.organization == e; });
       if (known != recent_.end()) recent_.erase(known);
       if (recent_.size() >= kMostRecent) recent_.pop_back();
       recent_.insert(recent_.begin(), {e, scene_.index()});
@@ -220,10 +230,10 @@ class Linker {
       t = scene_.At(t)->last_token - 1;
     }
     for (size_t r = 0; r < recent_.size(); ++r) {
-      RoleOrganization& o = entry(recent_[r].first);
+      RoleOrganization& o = entry(recent_[r].organization);
       o.rank = static_cast<int32_t>(r);
-      o.age = scene_.index() - recent_[r].second;
-      o.paragraph = document_.sentences[recent_[r].second].paragraph ==
+      o.age = scene_.index() - recent_[r].sentence;
+      o.paragraph = document_.sentences[recent_[r].sentence].paragraph ==
                     scene_.sentence().paragraph;
     }
     for (size_t i = 0; i < here_.size() && i < kMostHere; ++i) {
@@ -299,6 +309,10 @@ class Linker {
       o.last = o.entity == last_role_;
       o.topic = o.entity == topic_;
       o.headline = headline_.contains(o.entity);
+      for (const v1::RoleFamily f : holder->title.families) {
+        const auto of = filled_.find({o.entity, static_cast<int>(f)});
+        o.filled |= of != filled_.end() && of->second != holder->pair.person;
+      }
       o.together = Together(holder->pair.person, o.entity);
     }
   }
@@ -457,10 +471,12 @@ class Linker {
   std::vector<std::vector<std::string>> rows_;  // of a title, for examples
   size_t rows_used_ = 0;
   std::vector<Holder> holders_;
-  std::vector<std::pair<int32_t, int>> recent_;  // organization, sentence
-  std::vector<int32_t> here_;  // organizations of the sentence before
+  std::vector<Recent> recent_;  // the last one first
+  std::vector<int32_t> here_;   // organizations of the sentence before
   // Per person the organizations titles of theirs are directly of.
   absl::flat_hash_map<int32_t, std::vector<int32_t>> prior_;
+  // Who has a title of the family that is directly of the organization.
+  absl::flat_hash_map<std::pair<int32_t, int>, int32_t> filled_;
   absl::flat_hash_set<int32_t> headline_;
   int32_t topic_ = -1;
   int32_t last_role_ = -2;

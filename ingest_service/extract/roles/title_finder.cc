@@ -386,8 +386,13 @@ class Finder {
       ++k;
       ++words;
     }
-    // A name right after "of" is the organization; "for nine years" is none.
+    // A name right after "of" is the organization, "of e-commerce giant Y" too;
+    // "for nine years" is none.
     if (words == 0) return false;
+    if (Named(k) >= 0 &&
+        entities_.mentions[owner_[k]].kind == MentionKind::kOrganization) {
+      return false;
+    }
     for (int w = t + 1; w < k; ++w) {
       if (Is(w, "years") || Is(w, "year") || Is(w, "months") ||
           Is(w, "decades") || Is(w, "decade") || Is(w, "weeks")) {

@@ -10,6 +10,7 @@
 #include <fstream>
 #include <iostream>
 #include <iterator>
+#include <memory>
 #include <string>
 
 #include "absl/strings/match.h"
@@ -22,6 +23,7 @@
 #include "ingest_service/extract/names/entity_builder.h"
 #include "ingest_service/extract/names/entity_finder.h"
 #include "ingest_service/extract/names/kind_model.h"
+#include "ingest_service/extract/names/reference_ranker.h"
 #include "ingest_service/extract/roles/role_finder.h"
 #include "ingest_service/text/document_reader.h"
 
@@ -105,13 +107,14 @@ class MarkedNames {
       : lexicon_(Lexicon::Parse(data::WordClasses()).value()),
         gazetteer_(Gazetteer::Load(data::Gazetteer()).value()),
         known_(KnownNames::Parse(data::KnownOrganizations()).value()),
-        kinds_(KindModel::Load(data::Kinds()).value()) {}
+        kinds_(KindModel::Load(data::Kinds()).value()),
+        references_(ReferenceRanker::Create().value()) {}
 
   Entities Find(const text::Document& document, const std::string& line) const {
     const TokenFacts facts = FindTokenFacts(document, lexicon_, gazetteer_);
     Entities entities =
-        BuildEntities(facts, Spans(document, line), known_, kinds_);
-    ResolveReferences(facts, &entities);
+        BuildEntities(facts, Spans(document, line), known_, &kinds_);
+    ResolveReferences(facts, *references_, &entities, nullptr);
     return entities;
   }
 
@@ -120,6 +123,7 @@ class MarkedNames {
   const Gazetteer gazetteer_;
   const KnownNames known_;
   const KindModel kinds_;
+  const std::unique_ptr<const ReferenceRanker> references_;
 };
 
 int Run(const std::string& model_file, const std::string& names_file) {

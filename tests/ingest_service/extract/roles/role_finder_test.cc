@@ -142,6 +142,31 @@ TEST(RoleFinderTest, ATitleAloneBelongsToTheOrganizationSpokenOf) {
                           "current"));
 }
 
+TEST(RoleFinderTest, ATitleIsOfOnePerson) {
+  EXPECT_THAT(Roles("Maria Gonzalez thanked Halden Foods Ltd chairman David "
+                    "Miller on Monday."),
+              ElementsAre("David Miller | chairman | Halden Foods Ltd | "
+                          "current"));
+}
+
+TEST(RoleFinderTest, TheTitleAloneIsOfThePersonAbove) {
+  EXPECT_THAT(
+      Roles("Maria Gonzalez walked along the ditch.\n\n"
+            "\"It was dry,\" said the director of the Lotus Foundation."),
+      ElementsAre("Maria Gonzalez | director | Lotus Foundation | current"));
+}
+
+TEST(RoleFinderTest, CompoundTitlesAreKeptWhole) {
+  EXPECT_THAT(Roles("David Miller, founder-director of the Lotus Foundation, "
+                    "opened the plant."),
+              ElementsAre("David Miller | founder-director | Lotus Foundation "
+                          "| current"));
+  EXPECT_THAT(Roles("David Miller, the tournament director of Halden Foods "
+                    "Ltd, opened the plant."),
+              ElementsAre("David Miller | tournament director | Halden Foods "
+                          "Ltd | current"));
+}
+
 TEST(RoleFinderTest, PersonsWithoutALeadingTitleHaveNoRole) {
   EXPECT_THAT(Roles("Maria Gonzalez, a farmer near Lima, sells to Halden "
                     "Foods Ltd."),
