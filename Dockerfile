@@ -40,7 +40,7 @@ COPY --from=build /out/bin/ /usr/local/bin/
 USER 10001:10001
 WORKDIR /var/lib/impactwire
 ENV IMPACTWIRE_DATA_DIR=/var/lib/impactwire
-EXPOSE 50051 50052
+EXPOSE 50051 50052 9151 9152
 # Asks the server that this container runs.
 HEALTHCHECK --interval=5s --timeout=5s --start-period=60s --retries=3 \
   CMD ["/bin/sh", "-c", "exec \"$(readlink /proc/1/exe)\" --healthcheck"]

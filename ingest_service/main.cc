@@ -1,9 +1,7 @@
 // ingest_service: articles in, durable records out, and the record stream.
-#include <google/protobuf/stubs/logging.h>
 #include <unistd.h>
 
 #include <cstdlib>
-#include <iostream>
 #include <memory>
 #include <string>
 
@@ -12,8 +10,7 @@
 #include "absl/time/time.h"
 #include "common/base/log.h"
 #include "common/server/call_gate.h"
-#include "common/server/flags.h"
-#include "common/server/server_host.h"
+#include "common/server/server_program.h"
 #include "common/server/signal_waiter.h"
 #include "ingest_service/extract/article_extractor.h"
 #include "ingest_service/handlers/ingest_handlers.h"
@@ -23,20 +20,13 @@
 ABSL_FLAG(std::string, listen, "127.0.0.1:50051",
           "Address to listen on; port 0 picks a free one. There is no "
           "encryption: other than loopback belongs behind a proxy.");
-ABSL_FLAG(std::string, port_file, "",
-          "File to write the port to once the server listens.");
-ABSL_FLAG(bool, healthcheck, false,
-          "Ask the server that listens on --listen whether it is serving, and "
-          "exit 0 if so, else 1.");
+ABSL_FLAG(std::string, metrics_listen, "127.0.0.1:9151",
+          "Address of GET /metrics for Prometheus; empty: no metrics.");
 ABSL_FLAG(std::string, data_dir, "impactwire-data",
           "Folder of the record log; made if missing. One process owns it.");
 ABSL_FLAG(absl::Duration, tombstone_retention, absl::Hours(24 * 30),
           "How long deletions are kept for followers. One that was away for "
           "longer starts anew.");
-ABSL_FLAG(absl::Duration, drain_notice, absl::ZeroDuration(),
-          "On SIGTERM: time between NOT_SERVING and refusing calls.");
-ABSL_FLAG(absl::Duration, drain_timeout, absl::Seconds(20),
-          "On SIGTERM: time for calls under way to finish.");
 ABSL_FLAG(int, threads, 0,
           "Threads for extraction, for calls and for streams each; 0: as many "
           "as cores.");
@@ -58,33 +48,15 @@ ABSL_FLAG(int, cache_bytes, 64 << 20, "Cache for reading the record log.");
 namespace impactwire {
 namespace {
 
-constexpr int kUsageError = 2;
 constexpr int kLargestBody = 1 << 30;
 // Room for what surrounds a body in its message.
 constexpr int kMessageMargin = 8 << 20;
 constexpr absl::Duration kSweepInterval = absl::Hours(1);
 
-// Limits must be positive: a zero would silently refuse everything.
-bool CheckLimits() {
-  bool good = true;
-  for (const auto* flag :
-       {&FLAGS_max_body_bytes, &FLAGS_max_text_bytes, &FLAGS_max_record_bytes,
-        &FLAGS_max_mentions, &FLAGS_max_figures, &FLAGS_max_waiting_calls,
-        &FLAGS_max_open_articles, &FLAGS_max_open_bytes, &FLAGS_max_followers,
-        &FLAGS_cache_bytes}) {
-    if (absl::GetFlag(*flag) > 0) continue;
-    std::cerr << "ingest_service: --"
-              << absl::GetFlagReflectionHandle(*flag).Name()
-              << ": must be positive\n";
-    good = false;
-  }
-  // gRPC holds the size of a message, body and margin, in an int.
-  if (absl::GetFlag(FLAGS_max_body_bytes) > kLargestBody) {
-    std::cerr << "ingest_service: --max_body_bytes: must be at most "
-              << kLargestBody << "\n";
-    good = false;
-  }
-  return good;
+// gRPC holds the size of a message, body and margin, in an int.
+std::string CheckBodyLimit() {
+  if (absl::GetFlag(FLAGS_max_body_bytes) <= kLargestBody) return "";
+  return absl::StrCat("--max_body_bytes: must be at most ", kLargestBody);
 }
 
 extract::ExtractorOptions ExtractorLimits() {
@@ -122,39 +94,13 @@ IngestHandlersOptions HandlerLimits() {
   return options;
 }
 
-ServerOptions HostOptions() {
-  ServerOptions options;
-  options.listen = absl::GetFlag(FLAGS_listen);
-  options.port_file = absl::GetFlag(FLAGS_port_file);
-  options.drain_notice = absl::GetFlag(FLAGS_drain_notice);
-  options.drain_timeout = absl::GetFlag(FLAGS_drain_timeout);
-  options.max_receive_bytes =
-      absl::GetFlag(FLAGS_max_body_bytes) + kMessageMargin;
-  return options;
-}
-
-int Fail(absl::string_view what, const absl::Status& status) {
-  Log(Severity::kError, what,
-      {{"code", absl::StatusCodeToString(status.code())},
-       {"error", status.message()}});
-  return EXIT_FAILURE;
-}
-
-// The library prints what it cannot parse; clients should not write our log.
-void LogProtobuf(google::protobuf::LogLevel level, const char* file, int line,
-                 const std::string& message) {
-  Log(level == google::protobuf::LOGLEVEL_FATAL ? Severity::kError
-                                                : Severity::kDebug,
-      message);
-}
-
-int Serve() {
+int Serve(ServerOptions options) {
   SignalWaiter signals;
-  google::protobuf::SetLogHandler(&LogProtobuf);
   auto extractor = extract::ArticleExtractor::Create(ExtractorLimits());
-  if (!extractor.ok()) return Fail("no extractor", extractor.status());
+  if (!extractor.ok()) return ServerFailed("no extractor", extractor.status());
   auto log = record_log::OpenLogDirectory(LogOptions());
-  if (!log.ok()) return Fail("the record log does not open", log.status());
+  if (!log.ok())
+    return ServerFailed("the record log does not open", log.status());
   const record_log::LogStats stats = (*log)->Stats();
   Log(Severity::kInfo, "record log opened",
       {{"data_dir", absl::GetFlag(FLAGS_data_dir)},
@@ -166,9 +112,13 @@ int Serve() {
   IngestHandlers handlers(extractor->get(), log->get(), &gate, HandlerLimits());
   const record_log::TombstoneSweeper sweeper(
       log->get(), absl::GetFlag(FLAGS_tombstone_retention), kSweepInterval);
-  auto host = ServerHost::Start(HostOptions(), &gate,
+  options.max_receive_bytes =
+      absl::GetFlag(FLAGS_max_body_bytes) + kMessageMargin;
+  options.read_metrics = [&handlers] { return handlers.Metrics(); };
+  auto host = ServerHost::Start(options, &gate,
                                 {{IngestHandlers::kServiceName, &handlers}});
-  if (!host.ok()) return Fail("the server does not start", host.status());
+  if (!host.ok())
+    return ServerFailed("the server does not start", host.status());
   (*host)->SetServing(true);
 
   const int signal = signals.Wait();
@@ -179,19 +129,25 @@ int Serve() {
   return EXIT_SUCCESS;
 }
 
+ServerProgram Program() {
+  return {
+      {"ingest_service",
+       "Reads news articles into records of organizations, executives and "
+       "impact\nfigures, keeps them in a durable log and streams them to query "
+       "services."},
+      &FLAGS_listen,
+      &FLAGS_metrics_listen,
+      {&FLAGS_max_body_bytes, &FLAGS_max_text_bytes, &FLAGS_max_record_bytes,
+       &FLAGS_max_mentions, &FLAGS_max_figures, &FLAGS_max_waiting_calls,
+       &FLAGS_max_open_articles, &FLAGS_max_open_bytes, &FLAGS_max_followers,
+       &FLAGS_cache_bytes},
+      &CheckBodyLimit,
+      &Serve};
+}
+
 }  // namespace
 }  // namespace impactwire
 
 int main(int argc, char** argv) {
-  impactwire::ParseFlags(
-      argc, argv,
-      {"ingest_service",
-       "Reads news articles into records of organizations, executives and "
-       "impact\nfigures, keeps them in a durable log and streams them to query "
-       "services."});
-  if (absl::GetFlag(FLAGS_healthcheck)) {
-    return impactwire::RunHealthcheck(absl::GetFlag(FLAGS_listen));
-  }
-  if (!impactwire::CheckLimits()) return impactwire::kUsageError;
-  return impactwire::Serve();
+  return impactwire::RunServerProgram(argc, argv, impactwire::Program());
 }

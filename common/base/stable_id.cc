@@ -1,6 +1,5 @@
 #include "common/base/stable_id.h"
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/sha256.h"
@@ -22,13 +21,29 @@ std::string StableId(absl::string_view kind,
           reinterpret_cast<const char*>(digest.data()), kIdBytes)));
 }
 
-bool IsStableId(absl::string_view kind, absl::string_view id) {
-  if (id.size() != kind.size() + 1 + 2 * kIdBytes) return false;
-  if (id.substr(0, kind.size()) != kind || id[kind.size()] != '-') return false;
-  for (const char c : id.substr(kind.size() + 1)) {
-    if (!absl::ascii_isdigit(c) && !(c >= 'a' && c <= 'f')) return false;
+std::optional<uint64_t> StableIdNumber(absl::string_view kind,
+                                       absl::string_view id) {
+  if (id.size() != kind.size() + 1 + 2 * kIdBytes || id[kind.size()] != '-' ||
+      id.substr(0, kind.size()) != kind) {
+    return std::nullopt;
   }
-  return true;
+  uint64_t number = 0;
+  for (const char c : id.substr(kind.size() + 1)) {
+    uint64_t digit;
+    if (c >= '0' && c <= '9') {
+      digit = static_cast<uint64_t>(c - '0');
+    } else if (c >= 'a' && c <= 'f') {
+      digit = static_cast<uint64_t>(c - 'a' + 10);
+    } else {
+      return std::nullopt;
+    }
+    number = number << 4 | digit;
+  }
+  return number;
+}
+
+bool IsStableId(absl::string_view kind, absl::string_view id) {
+  return StableIdNumber(kind, id).has_value();
 }
 
 }  // namespace impactwire

@@ -3,7 +3,9 @@
 // and version; two of ten million differ with probability 0.999997.
 #pragma once
 
+#include <cstdint>
 #include <initializer_list>
+#include <optional>
 #include <string>
 
 #include "absl/strings/string_view.h"
@@ -19,6 +21,11 @@ inline constexpr absl::string_view kArticleIdKind = "art";
 // The id of `parts`, in order.
 std::string StableId(absl::string_view kind,
                      std::initializer_list<absl::string_view> parts);
+
+// The 16 hex digits as a number; nothing if `id` does not have the form
+// StableId gives for `kind`.
+std::optional<uint64_t> StableIdNumber(absl::string_view kind,
+                                       absl::string_view id);
 
 // Whether `id` has the form StableId gives for `kind`.
 bool IsStableId(absl::string_view kind, absl::string_view id);

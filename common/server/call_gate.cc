@@ -63,48 +63,43 @@ void CallGate::UnsubscribeDrain(int64_t id) {
   callbacks_.erase(id);
 }
 
-void FinishUnary(grpc::ServerUnaryReactor* reactor,
-                 grpc::CallbackServerContext* context, absl::string_view method,
-                 const absl::Status& status) {
-  if (!status.ok()) {
-    Log(IsServerFault(status.code()) ? Severity::kError : Severity::kDebug,
-        "call failed",
-        {{"method", method},
-         {"code", absl::StatusCodeToString(status.code())},
-         {"error", status.message()}});
-  }
-  reactor->Finish(ToGrpcStatus(status, context));
+grpc::Status EndOfCall(grpc::CallbackServerContext* context,
+                       const CallTimer& call, const absl::Status& status) {
+  call.End(status.code());
+  if (status.ok()) return grpc::Status();
+  Log(IsServerFault(status.code()) ? Severity::kError : Severity::kDebug,
+      "call failed",
+      {{"method", call.method()},
+       {"code", absl::StatusCodeToString(status.code())},
+       {"error", status.message()}});
+  return ToGrpcStatus(status, context);
 }
 
-grpc::ServerUnaryReactor* RunInline(CallGate& gate,
-                                    grpc::CallbackServerContext* context,
-                                    absl::string_view method,
-                                    const UnaryWork& work) {
-  grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
-  absl::Status status = gate.Admit(context);
-  if (status.ok()) status = work(CallScope(context));
-  FinishUnary(reactor, context, method, status);
-  return reactor;
+void FinishUnary(grpc::ServerUnaryReactor* reactor,
+                 grpc::CallbackServerContext* context, const CallTimer& call,
+                 const absl::Status& status) {
+  reactor->Finish(EndOfCall(context, call, status));
 }
 
 grpc::ServerUnaryReactor* RunOnPool(CallGate& gate, WorkerPool& pool,
                                     grpc::CallbackServerContext* context,
                                     absl::string_view method, UnaryWork work) {
+  const CallTimer call(gate.counts().Of(method));
   grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
   if (absl::Status status = gate.Admit(context); !status.ok()) {
-    FinishUnary(reactor, context, method, status);
+    FinishUnary(reactor, context, call, status);
     return reactor;
   }
   const bool taken =
-      pool.TrySubmit([reactor, context, method, work = std::move(work)]() {
-        const CallScope call(context);
+      pool.TrySubmit([reactor, context, call, work = std::move(work)]() {
+        const CallScope scope(context);
         // It may have waited in the queue longer than anybody waits for it.
-        absl::Status status = call.Check();
-        if (status.ok()) status = work(call);
-        FinishUnary(reactor, context, method, status);
+        absl::Status status = scope.Check();
+        if (status.ok()) status = work(scope);
+        FinishUnary(reactor, context, call, status);
       });
   if (!taken) {
-    FinishUnary(reactor, context, method,
+    FinishUnary(reactor, context, call,
                 WithReason(OverloadedError("too many calls wait; try again",
                                            kShedRetry),
                            "OVERLOADED"));

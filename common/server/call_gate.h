@@ -2,8 +2,8 @@
 // log, translate the status).
 //
 //   grpc::ServerUnaryReactor* GetThing(context, request, response) {
-//     return RunInline(gate_, context, "GetThing",
-//                      [&](const CallScope& call) { return Get(...); });
+//     return RunOnPool(gate_, pool_, context, "GetThing",
+//                      [=](const CallScope& call) { return Get(...); });
 //   }
 #pragma once
 
@@ -20,6 +20,7 @@
 #include "absl/time/time.h"
 #include "common/base/mutex.h"
 #include "common/base/worker_pool.h"
+#include "common/server/call_counts.h"
 
 namespace impactwire {
 
@@ -48,7 +49,11 @@ class CallGate {
 
   static absl::Status DrainingError();
 
+  // Of the calls of this server's services.
+  CallCounts& counts() { return counts_; }
+
  private:
+  CallCounts counts_;
   std::atomic<bool> draining_{false};
   Mutex mu_;
   int64_t next_id_ ABSL_GUARDED_BY(mu_) = 1;
@@ -74,23 +79,22 @@ class CallScope {
 
 using UnaryWork = std::function<absl::Status(const CallScope&)>;
 
-// Does `work` on the calling gRPC thread: only what never blocks and takes
-// microseconds. `method` is for the log and must be a literal.
-grpc::ServerUnaryReactor* RunInline(CallGate& gate,
-                                    grpc::CallbackServerContext* context,
-                                    absl::string_view method,
-                                    const UnaryWork& work);
-
 // Does `work` on `pool`; a full pool sheds the call with RESOURCE_EXHAUSTED and
-// RetryInfo. Request and response stay valid until `work` returns.
+// RetryInfo. Request and response stay valid until `work` returns. `method` is
+// the name in the service, for counts and the log.
 grpc::ServerUnaryReactor* RunOnPool(CallGate& gate, WorkerPool& pool,
                                     grpc::CallbackServerContext* context,
                                     absl::string_view method, UnaryWork work);
 
-// Ends a unary call: logs failures (debug; server faults as errors),
+// Ends a unary call: counts it, logs failures (debug; server faults as errors),
 // translates.
 void FinishUnary(grpc::ServerUnaryReactor* reactor,
-                 grpc::CallbackServerContext* context, absl::string_view method,
+                 grpc::CallbackServerContext* context, const CallTimer& call,
                  const absl::Status& status);
+
+// What every call ends with: counted, translated, to be given to Finish. Once
+// per call.
+grpc::Status EndOfCall(grpc::CallbackServerContext* context,
+                       const CallTimer& call, const absl::Status& status);
 
 }  // namespace impactwire

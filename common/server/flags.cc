@@ -11,6 +11,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "common/base/log.h"
 #include "version.h"
@@ -48,15 +49,37 @@ std::string EnvironmentName(absl::string_view flag) {
   return absl::StrCat("IMPACTWIRE_", absl::AsciiStrToUpper(flag));
 }
 
+// Broken at spaces and indented.
+std::string Wrapped(absl::string_view text) {
+  constexpr size_t kIndent = 6;
+  constexpr size_t kWidth = 80;
+  std::string result(kIndent, ' ');
+  size_t column = kIndent;
+  for (const absl::string_view word : absl::StrSplit(text, ' ')) {
+    if (column > kIndent && column + 1 + word.size() > kWidth) {
+      absl::StrAppend(&result, "\n", std::string(kIndent, ' '));
+      column = kIndent;
+    } else if (column > kIndent) {
+      result += ' ';
+      ++column;
+    }
+    absl::StrAppend(&result, word);
+    column += word.size();
+  }
+  return result;
+}
+
 void PrintHelp(const ProgramInfo& info) {
-  std::cout << info.name << " " << Version() << "\n\n"
-            << info.summary << "\n\nFlags (each may be set in the environment, "
-            << "as IMPACTWIRE_ and its name in upper case):\n";
+  std::cout
+      << info.name << " " << Version() << "\n\n"
+      << info.summary
+      << "\n\nFlags (each may be set in the environment, as IMPACTWIRE_ and "
+      << "its name in\nupper case):\n";
   for (const absl::CommandLineFlag* flag : OurFlags()) {
     std::cout << "  --" << flag->Name();
     const std::string value = flag->DefaultValue();
     if (!value.empty()) std::cout << "=" << value;
-    std::cout << "\n      " << flag->Help() << "\n";
+    std::cout << "\n" << Wrapped(flag->Help()) << "\n";
   }
   std::cout << "  --help\n      This text.\n"
             << "  --version\n      The version.\n";

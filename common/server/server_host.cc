@@ -13,6 +13,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/synchronization/mutex.h"
 #include "absl/time/clock.h"
 #include "common/base/log.h"
 #include "common/status/errors.h"
@@ -29,6 +30,9 @@ constexpr absl::Duration kHealthcheckTimeout = absl::Seconds(3);
 void InitPluginsOnce() {
   static std::once_flag once;
   std::call_once(once, [] {
+    // Debian builds Abseil with its search for lock cycles on: at each lock
+    // that gRPC takes. It is for tests.
+    absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
     grpc::reflection::InitProtoReflectionServerBuilderPlugin();
     grpc::channelz::experimental::InitChannelzService();
     // Error details travel inside Any, so nothing else links their descriptors;
@@ -89,6 +93,7 @@ absl::StatusOr<std::unique_ptr<ServerHost>> ServerHost::Start(
   builder.RegisterService(&host->health_);
   for (const NamedService& service : services) {
     host->health_.AddService(service.name);
+    gate->counts().AddService(service.name);
     builder.RegisterService(service.service);
   }
   builder.SetMaxReceiveMessageSize(options.max_receive_bytes);
@@ -120,6 +125,12 @@ absl::StatusOr<std::unique_ptr<ServerHost>> ServerHost::Start(
     return absl::UnavailableError(
         absl::StrCat("cannot listen on ", options.listen,
                      ": the address is taken or malformed (--listen)"));
+  }
+  if (!options.metrics_listen.empty()) {
+    auto metrics = MetricsEndpoint::Start(
+        options.metrics_listen, &gate->counts(), options.read_metrics);
+    if (!metrics.ok()) return metrics.status();
+    host->metrics_ = *std::move(metrics);
   }
   if (options.self_check) {
     host->self_check_ =

@@ -13,6 +13,7 @@
 #include "absl/time/time.h"
 #include "common/server/call_gate.h"
 #include "common/server/health_service.h"
+#include "common/server/metrics_endpoint.h"
 #include "common/server/self_check.h"
 
 namespace impactwire {
@@ -34,6 +35,10 @@ struct ServerOptions {
   // Optional.
   std::string port_file;
   bool self_check = true;
+  // Where GET /metrics is answered; port 0 picks a free one, empty: nowhere.
+  std::string metrics_listen;
+  // What the service tells there beside calls and process. Optional.
+  ReadMetrics read_metrics;
 };
 
 class ServerHost {
@@ -43,9 +48,9 @@ class ServerHost {
     grpc::Service* service;
   };
 
-  // Starts serving `services`, which must outlive the host. Health stays
-  // NOT_SERVING until SetServing(true). UNAVAILABLE when the address is taken
-  // or malformed.
+  // Starts serving `services`, which must outlive the host, as must what
+  // `options.read_metrics` uses. Health stays NOT_SERVING until
+  // SetServing(true). UNAVAILABLE when an address is taken or malformed.
   static absl::StatusOr<std::unique_ptr<ServerHost>> Start(
       const ServerOptions& options, CallGate* gate,
       const std::vector<NamedService>& services);
@@ -54,6 +59,10 @@ class ServerHost {
   ~ServerHost();
 
   int port() const { return port_; }
+  // 0: there are none.
+  int metrics_port() const {
+    return metrics_ == nullptr ? 0 : metrics_->port();
+  }
   // Where a client on this machine finds it: "127.0.0.1:<port>".
   std::string local_target() const;
   void SetServing(bool serving) { health_.SetServing(serving); }
@@ -70,6 +79,7 @@ class ServerHost {
   HealthService health_;
   std::unique_ptr<grpc::Server> server_;
   std::unique_ptr<SelfCheck> self_check_;
+  std::unique_ptr<MetricsEndpoint> metrics_;
   int port_ = 0;
   bool drained_ = false;
 };

@@ -17,6 +17,9 @@ namespace {
 
 constexpr int kReadThreads = 2;
 constexpr size_t kMaxArticleId = 512;
+// What gRPC clients receive by default.
+constexpr size_t kResponseBytes = 4 << 20;
+constexpr int kMostResponseBytes = 64 << 20;
 constexpr absl::Duration kShedRetry = absl::Milliseconds(200);
 
 int Threads(int wanted) {
@@ -73,25 +76,27 @@ IngestHandlers::IngestHandlers(const extract::ArticleExtractor* extractor,
 grpc::ServerUnaryReactor* IngestHandlers::RunLater(
     grpc::CallbackServerContext* context, absl::string_view method,
     Later work) {
+  const CallTimer call(gate_->counts().Of(method));
   grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
+  const Finish finish = [reactor, context, call](const absl::Status& status) {
+    FinishUnary(reactor, context, call, status);
+  };
   if (absl::Status status = gate_->Admit(context); !status.ok()) {
-    FinishUnary(reactor, context, method, status);
+    finish(status);
     return reactor;
   }
   const bool taken =
-      call_pool_.TrySubmit([reactor, context, method, work = std::move(work)] {
-        const CallScope call(context);
-        if (absl::Status status = call.Check(); !status.ok()) {
-          FinishUnary(reactor, context, method, status);
+      call_pool_.TrySubmit([context, finish, work = std::move(work)] {
+        if (absl::Status status = CallScope(context).Check(); !status.ok()) {
+          finish(status);
         } else {
-          work(call, reactor);
+          work(finish);
         }
       });
   if (!taken) {
-    FinishUnary(reactor, context, method,
-                WithReason(OverloadedError("too many calls wait; try again",
-                                           kShedRetry),
-                           "OVERLOADED"));
+    finish(WithReason(
+        OverloadedError("too many calls wait; try again", kShedRetry),
+        "OVERLOADED"));
   }
   return reactor;
 }
@@ -118,27 +123,23 @@ grpc::ServerUnaryReactor* IngestHandlers::ExtractArticle(
 grpc::ServerUnaryReactor* IngestHandlers::IngestArticle(
     grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
     grpc::ByteBuffer* response) {
-  constexpr absl::string_view kMethod = "IngestArticle";
-  return RunLater(
-      context, kMethod,
-      [=, this](const CallScope& call, grpc::ServerUnaryReactor* reactor) {
-        v1::IngestArticleRequest message;
-        absl::Status status = ParseMessage(*request, &message);
-        if (status.ok() && !message.has_article()) {
-          status = InvalidField("article", "is required");
-        }
-        if (!status.ok()) {
-          ingester_.CountRejected();
-          FinishUnary(reactor, context, kMethod, status);
-          return;
-        }
-        ingester_.Ingest(message.article(), record_log::Admission::kShed,
-                         [=](absl::StatusOr<v1::IngestArticleResponse> answer) {
-                           if (answer.ok()) *response = ToByteBuffer(*answer);
-                           FinishUnary(reactor, context, kMethod,
-                                       answer.status());
-                         });
-      });
+  return RunLater(context, "IngestArticle", [=, this](const Finish& finish) {
+    v1::IngestArticleRequest message;
+    absl::Status status = ParseMessage(*request, &message);
+    if (status.ok() && !message.has_article()) {
+      status = InvalidField("article", "is required");
+    }
+    if (!status.ok()) {
+      ingester_.CountRejected();
+      finish(status);
+      return;
+    }
+    ingester_.Ingest(message.article(), record_log::Admission::kShed,
+                     [=](absl::StatusOr<v1::IngestArticleResponse> answer) {
+                       if (answer.ok()) *response = ToByteBuffer(*answer);
+                       finish(answer.status());
+                     });
+  });
 }
 
 grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>*
@@ -155,24 +156,20 @@ IngestHandlers::IngestArticles(grpc::CallbackServerContext* context) {
 grpc::ServerUnaryReactor* IngestHandlers::DeleteArticle(
     grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
     grpc::ByteBuffer* response) {
-  constexpr absl::string_view kMethod = "DeleteArticle";
-  return RunLater(
-      context, kMethod,
-      [=, this](const CallScope& call, grpc::ServerUnaryReactor* reactor) {
-        v1::DeleteArticleRequest message;
-        absl::Status status = ParseMessage(*request, &message);
-        if (status.ok()) status = CheckArticleId(message.article_id());
-        if (!status.ok()) {
-          FinishUnary(reactor, context, kMethod, status);
-          return;
-        }
-        ingester_.Delete(message.article_id(),
-                         [=](absl::StatusOr<v1::DeleteArticleResponse> answer) {
-                           if (answer.ok()) *response = ToByteBuffer(*answer);
-                           FinishUnary(reactor, context, kMethod,
-                                       answer.status());
-                         });
-      });
+  return RunLater(context, "DeleteArticle", [=, this](const Finish& finish) {
+    v1::DeleteArticleRequest message;
+    absl::Status status = ParseMessage(*request, &message);
+    if (status.ok()) status = CheckArticleId(message.article_id());
+    if (!status.ok()) {
+      finish(status);
+      return;
+    }
+    ingester_.Delete(message.article_id(),
+                     [=](absl::StatusOr<v1::DeleteArticleResponse> answer) {
+                       if (answer.ok()) *response = ToByteBuffer(*answer);
+                       finish(answer.status());
+                     });
+  });
 }
 
 grpc::ServerUnaryReactor* IngestHandlers::GetArticleRecord(
@@ -189,6 +186,12 @@ grpc::ServerUnaryReactor* IngestHandlers::GetArticleRecord(
 absl::StatusOr<v1::GetArticleRecordResponse> IngestHandlers::FindRecord(
     const v1::GetArticleRecordRequest& request) const {
   RETURN_IF_ERROR(CheckArticleId(request.article_id()));
+  if (request.max_response_bytes() < 0 ||
+      request.max_response_bytes() > kMostResponseBytes) {
+    return InvalidField("max_response_bytes",
+                        absl::StrCat("is ", request.max_response_bytes(),
+                                     "; from 0 to ", kMostResponseBytes));
+  }
   v1::GetArticleRecordResponse answer;
   ASSIGN_OR_RETURN(
       record_log::FoundRecord found,
@@ -197,6 +200,21 @@ absl::StatusOr<v1::GetArticleRecordResponse> IngestHandlers::FindRecord(
                                            : nullptr));
   answer.set_position(ingester_.PositionOf(found.sequence));
   *answer.mutable_record() = std::move(found.record);
+  const size_t most = request.max_response_bytes() > 0
+                          ? static_cast<size_t>(request.max_response_bytes())
+                          : kResponseBytes;
+  const size_t bytes = answer.ByteSizeLong();
+  if (bytes > most) {
+    return WithReason(
+        LimitExceeded(
+            "response",
+            absl::StrCat("holds ", bytes, " bytes; at most ", most,
+                         request.include_article()
+                             ? "; leave out include_article, or set"
+                             : "; set",
+                         " max_response_bytes and let the client receive it")),
+        "RESPONSE_TOO_LARGE", {{"bytes", absl::StrCat(bytes)}});
+  }
   return answer;
 }
 
@@ -232,6 +250,44 @@ v1::GetIngestStatusResponse IngestHandlers::Status() const {
     *status.add_followers() = std::move(follower);
   }
   return status;
+}
+
+std::vector<Metric> IngestHandlers::Metrics() const {
+  const IngestCounts& counts = ingester_.counts();
+  const record_log::LogStats stats = log_->Stats();
+  const std::vector<v1::FollowerStatus> followers = followers_.Status();
+  int32_t lag = 0;
+  for (const v1::FollowerStatus& follower : followers) {
+    lag = std::max(lag, follower.lag());
+  }
+  std::vector<Metric> metrics;
+  const auto add = [&](const char* name, const char* help, auto value) {
+    metrics.push_back({name, help, static_cast<double>(value), {}});
+  };
+  const auto articles = [&](const char* result, int64_t value) {
+    add("impactwire_articles_total", "Articles, by what became of them.",
+        value);
+    metrics.back().labels = {{"result", result}};
+  };
+  articles("created", counts.created);
+  articles("updated", counts.updated);
+  articles("unchanged", counts.unchanged);
+  articles("rejected", counts.rejected);
+  articles("deleted", counts.deleted);
+  add("impactwire_log_high_watermark", "Sequence of the last durable entry.",
+      stats.high_watermark);
+  add("impactwire_log_articles", "Live records in the log.",
+      stats.article_count);
+  add("impactwire_log_bytes", "Size of the log on disk, about.",
+      stats.stored_bytes);
+  add("impactwire_log_commits_total", "Synchronous commits since start.",
+      stats.commit_count);
+  add("impactwire_log_queued", "Entries that wait for their commit.",
+      stats.queued_count);
+  add("impactwire_followers", "Open record streams.", followers.size());
+  add("impactwire_follower_lag", "Entries that the slowest follower lacks.",
+      lag);
+  return metrics;
 }
 
 grpc::ServerWriteReactor<grpc::ByteBuffer>* IngestHandlers::StreamRecords(

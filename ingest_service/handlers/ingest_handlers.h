@@ -13,6 +13,7 @@
 #include "absl/time/time.h"
 #include "common/base/worker_pool.h"
 #include "common/server/call_gate.h"
+#include "common/server/metrics_endpoint.h"
 #include "impactwire/v1/ingest.grpc.pb.h"
 #include "ingest_service/extract/article_extractor.h"
 #include "ingest_service/handlers/article_ingester.h"
@@ -82,10 +83,13 @@ class IngestHandlers final : public RawIngestService {
       grpc::CallbackServerContext* context,
       const grpc::ByteBuffer* request) override;
 
+  // For the metrics endpoint: articles, log, followers.
+  std::vector<Metric> Metrics() const;
+
  private:
-  // Work that answers later: must finish the reactor exactly once.
-  using Later =
-      std::function<void(const CallScope&, grpc::ServerUnaryReactor*)>;
+  // Work that answers later: must finish the call exactly once.
+  using Finish = std::function<void(const absl::Status&)>;
+  using Later = std::function<void(const Finish&)>;
   grpc::ServerUnaryReactor* RunLater(grpc::CallbackServerContext* context,
                                      absl::string_view method, Later work);
   absl::StatusOr<v1::GetArticleRecordResponse> FindRecord(

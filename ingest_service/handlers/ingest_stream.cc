@@ -4,7 +4,6 @@
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/string_view.h"
-#include "common/server/grpc_status.h"
 #include "common/status/errors.h"
 #include "ingest_service/article/article_key.h"
 #include "ingest_service/handlers/message_codec.h"
@@ -22,8 +21,7 @@ IngestStream* IngestStream::Start(const IngestStreamShared& shared,
 void IngestStream::Begin() {
   if (const absl::Status status = shared_.gate->Admit(context_); !status.ok()) {
     MutexLock lock(&mu_);
-    finished_ = true;
-    Finish(ToGrpcStatus(status, context_));
+    End(status);
     return;
   }
   StartSendInitialMetadata();
@@ -190,22 +188,24 @@ void IngestStream::OnWriteDone(bool ok) {
   Continue();
 }
 
+void IngestStream::End(const absl::Status& status) {
+  finished_ = true;
+  Finish(EndOfCall(context_, call_, status));
+}
+
 void IngestStream::Continue() {
   if (finished_ || writing_) {
     // Reading may go on while an answer is being written.
   } else if (gone_) {
-    finished_ = true;
-    Finish(grpc::Status(grpc::StatusCode::CANCELLED, "the client has gone"));
+    End(absl::CancelledError("the client has gone"));
   } else if (!window_.empty() && window_.front()->done) {
     write_buffer_ = ToByteBuffer(window_.front()->response);
     writing_ = true;
     StartWrite(&write_buffer_);
   } else if (window_.empty() && reads_done_) {
-    finished_ = true;
-    Finish(grpc::Status::OK);
+    End(absl::OkStatus());
   } else if (window_.empty() && draining_) {
-    finished_ = true;
-    Finish(ToGrpcStatus(CallGate::DrainingError(), context_));
+    End(CallGate::DrainingError());
   }
   if (!finished_ && !reading_ && !awaiting_budget_ && !reads_done_ &&
       !draining_ && !gone_ && window_.size() < shared_.max_window) {

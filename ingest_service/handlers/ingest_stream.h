@@ -71,7 +71,9 @@ class IngestStream final
 
   IngestStream(const IngestStreamShared& shared,
                grpc::CallbackServerContext* context)
-      : shared_(shared), context_(context) {}
+      : shared_(shared),
+        context_(context),
+        call_(shared.gate->counts().Of("IngestArticles")) {}
 
   void Begin();
   void Drain();
@@ -88,11 +90,13 @@ class IngestStream final
               absl::StatusOr<v1::IngestArticleResponse> result);
   // Does whatever can be done now: write, read, finish.
   void Continue() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
+  void End(const absl::Status& status) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
 
   const IngestStreamShared shared_;
   grpc::CallbackServerContext* const context_;  // valid until OnDone
-  std::shared_ptr<IngestStream> self_;          // until OnDone
-  std::atomic<int64_t> drain_id_{0};            // 0: none
+  const CallTimer call_;
+  std::shared_ptr<IngestStream> self_;  // until OnDone
+  std::atomic<int64_t> drain_id_{0};    // 0: none
 
   Mutex mu_;
   grpc::ByteBuffer read_buffer_ ABSL_GUARDED_BY(mu_);

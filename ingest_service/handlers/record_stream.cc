@@ -54,7 +54,10 @@ void AppendLength(size_t length, std::string* out) {
 
 RecordStream::RecordStream(const RecordStreamShared& shared,
                            grpc::CallbackServerContext* context)
-    : shared_(shared), context_(context), peer_(context->peer()) {}
+    : shared_(shared),
+      context_(context),
+      call_(shared.gate->counts().Of("StreamRecords")),
+      peer_(context->peer()) {}
 
 RecordStream* RecordStream::Start(const RecordStreamShared& shared,
                                   grpc::CallbackServerContext* context,
@@ -124,11 +127,7 @@ void RecordStream::End(const absl::Status& status) {
 void RecordStream::EndNow() {
   if (finished_) return;
   finished_ = true;
-  if (absl::IsDataLoss(end_) || absl::IsInternal(end_)) {
-    Log(Severity::kError, "record stream failed",
-        {{"follower", name_}, {"error", end_.message()}});
-  }
-  Finish(ToGrpcStatus(end_, context_));
+  Finish(EndOfCall(context_, call_, end_));
 }
 
 void RecordStream::OnCancel() {

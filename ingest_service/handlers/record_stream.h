@@ -69,6 +69,7 @@ class RecordStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer>,
 
   const RecordStreamShared shared_;
   grpc::CallbackServerContext* const context_;  // valid until OnDone
+  const CallTimer call_;
   const std::string peer_;
   std::shared_ptr<RecordStream> self_;  // until OnDone
   std::atomic<int64_t> drain_id_{0};    // 0: none

@@ -7,6 +7,7 @@
 #include <grpcpp/support/byte_buffer.h>
 
 #include "absl/status/status.h"
+#include "absl/strings/string_view.h"
 
 namespace impactwire::query {
 
@@ -15,5 +16,7 @@ absl::Status ParseMessage(const grpc::ByteBuffer& buffer,
                           google::protobuf::Message* message);
 
 grpc::ByteBuffer ToByteBuffer(const google::protobuf::Message& message);
+// Of a serialized message.
+grpc::ByteBuffer ToByteBuffer(absl::string_view bytes);
 
 }  // namespace impactwire::query

@@ -47,9 +47,10 @@ absl::StatusOr<bool> PositionWaiters::Reached(const Position& position) const {
   return applied.sequence >= position.sequence;
 }
 
-void PositionWaiters::Wait(const Position& position, absl::Time deadline,
-                           Done done) {
+PositionWaiters::Ticket PositionWaiters::Wait(const Position& position,
+                                              absl::Time deadline, Done done) {
   absl::Status now;
+  Ticket ticket{position.sequence, 0};
   {
     MutexLock lock(&mu_);
     // Under the lock: what is published after this finds the waiter.
@@ -63,16 +64,35 @@ void PositionWaiters::Wait(const Position& position, absl::Time deadline,
           OverloadedError("too many calls wait for a position", kRetry),
           "OVERLOADED");
     } else if (!*reached) {
-      waiters_.emplace(position.sequence,
-                       Waiter{position, deadline, std::move(done)});
+      ticket.second = next_number_++;
+      waiters_.emplace(ticket,
+                       Waiter{position.log_id, deadline, std::move(done)});
       if (deadline < next_deadline_) {
         next_deadline_ = deadline;
         wake_.SignalAll();
       }
-      return;
+      return ticket;
     }
   }
   done(now);
+  return ticket;
+}
+
+void PositionWaiters::Cancel(const Ticket& ticket) {
+  Done done;
+  {
+    MutexLock lock(&mu_);
+    const auto found = waiters_.find(ticket);
+    if (found == waiters_.end()) return;
+    done = std::move(found->second.done);
+    waiters_.erase(found);
+  }
+  done(absl::CancelledError("the client has gone"));
+}
+
+size_t PositionWaiters::waiting() const {
+  MutexLock lock(&mu_);
+  return waiters_.size();
 }
 
 void PositionWaiters::OnPublished() {
@@ -82,11 +102,12 @@ void PositionWaiters::OnPublished() {
     if (waiters_.empty()) return;
     const Position applied = index_->applied();
     for (auto it = waiters_.begin(); it != waiters_.end();) {
-      const bool same_log = applied.is_beginning() ||
-                            applied.log_id == it->second.position.log_id;
+      const Position wanted{it->second.log_id, it->first.first};
+      const bool same_log =
+          applied.is_beginning() || applied.log_id == wanted.log_id;
       // Ascending: the rest waits for more.
-      if (same_log && it->first > applied.sequence) break;
-      const absl::StatusOr<bool> reached = Reached(it->second.position);
+      if (same_log && wanted.sequence > applied.sequence) break;
+      const absl::StatusOr<bool> reached = Reached(wanted);
       if (reached.ok() && !*reached) {
         ++it;
         continue;
@@ -99,13 +120,13 @@ void PositionWaiters::OnPublished() {
 }
 
 void PositionWaiters::Shutdown(const absl::Status& status) {
-  std::multimap<uint64_t, Waiter> ended;
+  std::map<Ticket, Waiter> ended;
   {
     MutexLock lock(&mu_);
     if (shutdown_.ok()) shutdown_ = status;
     ended.swap(waiters_);
   }
-  for (auto& [sequence, waiter] : ended) waiter.done(status);
+  for (auto& [ticket, waiter] : ended) waiter.done(status);
 }
 
 void PositionWaiters::Run() {

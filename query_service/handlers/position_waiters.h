@@ -4,7 +4,9 @@
 
 #include <functional>
 #include <map>
+#include <string>
 #include <thread>
+#include <utility>
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
@@ -33,9 +35,18 @@ class PositionWaiters {
   // log.
   absl::StatusOr<bool> Reached(const Position& position) const;
 
+  // Names a wait; position.sequence, then a number of its own.
+  using Ticket = std::pair<uint64_t, uint64_t>;
+
   // Calls `done`: OK once reached; UNAVAILABLE with RetryInfo at `deadline`;
-  // RESOURCE_EXHAUSTED at once if too many wait.
-  void Wait(const Position& position, absl::Time deadline, Done done);
+  // RESOURCE_EXHAUSTED at once if too many wait. The ticket is for Cancel.
+  Ticket Wait(const Position& position, absl::Time deadline, Done done);
+
+  // Ends the wait with CANCELLED and frees its place; does nothing if it has
+  // ended.
+  void Cancel(const Ticket& ticket);
+
+  size_t waiting() const;
 
   // After each batch.
   void OnPublished();
@@ -45,7 +56,7 @@ class PositionWaiters {
 
  private:
   struct Waiter {
-    Position position;
+    std::string log_id;
     absl::Time deadline;
     Done done;
   };
@@ -54,10 +65,10 @@ class PositionWaiters {
 
   const Index* const index_;
   const size_t max_waiting_;
-  Mutex mu_;
+  mutable Mutex mu_;
   CondVar wake_;
-  // By sequence.
-  std::multimap<uint64_t, Waiter> waiters_ ABSL_GUARDED_BY(mu_);
+  uint64_t next_number_ ABSL_GUARDED_BY(mu_) = 1;
+  std::map<Ticket, Waiter> waiters_ ABSL_GUARDED_BY(mu_);
   absl::Time next_deadline_ ABSL_GUARDED_BY(mu_) = absl::InfiniteFuture();
   absl::Status shutdown_ ABSL_GUARDED_BY(mu_);
   bool stopping_ ABSL_GUARDED_BY(mu_) = false;

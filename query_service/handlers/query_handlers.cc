@@ -69,6 +69,37 @@ void WaitForToken(const Request& request, const Index& index,
   }
 }
 
+// The position the call waits for, and whether the index has it.
+template <typename Request>
+absl::Status FindPosition(const Request& request, const Index& index,
+                          const PositionWaiters& waiters, Position* position,
+                          bool* reached) {
+  if (!request.min_position().empty()) {
+    ASSIGN_OR_RETURN(*position, MinPosition(request.min_position()));
+  }
+  WaitForToken(request, index, position);
+  if (position->is_beginning()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(*reached, waiters.Reached(*position));
+  return absl::OkStatus();
+}
+
+// Runs `query`, which makes the answer's message or appends its bytes.
+template <typename Query, typename Request>
+absl::Status AppendAnswer(const Query& query, const Snapshot& now,
+                          const Request& request, grpc::ByteBuffer* response) {
+  if constexpr (requires(std::string * out) { query(now, request, out); }) {
+    // Grows once per thread.
+    static thread_local std::string bytes;
+    bytes.clear();
+    RETURN_IF_ERROR(query(now, request, &bytes));
+    *response = ToByteBuffer(bytes);
+  } else {
+    ASSIGN_OR_RETURN(const auto message, query(now, request));
+    *response = ToByteBuffer(message);
+  }
+  return absl::OkStatus();
+}
+
 absl::Time WaitDeadline(absl::Time call_deadline, absl::Duration most) {
   const absl::Time now = absl::Now();
   if (call_deadline - now > most) return now + most;
@@ -104,98 +135,113 @@ QueryHandlers::QueryHandlers(Index* index, const Follower* follower,
       [this] { waiters_.Shutdown(CallGate::DrainingError()); });
 }
 
+// The reactor of a call that waits for a position: one that learns of it when
+// the client goes. Owns itself.
+class QueryHandlers::WaitingCall final : public grpc::ServerUnaryReactor {
+ public:
+  explicit WaitingCall(PositionWaiters* waiters) : waiters_(waiters) {}
+
+  // Before the handler returns: nothing is told of the call earlier.
+  void set_ticket(const PositionWaiters::Ticket& ticket) { ticket_ = ticket; }
+
+  void OnCancel() override { waiters_->Cancel(ticket_); }
+  void OnDone() override { delete this; }
+
+ private:
+  PositionWaiters* const waiters_;
+  PositionWaiters::Ticket ticket_{};
+};
+
 template <typename Request, typename Query, typename IsCheap>
 grpc::ServerUnaryReactor* QueryHandlers::Answer(
     grpc::CallbackServerContext* context, absl::string_view method,
     const grpc::ByteBuffer* bytes, grpc::ByteBuffer* response, Query query,
     IsCheap is_cheap) {
-  grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
-  const auto finish = [reactor, context, method](const absl::Status& status) {
-    FinishUnary(reactor, context, method, status);
+  const CallTimer call(gate_->counts().Of(method));
+  const auto finish = [context, call](grpc::ServerUnaryReactor* reactor,
+                                      const absl::Status& status) {
+    FinishUnary(reactor, context, call, status);
     return reactor;
   };
-  if (absl::Status status = gate_->Admit(context); !status.ok()) {
-    return finish(status);
+  Request request;
+  absl::Status status = gate_->Admit(context);
+  if (status.ok()) status = ParseMessage(*bytes, &request);
+  bool reached = true;
+  Position position;
+  if (status.ok()) {
+    status = FindPosition(request, *index_, waiters_, &position, &reached);
   }
-  const auto request = std::make_shared<Request>();
-  if (absl::Status status = ParseMessage(*bytes, request.get()); !status.ok()) {
-    return finish(status);
-  }
-  absl::StatusOr<Position> position = MinPosition(request->min_position());
-  if (!position.ok()) return finish(position.status());
-  WaitForToken(*request, *index_, &*position);
-  const absl::StatusOr<bool> reached = waiters_.Reached(*position);
-  if (!reached.ok()) return finish(reached.status());
+  if (!status.ok()) return finish(context->DefaultReactor(), status);
 
-  const auto answer = [=](const Snapshot& now) {
-    auto result = query(now, *request);
-    if (result.ok()) *response = ToByteBuffer(*result);
-    finish(result.status());
+  const auto answer = [query, response](const Snapshot& now,
+                                        const Request& message) {
+    return AppendAnswer(query, now, message, response);
   };
-  const auto answer_on_pool = [=, this] {
+  if (reached) {
+    const Snapshot now = index_->Pin();
+    if (is_cheap(now, request)) {
+      return finish(context->DefaultReactor(), answer(now, request));
+    }
+  }
+  const auto message = std::make_shared<const Request>(std::move(request));
+  const auto answer_on_pool = [=, this](grpc::ServerUnaryReactor* reactor) {
     const bool taken = pool_.TrySubmit([=, this] {
       // It may have waited in the queue longer than anybody waits for it.
       absl::Status status = CallScope(context).Check();
-      if (status.ok()) {
-        answer(index_->Pin());
-      } else {
-        finish(status);
-      }
+      if (status.ok()) status = answer(index_->Pin(), *message);
+      finish(reactor, status);
     });
-    if (!taken) {
-      finish(WithReason(
-          OverloadedError("too many calls wait; try again", kShedRetry),
-          "OVERLOADED"));
-    }
+    if (taken) return;
+    finish(reactor, WithReason(OverloadedError("too many calls wait; try again",
+                                               kShedRetry),
+                               "OVERLOADED"));
   };
-  if (!*reached) {
-    waiters_.Wait(
-        *position,
-        WaitDeadline(CallScope(context).deadline(), options_.max_position_wait),
-        [=](const absl::Status& status) {
-          if (status.ok()) {
-            answer_on_pool();
-          } else {
-            finish(status);
-          }
-        });
+  if (reached) {
+    grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
+    answer_on_pool(reactor);
     return reactor;
   }
-  const Snapshot now = index_->Pin();
-  if (is_cheap(now, *request)) {
-    answer(now);
-  } else {
-    answer_on_pool();
-  }
-  return reactor;
+  auto* const waiting = new WaitingCall(&waiters_);
+  waiting->set_ticket(waiters_.Wait(
+      position,
+      WaitDeadline(CallScope(context).deadline(), options_.max_position_wait),
+      [=](const absl::Status& status) {
+        if (status.ok()) {
+          answer_on_pool(waiting);
+        } else {
+          finish(waiting, status);
+        }
+      }));
+  return waiting;
 }
 
-#define IMPACTWIRE_ANSWER(method, is_cheap)                                  \
+#define IMPACTWIRE_ANSWER_BY(method, query, is_cheap)                        \
   grpc::ServerUnaryReactor* QueryHandlers::method(                           \
       grpc::CallbackServerContext* context, const grpc::ByteBuffer* request, \
       grpc::ByteBuffer* response) {                                          \
-    return Answer<v1::method##Request>(                                      \
-        context, #method, request, response,                                 \
-        [](const Snapshot& now, const v1::method##Request& message) {        \
-          return query::method(now, message);                                \
-        },                                                                   \
-        is_cheap);                                                           \
+    return Answer<v1::method##Request>(context, #method, request, response,  \
+                                       query, is_cheap);                     \
   }
+#define IMPACTWIRE_ANSWER(method, is_cheap) \
+  IMPACTWIRE_ANSWER_BY(method, &query::method, is_cheap)
 IMPACTWIRE_ANSWER(GetImpactFigure, kAlways)
 IMPACTWIRE_ANSWER(GetArticle, kAlways)
 IMPACTWIRE_ANSWER(ListOrganizations, kNever)
 IMPACTWIRE_ANSWER(SearchOrganizations, kNever)
 IMPACTWIRE_ANSWER(ListExecutives, kNever)
-IMPACTWIRE_ANSWER(ListImpactFigures, kNever)
+IMPACTWIRE_ANSWER_BY(ListImpactFigures, &AppendListImpactFigures, &IsCheapList)
 IMPACTWIRE_ANSWER(AggregateImpactFigures, kNever)
 IMPACTWIRE_ANSWER(ListArticles, kNever)
-IMPACTWIRE_ANSWER(GetOrganization, [](const Snapshot& now, const auto& r) {
-  return IsCheapEntity(now, now.tables().organizations(), r.organization_id());
-})
+IMPACTWIRE_ANSWER_BY(GetOrganization, &AppendGetOrganization,
+                     [](const Snapshot& now, const auto& r) {
+                       return IsCheapEntity(now, now.tables().organizations(),
+                                            r.organization_id());
+                     })
 IMPACTWIRE_ANSWER(GetExecutive, [](const Snapshot& now, const auto& r) {
   return IsCheapEntity(now, now.tables().executives(), r.executive_id());
 })
 #undef IMPACTWIRE_ANSWER
+#undef IMPACTWIRE_ANSWER_BY
 
 grpc::ServerUnaryReactor* QueryHandlers::GetIndexStatus(
     grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
@@ -233,6 +279,47 @@ v1::GetIndexStatusResponse QueryHandlers::Status(const Snapshot& now) const {
   response.set_index_bytes(static_cast<double>(now.tables().bytes()));
   response.set_oldest_position(now.PositionText(now.tables().horizon()));
   return response;
+}
+
+std::vector<Metric> QueryHandlers::Metrics() const {
+  const Snapshot now = index_->Pin();
+  const FollowerStatus follower = follower_->status();
+  const LiveCounts counts = now.tables().CountsAt(now.at());
+  const uint64_t high = follower.high_watermark.has_value()
+                            ? follower.high_watermark->sequence
+                            : 0;
+  std::vector<Metric> metrics;
+  const auto add = [&](const char* name, const char* help, auto value) {
+    metrics.push_back({name, help, static_cast<double>(value), {}});
+  };
+  add("impactwire_index_applied_sequence",
+      "Sequence of the last entry that the index holds.", now.at());
+  add("impactwire_log_high_watermark",
+      "Sequence of the last durable entry, as the ingest service said.", high);
+  add("impactwire_index_lag", "Entries that the index lacks.",
+      high > now.at() ? high - now.at() : 0);
+  add("impactwire_index_caught_up", "1: holds what the log held at the start.",
+      follower.caught_up);
+  add("impactwire_index_following", "1: the record stream is open.",
+      follower.following);
+  add("impactwire_index_connects_total", "Record streams opened.",
+      follower.connect_count);
+  const auto rows = [&](const char* kind, uint32_t value) {
+    add("impactwire_index_rows", "What holds now, by kind.", value);
+    metrics.back().labels = {{"kind", kind}};
+  };
+  rows("articles", counts.articles);
+  rows("organizations", counts.organizations);
+  rows("executives", counts.executives);
+  rows("figures", counts.figures);
+  add("impactwire_index_bytes", "Memory of the index.", now.tables().bytes());
+  add("impactwire_position_waiters", "Calls that wait for a position.",
+      waiters_.waiting());
+  add("impactwire_queued_calls", "Calls that wait for a thread.",
+      pool_.queued());
+  add("impactwire_slow_watchers_total",
+      "Watchers ended because they read too slowly.", slow_watchers());
+  return metrics;
 }
 
 absl::StatusOr<FigureWatch> QueryHandlers::OpenWatch(

@@ -9,11 +9,13 @@
 #include <grpcpp/support/server_callback.h>
 
 #include <string>
+#include <vector>
 
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "common/base/worker_pool.h"
 #include "common/server/call_gate.h"
+#include "common/server/metrics_endpoint.h"
 #include "impactwire/v1/query.grpc.pb.h"
 #include "query_service/follow/follower.h"
 #include "query_service/handlers/position_waiters.h"
@@ -87,9 +89,15 @@ class QueryHandlers final : public RawQueryService {
   // Watchers ended because they read too slowly, since start.
   int64_t slow_watchers() const { return watches_.slow_watchers(); }
 
+  // For the metrics endpoint: index, lag, waiting calls.
+  std::vector<Metric> Metrics() const;
+
  private:
-  // Answers one call by `query(snapshot, request)`, once min_position is
-  // reached: inline if `is_cheap(snapshot, request)`, else on the pool.
+  class WaitingCall;
+
+  // Answers one call by `query(snapshot, request)`, a message, or
+  // `query(snapshot, request, &bytes)`, once min_position is reached: inline if
+  // `is_cheap(snapshot, request)`, else on the pool.
   template <typename Request, typename Query, typename IsCheap>
   grpc::ServerUnaryReactor* Answer(grpc::CallbackServerContext* context,
                                    absl::string_view method,

@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "absl/time/clock.h"
-#include "common/server/grpc_status.h"
 #include "common/status/errors.h"
 #include "query_service/handlers/message_codec.h"
 
@@ -20,6 +19,7 @@ constexpr absl::Duration kRetry = absl::Seconds(1);
 WatchStreams::WatchStreams(const Index* index, CallGate* gate,
                            const WatchOptions& options)
     : index_(index),
+      gate_(gate),
       options_(options),
       pool_(options.threads, options.max_watchers + 1),
       timer_([this] { Run(); }) {
@@ -145,7 +145,7 @@ void WatchStream::FinishNow() {
   // What it shows of the index is let go now, not when the client has read the
   // rest.
   watch_.reset();
-  Finish(ToGrpcStatus(end_, context_));
+  Finish(EndOfCall(context_, call_, end_));
 }
 
 void WatchStream::Pump() {

@@ -65,6 +65,7 @@ class WatchStreams {
   std::vector<std::shared_ptr<WatchStream>> Live();
 
   const Index* const index_;
+  CallGate* const gate_;
   const WatchOptions options_;
   Mutex mu_;
   CondVar wake_;
@@ -80,7 +81,9 @@ class WatchStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer>,
                           public std::enable_shared_from_this<WatchStream> {
  public:
   WatchStream(WatchStreams* owner, grpc::CallbackServerContext* context)
-      : owner_(owner), context_(context) {}
+      : owner_(owner),
+        context_(context),
+        call_(owner->gate_->counts().Of("WatchImpactFigures")) {}
 
   // `self` keeps the stream alive until OnDone.
   void Begin(std::shared_ptr<WatchStream> self,
@@ -104,6 +107,7 @@ class WatchStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer>,
 
   WatchStreams* const owner_;
   grpc::CallbackServerContext* const context_;
+  const CallTimer call_;
   std::shared_ptr<WatchStream> self_;
 
   Mutex mu_;

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <cstring>
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/string_view.h"
@@ -43,12 +44,18 @@ class Arena {
   }
 
   Blob Store(absl::string_view bytes) {
-    if (bytes.empty()) return Blob();
-    const uint32_t size = static_cast<uint32_t>(bytes.size());
+    const auto [blob, data] = Reserve(bytes.size());
+    if (!bytes.empty()) std::memcpy(data, bytes.data(), bytes.size());
+    return blob;
+  }
+
+  // A blob of so many bytes, and where to write them.
+  std::pair<Blob, char*> Reserve(size_t bytes) {
+    if (bytes == 0) return {Blob(), nullptr};
+    const uint32_t size = static_cast<uint32_t>(bytes);
     char* const data = static_cast<char*>(AllocateBytes(sizeof(size) + size));
     std::memcpy(data, &size, sizeof(size));
-    std::memcpy(data + sizeof(size), bytes.data(), size);
-    return Blob(data);
+    return {Blob(data), data + sizeof(size)};
   }
 
   size_t bytes() const { return bytes_; }

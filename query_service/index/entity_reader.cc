@@ -5,6 +5,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "common/base/stable_id.h"
+#include "query_service/index/wire_writer.h"
 
 namespace impactwire::query {
 
@@ -59,7 +60,7 @@ std::vector<uint32_t> EntityReader::Roles(const EntityTable& table,
   });
 }
 
-std::vector<std::string> EntityReader::Aliases(
+std::vector<absl::string_view> EntityReader::Aliases(
     const EntityTable& table, const EntityVersion& version) const {
   const Generation& tables = snapshot_.tables();
   const StringPool& strings = tables.strings();
@@ -84,32 +85,65 @@ std::vector<std::string> EntityReader::Aliases(
   std::sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) {
     return a.first != b.first ? a.first > b.first : a.second < b.second;
   });
-  std::vector<std::string> aliases;
-  for (const auto& [count, text] : sorted) {
-    if (aliases.size() == kMaxAliases) break;
-    aliases.emplace_back(text);
-  }
+  if (sorted.size() > kMaxAliases) sorted.resize(kMaxAliases);
+  std::vector<absl::string_view> aliases;
+  for (const auto& [count, text] : sorted) aliases.push_back(text);
   return aliases;
+}
+
+std::string EntityReader::MakeOrganization(const EntityVersion& version) const {
+  using Summary = v1::OrganizationSummary;
+  const Generation& tables = snapshot_.tables();
+  std::string bytes;
+  WireWriter writer(&bytes);
+  writer.Text(Summary::kOrganizationIdFieldNumber,
+              organizations_.IdText(version.entity));
+  writer.Text(Summary::kDisplayNameFieldNumber,
+              tables.strings().Get(version.display));
+  writer.Number(Summary::kKindFieldNumber, version.kind);
+  for (const absl::string_view alias : Aliases(organizations_, version)) {
+    writer.Text(Summary::kAliasesFieldNumber, alias);
+  }
+  writer.Number(Summary::kArticleCountFieldNumber, version.articles);
+  absl::flat_hash_set<uint32_t> executives;
+  for (const uint32_t member :
+       organizations_.Members(version.entity, snapshot_.at())) {
+    for (PostingList::Cursor c(organizations_.roles_of(member)); !c.done();
+         c.Next()) {
+      const RoleRow& role = tables.roles()[c.row()];
+      if (!tables.articles()[role.article_row].HoldsAt(snapshot_.at()))
+        continue;
+      executives.insert(executives_.Root(role.executive, snapshot_.at()));
+    }
+  }
+  writer.Number(Summary::kExecutiveCountFieldNumber,
+                static_cast<uint32_t>(executives.size()));
+  writer.Number(Summary::kImpactFigureCountFieldNumber, version.figures);
+  return bytes;
+}
+
+std::shared_ptr<const std::string> EntityReader::OrganizationBytes(
+    const EntityVersion& version) const {
+  const uint32_t entity = version.entity;
+  // Read after the snapshot was pinned: all changes up to it are in.
+  const uint64_t changed = organizations_.ChangedAt(entity);
+  const bool cached = changed <= snapshot_.at() &&
+                      organizations_.appearances_of(entity).size() +
+                              organizations_.roles_of(entity).size() >=
+                          kCachedRows;
+  SummaryCache& cache = snapshot_.tables().summaries();
+  if (cached) {
+    if (auto bytes = cache.Find(entity, changed)) return bytes;
+  }
+  auto bytes = std::make_shared<const std::string>(MakeOrganization(version));
+  if (cached) cache.Put(entity, changed, bytes);
+  return bytes;
 }
 
 v1::OrganizationSummary EntityReader::Organization(
     const EntityVersion& version) const {
   v1::OrganizationSummary summary;
-  summary.set_organization_id(organizations_.IdText(version.entity));
-  summary.set_display_name(
-      std::string(snapshot_.tables().strings().Get(version.display)));
-  summary.set_kind(static_cast<v1::OrganizationKind>(version.kind));
-  for (std::string& alias : Aliases(organizations_, version)) {
-    summary.add_aliases(std::move(alias));
-  }
-  summary.set_article_count(static_cast<int32_t>(version.articles));
-  summary.set_impact_figure_count(static_cast<int32_t>(version.figures));
-  absl::flat_hash_set<uint32_t> executives;
-  for (const uint32_t row : Roles(organizations_, version.entity)) {
-    executives.insert(executives_.Root(
-        snapshot_.tables().roles()[row].executive, snapshot_.at()));
-  }
-  summary.set_executive_count(static_cast<int32_t>(executives.size()));
+  summary.ParseFromString(*OrganizationBytes(version));
   return summary;
 }
 
@@ -126,8 +160,8 @@ v1::ExecutiveSummary EntityReader::Executive(
   v1::ExecutiveSummary summary;
   summary.set_executive_id(executives_.IdText(version.entity));
   summary.set_display_name(std::string(tables.strings().Get(version.display)));
-  for (std::string& alias : Aliases(executives_, version)) {
-    summary.add_aliases(std::move(alias));
+  for (const absl::string_view alias : Aliases(executives_, version)) {
+    summary.add_aliases(std::string(alias));
   }
   summary.set_article_count(static_cast<int32_t>(version.articles));
   std::vector<uint32_t> rows = Roles(executives_, version.entity);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,7 @@ namespace impactwire::query {
 
 class EntityReader {
  public:
+  // `snapshot` must outlive it.
   explicit EntityReader(const Snapshot& snapshot)
       : snapshot_(snapshot),
         organizations_(snapshot.tables().organizations()),
@@ -58,6 +60,9 @@ class EntityReader {
   std::vector<uint32_t> Roles(const EntityTable& table, uint32_t root) const;
 
   v1::OrganizationSummary Organization(const EntityVersion& version) const;
+  // The same, serialized. `version` is what Live told.
+  std::shared_ptr<const std::string> OrganizationBytes(
+      const EntityVersion& version) const;
   v1::ExecutiveSummary Executive(const EntityVersion& version) const;
 
   // The role with the ids that stand for its entities.
@@ -66,11 +71,14 @@ class EntityReader {
  private:
   static constexpr size_t kMaxAliases = 50;
   static constexpr size_t kMaxRoles = 100;
+  // Organizations with so many rows have their summary kept.
+  static constexpr uint32_t kCachedRows = 4;
 
-  std::vector<std::string> Aliases(const EntityTable& table,
-                                   const EntityVersion& version) const;
+  std::vector<absl::string_view> Aliases(const EntityTable& table,
+                                         const EntityVersion& version) const;
+  std::string MakeOrganization(const EntityVersion& version) const;
 
-  const Snapshot snapshot_;
+  const Snapshot& snapshot_;
   const EntityTable& organizations_;
   const EntityTable& executives_;
 };

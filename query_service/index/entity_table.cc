@@ -11,6 +11,8 @@
 namespace impactwire::query {
 namespace {
 
+constexpr int kFormsTried = 3;
+
 uint64_t FormHash(uint32_t entity, uint32_t text) {
   return uint64_t{entity} * 0x9e3779b97f4a7c15u + text;
 }
@@ -29,17 +31,17 @@ void Add(uint32_t key, int sign, Counts* counts) {
 }  // namespace
 
 std::optional<uint64_t> IdNumber(absl::string_view kind, absl::string_view id) {
-  if (!IsStableId(kind, id)) return std::nullopt;
-  uint64_t number = 0;
-  for (const char c : id.substr(kind.size() + 1)) {
-    number =
-        number << 4 | static_cast<uint64_t>(c <= '9' ? c - '0' : c - 'a' + 10);
-  }
-  return number;
+  return StableIdNumber(kind, id);
 }
 
 std::string IdText(absl::string_view kind, uint64_t number) {
-  return absl::StrCat(kind, "-", absl::Hex(number, absl::kZeroPad16));
+  constexpr char kDigits[] = "0123456789abcdef";
+  std::string text(kind.size() + 17, '-');
+  std::copy(kind.begin(), kind.end(), text.begin());
+  for (size_t i = text.size(); i > kind.size() + 1; number >>= 4) {
+    text[--i] = kDigits[number & 15];
+  }
+  return text;
 }
 
 EntityTable::EntityTable(absl::string_view kind, StringPool* strings,
@@ -126,8 +128,21 @@ uint32_t EntityTable::Intern(uint64_t id) {
   return entity;
 }
 
+std::optional<uint32_t> EntityTable::FindFirstForm(
+    uint32_t entity, absl::string_view text) const {
+  int tries = kFormsTried;
+  for (PostingList::Cursor c(entities_[entity].forms); !c.done() && tries > 0;
+       c.Next(), --tries) {
+    if (strings_->Get(forms_[c.row()].text) == text) return c.row();
+  }
+  return std::nullopt;
+}
+
 uint32_t EntityTable::InternForm(uint32_t entity, absl::string_view text,
                                  Arena* arena) {
+  // Most articles use one of the first forms: fewer places in memory than by
+  // hash.
+  if (const auto form = FindFirstForm(entity, text)) return *form;
   const uint32_t number = strings_->Intern(text);
   const auto is_key = [&](uint32_t f) {
     return forms_[f].entity == entity && forms_[f].text == number;
@@ -182,9 +197,7 @@ void EntityTable::AddAppearance(uint32_t article_row, uint32_t entity,
   }
 }
 
-void EntityTable::Count(const ArticleRow& article, RowRange appearances,
-                        const std::vector<std::vector<uint32_t>>& figures,
-                        int sign, uint64_t sequence,
+void EntityTable::Count(RowRange appearances, int sign, uint64_t sequence,
                         std::vector<uint32_t>* touched) {
   absl::InlinedVector<uint32_t, 8> roots;
   for (uint32_t row = appearances.first; row < appearances.end(); ++row) {
@@ -199,15 +212,19 @@ void EntityTable::Count(const ArticleRow& article, RowRange appearances,
   roots.erase(std::unique(roots.begin(), roots.end()), roots.end());
   for (const uint32_t root : roots) standings_[root].articles += sign;
   touched->insert(touched->end(), roots.begin(), roots.end());
-  for (const std::vector<uint32_t>& named : figures) {
-    roots.clear();
-    for (const uint32_t entity : named) {
-      roots.push_back(Root(entity, sequence));
-    }
-    std::sort(roots.begin(), roots.end());
-    roots.erase(std::unique(roots.begin(), roots.end()), roots.end());
-    for (const uint32_t root : roots) standings_[root].figures += sign;
-    touched->insert(touched->end(), roots.begin(), roots.end());
+}
+
+void EntityTable::CountFigure(absl::Span<const uint32_t> entities, int sign,
+                              uint64_t sequence,
+                              std::vector<uint32_t>* touched) {
+  absl::InlinedVector<uint32_t, 8> roots;
+  for (const uint32_t entity : entities) {
+    const uint32_t root = Root(entity, sequence);
+    // Merged ones count once.
+    if (std::find(roots.begin(), roots.end(), root) != roots.end()) continue;
+    roots.push_back(root);
+    standings_[root].figures += sign;
+    touched->push_back(root);
   }
 }
 
@@ -243,14 +260,15 @@ EntityVersion EntityTable::Version(uint32_t root, uint64_t sequence) const {
   return version;
 }
 
-uint32_t EntityTable::LeaveVersions(std::vector<uint32_t> roots,
+uint32_t EntityTable::LeaveVersions(std::vector<uint32_t>* touched,
                                     uint64_t sequence, int64_t* live_change) {
-  std::sort(roots.begin(), roots.end());
-  roots.erase(std::unique(roots.begin(), roots.end()), roots.end());
+  std::sort(touched->begin(), touched->end());
+  touched->erase(std::unique(touched->begin(), touched->end()), touched->end());
   uint32_t left = 0;
-  for (const uint32_t root : roots) {
+  for (const uint32_t root : *touched) {
     EntityVersion version = Version(root, sequence);
     Entity& entity = entities_.at(root);
+    entity.changed.store(sequence, std::memory_order_release);
     version.prev = entity.newest_version.load(std::memory_order_relaxed);
     const EntityVersion none;
     const EntityVersion& last =

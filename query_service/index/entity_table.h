@@ -10,6 +10,8 @@
 // and override rows' positions are as in rows.h.
 #pragma once
 
+#include <algorithm>
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -19,6 +21,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/inlined_vector.h"
 #include "absl/strings/string_view.h"
+#include "absl/types/span.h"
 #include "query_service/index/name_index.h"
 #include "query_service/index/posting_list.h"
 #include "query_service/index/rows.h"
@@ -65,6 +68,13 @@ class EntityTable {
   // False: no redirect was ever made.
   bool has_overrides() const { return overrides_.size() != 0; }
 
+  // Sequence of the last applied change of what its summary shows: its name,
+  // its articles, figures and roles, or any redirect.
+  uint64_t ChangedAt(uint32_t root) const {
+    return std::max(entities_[root].changed.load(std::memory_order_acquire),
+                    redirects_changed_.load(std::memory_order_acquire));
+  }
+
   // How the root stands; null if no article ever named it before `position`.
   const EntityVersion* VersionAt(uint32_t root, uint64_t position) const;
 
@@ -92,6 +102,10 @@ class EntityTable {
   // -- The writer's -----------------------------------------------------------
 
   uint32_t Intern(uint64_t id);
+  // `id` will be interned soon.
+  void PrefetchId(absl::string_view id) const {
+    if (const auto number = IdNumber(kind_, id)) numbers_.Prefetch(*number);
+  }
   void AddAppearance(uint32_t article_row, uint32_t entity,
                      absl::string_view display_name, uint8_t kind,
                      double confidence,
@@ -104,16 +118,23 @@ class EntityTable {
     entities_.at(entity).roles.Append(role, arena);
   }
 
-  // Counts an article version in (+1) or out (-1). `figures`: per figure the
-  // entities it names. Changed roots are added to `touched`.
-  void Count(const ArticleRow& article, RowRange appearances,
-             const std::vector<std::vector<uint32_t>>& figures, int sign,
-             uint64_t sequence, std::vector<uint32_t>* touched);
+  // Counts an article version in (+1) or out (-1). Changed roots are added to
+  // `touched`.
+  void Count(RowRange appearances, int sign, uint64_t sequence,
+             std::vector<uint32_t>* touched);
+  // The same for one of its figures, which names `entities`.
+  void CountFigure(absl::Span<const uint32_t> entities, int sign,
+                   uint64_t sequence, std::vector<uint32_t>* touched);
 
-  // Leaves a version of each root whose standing changed. Adds to
-  // `live_change` how many came to be (or ceased, if negative). Returns how
-  // many versions were left.
-  uint32_t LeaveVersions(std::vector<uint32_t> roots, uint64_t sequence,
+  // A redirect changed, in this table or in one that summaries show.
+  void NoteRedirect(uint64_t sequence) {
+    redirects_changed_.store(sequence, std::memory_order_release);
+  }
+
+  // Leaves a version of each of the `touched` roots whose standing changed.
+  // Adds to `live_change` how many came to be (or ceased, if negative). Returns
+  // how many versions were left. `touched` is put in order.
+  uint32_t LeaveVersions(std::vector<uint32_t>* touched, uint64_t sequence,
                          int64_t* live_change);
 
   // A merge (or a split, into == kNoRow) from `sequence` on. Returns its row.
@@ -140,6 +161,7 @@ class EntityTable {
     PostingList roles;
     // Overrides that redirect to it.
     PostingList redirects_in;
+    std::atomic<uint64_t> changed{0};
     std::atomic<uint32_t> newest_version{kNoRow};
     std::atomic<uint32_t> newest_override{kNoRow};
   };
@@ -154,6 +176,9 @@ class EntityTable {
 
   // Where the entity is redirected to; kNoRow if nowhere.
   uint32_t Redirect(uint32_t entity, uint64_t position) const;
+  // Looks at the first few forms of the entity.
+  std::optional<uint32_t> FindFirstForm(uint32_t entity,
+                                        absl::string_view text) const;
   uint32_t InternForm(uint32_t entity, absl::string_view text, Arena* arena);
   EntityVersion Version(uint32_t root, uint64_t sequence) const;
 
@@ -169,6 +194,7 @@ class EntityTable {
   StableVector<EntityVersion> versions_;
   StableVector<OverrideRow, 6> overrides_;
   NameIndex names_;
+  std::atomic<uint64_t> redirects_changed_{0};
   absl::flat_hash_map<uint32_t, Standing> standings_;
 };
 

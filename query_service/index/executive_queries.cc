@@ -3,13 +3,9 @@
 #include "common/base/stable_id.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
-#include "query_service/index/entity_reader.h"
+#include "query_service/index/entity_list.h"
 #include "query_service/index/executive_filter.h"
 #include "query_service/index/filter_check.h"
-#include "query_service/index/name_order.h"
-#include "query_service/index/page_fill.h"
-#include "query_service/index/page_token.h"
-#include "query_service/index/top_k.h"
 
 namespace impactwire::query {
 
@@ -38,49 +34,27 @@ absl::StatusOr<v1::ListExecutivesResponse> ListExecutives(
     const Snapshot& now, const v1::ListExecutivesRequest& request) {
   ASSIGN_OR_RETURN(const ExecutiveFilter filter,
                    ExecutiveFilter::Make(request.filter()));
-  ASSIGN_OR_RETURN(Page page,
+  ASSIGN_OR_RETURN(const Page page,
                    OpenPage(now, request.page_size(), request.page_token(),
                             QueryHash("executives", request.filter(), 0)));
-  const EntityTable& table = page.snapshot.tables().executives();
   const EntityReader reader(page.snapshot);
   const ExecutiveMatcher matcher(filter, page.snapshot);
-  const NameOrder less(&table, &page.snapshot.tables().strings());
-  NameKey after;
-  if (page.after.has_value()) {
-    const auto entity = table.Find(page.after->first);
-    if (entity.has_value()) after.version = reader.Live(table, *entity);
-    if (after.version == nullptr) return BadPageToken();
-  }
-  TopK<NameKey, NameOrder> best(page.size + 1, less);
-  const auto offer = [&](uint32_t root) {
-    const NameKey key{0, reader.Live(table, root)};
-    if (key.version == nullptr || !matcher.Matches(root)) return;
-    if (after.version == nullptr) {
-      ++page.total_count;
-    } else if (!less(after, key)) {
-      return;
-    }
-    best.Add(key);
-  };
-  if (matcher.candidates().has_value()) {
-    for (const uint32_t root : *matcher.candidates()) offer(root);
-  } else {
-    for (uint32_t root = 0; root < table.size(); ++root) offer(root);
-  }
-  std::vector<NameKey> keys = best.Take();
   v1::ListExecutivesResponse response;
-  response.set_next_page_token(FillPage(
-      page, keys,
-      [&](const NameKey& key) {
-        v1::ExecutiveSummary* summary = response.add_executives();
-        *summary = reader.Executive(*key.version);
-        return summary->ByteSizeLong();
-      },
-      [&](const NameKey& key) {
-        return PageCursor{table.id(key.version->entity), 0};
-      }));
-  response.set_total_count(static_cast<int32_t>(page.total_count));
-  response.set_position(page.snapshot.position());
+  ASSIGN_OR_RETURN(ListEnd end,
+                   ListEntities(
+                       page, reader, page.snapshot.tables().executives(),
+                       matcher.candidates(),
+                       [&](const EntityVersion& version) {
+                         return matcher.Matches(version.entity);
+                       },
+                       [](const EntityVersion&) { return 0u; },
+                       [&](const EntityVersion& version) {
+                         v1::ExecutiveSummary* const summary =
+                             response.add_executives();
+                         *summary = reader.Executive(version);
+                         return summary->ByteSizeLong();
+                       }));
+  end.MoveTo(&response);
   return response;
 }
 

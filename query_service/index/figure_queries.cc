@@ -8,14 +8,19 @@
 #include "query_service/index/entity_reader.h"
 #include "query_service/index/figure_filter.h"
 #include "query_service/index/filter_check.h"
+#include "query_service/index/list_end.h"
 #include "query_service/index/page_fill.h"
 #include "query_service/index/page_token.h"
 #include "query_service/index/top_k.h"
+#include "query_service/index/wire_writer.h"
 
 namespace impactwire::query {
 namespace {
 
 using Request = v1::ListImpactFiguresRequest;
+
+// Rows that are looked through in microseconds.
+constexpr size_t kCheapRows = 4096;
 
 // Sorts ascending: what comes first has the smaller key, then the smaller row.
 struct OrderKey {
@@ -111,6 +116,48 @@ void FillFigureEntry(const Snapshot& snapshot, uint32_t row,
   entry->set_uri(std::string(article.uri.view()));
 }
 
+void AppendFigureEntry(const Snapshot& snapshot, uint32_t row,
+                       std::string* out) {
+  using Entry = v1::ImpactFigureEntry;
+  using Figure = v1::ImpactFigure;
+  const Generation& tables = snapshot.tables();
+  const EntityTable& organizations = tables.organizations();
+  if (organizations.has_overrides()) {
+    // Ids within the stored bytes may have to be exchanged.
+    Entry entry;
+    FillFigureEntry(snapshot, row, &entry);
+    entry.AppendToString(out);
+    return;
+  }
+  const FigureSegment& s = tables.figures().segment(row);
+  const uint32_t i = FigureTable::offset(row);
+  const absl::string_view detail = s.detail[i].view();
+  const std::string id = IdText(kFigureIdKind, s.id[i]);
+  const std::string organization =
+      s.organization[i] == kNoRow ? ""
+                                  : organizations.IdText(s.organization[i]);
+  WireWriter writer(out);
+  writer.Begin(
+      Entry::kFigureFieldNumber,
+      detail.size() +
+          WireWriter::TextSize(Figure::kFigureIdFieldNumber, id.size()) +
+          WireWriter::TextSize(Figure::kOrganizationIdFieldNumber,
+                               organization.size()));
+  out->append(detail.data(), detail.size());
+  writer.Text(Figure::kFigureIdFieldNumber, id);
+  writer.Text(Figure::kOrganizationIdFieldNumber, organization);
+  const ArticleRow& article = tables.articles()[s.article_row[i]];
+  writer.Text(Entry::kOrganizationNameFieldNumber,
+              EntityReader(snapshot).OrganizationName(s.organization[i]));
+  writer.Text(Entry::kArticleIdFieldNumber, tables.ArticleId(article));
+  writer.Text(Entry::kArticleTitleFieldNumber, article.title.view());
+  writer.Text(Entry::kPublisherFieldNumber,
+              tables.strings().Get(article.publisher));
+  writer.Text(Entry::kPublishDateFieldNumber,
+              tables.strings().Get(article.publish_date));
+  writer.Text(Entry::kUriFieldNumber, article.uri.view());
+}
+
 absl::StatusOr<v1::GetImpactFigureResponse> GetImpactFigure(
     const Snapshot& now, const v1::GetImpactFigureRequest& request) {
   ASSIGN_OR_RETURN(const uint64_t id,
@@ -125,8 +172,12 @@ absl::StatusOr<v1::GetImpactFigureResponse> GetImpactFigure(
   return response;
 }
 
-absl::StatusOr<v1::ListImpactFiguresResponse> ListImpactFigures(
-    const Snapshot& now, const v1::ListImpactFiguresRequest& request) {
+namespace {
+
+// `add(snapshot, row)` adds an entry to the answer and tells its size.
+template <typename Add>
+absl::StatusOr<ListEnd> ListRows(const Snapshot& now, const Request& request,
+                                 const Add& add) {
   RETURN_IF_ERROR(CheckOrder(request));
   ASSIGN_OR_RETURN(const FigureFilter filter,
                    FigureFilter::Make(request.filter()));
@@ -167,18 +218,63 @@ absl::StatusOr<v1::ListImpactFiguresResponse> ListImpactFigures(
     });
     keys = best.Take();
   }
-  v1::ListImpactFiguresResponse response;
-  response.set_next_page_token(FillPage(
+  ListEnd end;
+  end.next_page_token = FillPage(
       page, keys,
-      [&](const OrderKey& key) {
-        v1::ImpactFigureEntry* entry = response.add_entries();
-        FillFigureEntry(page.snapshot, key.row, entry);
-        return entry->ByteSizeLong();
-      },
-      [&](const OrderKey& key) { return CursorOf(tables, key.row); }));
-  response.set_total_count(static_cast<int32_t>(page.total_count));
-  response.set_position(page.snapshot.position());
+      [&](const OrderKey& key) { return add(page.snapshot, key.row); },
+      [&](const OrderKey& key) { return CursorOf(tables, key.row); });
+  end.total_count = page.total_count;
+  end.position = page.snapshot.position();
+  return end;
+}
+
+}  // namespace
+
+absl::StatusOr<v1::ListImpactFiguresResponse> ListImpactFigures(
+    const Snapshot& now, const v1::ListImpactFiguresRequest& request) {
+  std::string bytes;
+  RETURN_IF_ERROR(AppendListImpactFigures(now, request, &bytes));
+  v1::ListImpactFiguresResponse response;
+  response.ParseFromString(bytes);
   return response;
+}
+
+absl::Status AppendListImpactFigures(
+    const Snapshot& now, const v1::ListImpactFiguresRequest& request,
+    std::string* out) {
+  using Response = v1::ListImpactFiguresResponse;
+  WireWriter writer(out);
+  std::string entry;
+  ASSIGN_OR_RETURN(
+      const ListEnd end,
+      ListRows(now, request, [&](const Snapshot& snapshot, uint32_t row) {
+        entry.clear();
+        AppendFigureEntry(snapshot, row, &entry);
+        writer.Text(Response::kEntriesFieldNumber, entry);
+        return entry.size();
+      }));
+  writer.Text(Response::kNextPageTokenFieldNumber, end.next_page_token);
+  writer.Number(Response::kTotalCountFieldNumber, end.total_count);
+  writer.Text(Response::kPositionFieldNumber, end.position);
+  return absl::OkStatus();
+}
+
+bool IsCheapList(const Snapshot& now,
+                 const v1::ListImpactFiguresRequest& request) {
+  if (request.page_size() > kDefaultPageSize) return false;
+  const Generation& tables = now.tables();
+  if (tables.figures().size() <= kCheapRows) return true;
+  if (!request.filter().article_id().empty()) return true;
+  if (request.filter().organization_ids().empty()) return false;
+  // Of merged organizations the root's figures are a guess.
+  const EntityTable& table = tables.organizations();
+  size_t rows = 0;
+  for (const std::string& id : request.filter().organization_ids()) {
+    const auto number = IdNumber(table.kind(), id);
+    const auto entity = number.has_value() ? table.Find(*number) : std::nullopt;
+    if (entity.has_value()) rows += table.figures_of(*entity).size();
+  }
+  return rows <= kCheapRows;
 }
 
 }  // namespace impactwire::query

@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 
+#include "common/base/stable_id.h"
 #include "query_service/index/hash_index.h"
 #include "query_service/index/rows.h"
 #include "query_service/index/stable_vector.h"
@@ -110,6 +111,13 @@ class FigureTable {
 
   // The newest row of this id.
   std::optional<uint32_t> FindNewest(uint64_t id) const;
+
+  // `id` will be looked for soon.
+  void PrefetchId(absl::string_view id) const {
+    if (const auto number = StableIdNumber(kFigureIdKind, id)) {
+      newest_.Prefetch(*number);
+    }
+  }
 
   // The writer's: returns the new row.
   uint32_t Add(const FigureValues& values);

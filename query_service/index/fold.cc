@@ -44,11 +44,15 @@ bool IsJoiner(uint32_t c) {
 // Words from characters that are folded already.
 class WordJoiner {
  public:
+  explicit WordJoiner(size_t bytes) { out_.reserve(bytes); }
+
   void Letter(uint32_t c) {
-    if (pending_space_ && !out_.empty()) out_.push_back(' ');
-    pending_space_ = false;
+    Begin();
     AppendUtf8(c, &out_);
-    after_letter_ = true;
+  }
+  void AsciiLetter(char c) {
+    Begin();
+    out_.push_back(c);
   }
   void Other(uint32_t c) {
     // A joiner counts only right after a letter; if a separator follows, that
@@ -59,16 +63,22 @@ class WordJoiner {
   std::string Take() { return std::move(out_); }
 
  private:
+  void Begin() {
+    if (pending_space_ && !out_.empty()) out_.push_back(' ');
+    pending_space_ = false;
+    after_letter_ = true;
+  }
+
   std::string out_;
   bool pending_space_ = false;
   bool after_letter_ = false;
 };
 
 std::string FoldAscii(absl::string_view text) {
-  WordJoiner words;
+  WordJoiner words(text.size());
   for (const char c : text) {
     if (absl::ascii_isalnum(c)) {
-      words.Letter(absl::ascii_tolower(c));
+      words.AsciiLetter(absl::ascii_tolower(c));
     } else {
       words.Other(static_cast<uint8_t>(c));
     }
@@ -89,7 +99,7 @@ std::string Fold(absl::string_view text) {
       icu::StringPiece(text.data(), static_cast<int32_t>(text.size())));
   if (U_SUCCESS(error)) unicode = decompose->normalize(unicode, error);
   unicode.foldCase();
-  WordJoiner words;
+  WordJoiner words(text.size());
   for (int32_t i = 0; i < unicode.length();) {
     const UChar32 c = unicode.char32At(i);
     i += U16_LENGTH(c);

@@ -149,6 +149,22 @@ int Generation::Apply(v1::LogEntry* entry) {
   return 0;
 }
 
+void Generation::Prefetch(const v1::LogEntry& entry) const {
+  const v1::ArticleRecord& record = entry.record();
+  article_ids_.Prefetch(record.article_id());
+  for (const v1::Organization& organization : record.organizations()) {
+    organizations_.PrefetchId(organization.organization_id());
+    strings_.Prefetch(organization.display_name());
+  }
+  for (const v1::ExecutiveRole& role : record.executives()) {
+    executives_.PrefetchId(role.executive_id());
+    strings_.Prefetch(role.display_name());
+  }
+  for (const v1::ImpactFigure& figure : record.impact_figures()) {
+    figures_.PrefetchId(figure.figure_id());
+  }
+}
+
 void Generation::ApplyRecord(uint64_t sequence, v1::ArticleRecord* record) {
   uint32_t ended = NewestVersion(record->article_id());
   if (ended != kNoRow && !articles_[ended].HoldsAt(sequence)) ended = kNoRow;
@@ -165,19 +181,28 @@ void Generation::ApplyRecord(uint64_t sequence, v1::ArticleRecord* record) {
 
 void Generation::CountArticle(uint32_t row, int sign, uint64_t sequence) {
   const ArticleRow& article = articles_[row];
-  std::vector<std::vector<uint32_t>> named(article.figures.count);
-  for (uint32_t i = 0; i < article.figures.count; ++i) {
-    const uint32_t figure = article.figures.first + i;
-    const uint32_t organization =
-        figures_.segment(figure).organization[FigureTable::offset(figure)];
-    if (organization != kNoRow) named[i].push_back(organization);
-    const NumberList others = figures_.co_organizations(figure);
-    named[i].insert(named[i].end(), others.begin(), others.end());
-  }
-  organizations_.Count(article, article.organizations, named, sign, sequence,
+  organizations_.Count(article.organizations, sign, sequence,
                        &touched_organizations_);
-  executives_.Count(article, article.executives, {}, sign, sequence,
-                    &touched_executives_);
+  absl::InlinedVector<uint32_t, 8> named;
+  for (uint32_t f = article.figures.first; f < article.figures.end(); ++f) {
+    named.clear();
+    const uint32_t organization =
+        figures_.segment(f).organization[FigureTable::offset(f)];
+    if (organization != kNoRow) named.push_back(organization);
+    for (const uint32_t other : figures_.co_organizations(f)) {
+      named.push_back(other);
+    }
+    organizations_.CountFigure(named, sign, sequence, &touched_organizations_);
+  }
+  executives_.Count(article.executives, sign, sequence, &touched_executives_);
+  // Where they lead, whether or not the article names it elsewhere.
+  for (uint32_t row = article.roles.first; row < article.roles.end(); ++row) {
+    const uint32_t organization = roles_[row].organization;
+    if (organization != kNoRow) {
+      touched_organizations_.push_back(
+          organizations_.Root(organization, sequence));
+    }
+  }
   live_.articles += sign;
   live_.figures += sign * article.figures.count;
 }
@@ -197,10 +222,9 @@ void Generation::LeaveVersions(uint64_t sequence) {
   int64_t organizations = live_.organizations;
   int64_t executives = live_.executives;
   const uint32_t left =
-      organizations_.LeaveVersions(std::move(touched_organizations_), sequence,
+      organizations_.LeaveVersions(&touched_organizations_, sequence,
                                    &organizations) +
-      executives_.LeaveVersions(std::move(touched_executives_), sequence,
-                                &executives);
+      executives_.LeaveVersions(&touched_executives_, sequence, &executives);
   touched_organizations_.clear();
   touched_executives_.clear();
   const int64_t grown = organizations + executives -
@@ -294,6 +318,7 @@ void Generation::ApplyOverride(uint64_t sequence,
             [&](uint32_t figure) { return figures_.HoldsAt(figure, sequence); },
             executives ? &touched_executives_ : &touched_organizations_);
   }
+  organizations_.NoteRedirect(sequence);
   LeaveVersions(sequence);
   JournalEntry entry;
   entry.sequence = sequence;

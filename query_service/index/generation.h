@@ -17,6 +17,7 @@
 #include "query_service/index/entity_table.h"
 #include "query_service/index/figure_table.h"
 #include "query_service/index/keyed_postings.h"
+#include "query_service/index/summary_cache.h"
 
 namespace impactwire::query {
 
@@ -76,6 +77,8 @@ class Generation {
   const KeyedPostings& articles_by_publisher() const { return by_publisher_; }
   const KeyedPostings& articles_by_label() const { return by_label_; }
   const StableVector<JournalEntry>& journal() const { return journal_; }
+  // What readers found out, for other readers.
+  SummaryCache& summaries() const { return summaries_; }
   const StableVector<OverrideNote, 6>& override_notes() const {
     return override_notes_;
   }
@@ -106,6 +109,8 @@ class Generation {
   // number of facts dropped as malformed.
   int Apply(v1::LogEntry* entry);
   void Publish(uint64_t position);
+  // `entry` will be applied soon: fetches what it will be looked up in.
+  void Prefetch(const v1::LogEntry& entry) const;
   void set_horizon(uint64_t position) {
     horizon_.store(position, std::memory_order_release);
   }
@@ -150,6 +155,7 @@ class Generation {
   KeyedPostings by_label_;
   StableVector<JournalEntry> journal_;
   StableVector<OverrideNote, 6> override_notes_;
+  mutable SummaryCache summaries_;
 
   // The writer's.
   absl::flat_hash_map<std::string, uint32_t> newest_overrides_;
@@ -158,7 +164,6 @@ class Generation {
   uint64_t dead_rows_ = 0;
   std::vector<uint32_t> touched_organizations_;
   std::vector<uint32_t> touched_executives_;
-  std::string scratch_;
 };
 
 }  // namespace impactwire::query

@@ -48,9 +48,10 @@ std::vector<absl::string_view> Others(
 }  // namespace
 
 Blob Generation::StoreMessage(const google::protobuf::MessageLite& message) {
-  scratch_.clear();
-  message.SerializeToString(&scratch_);
-  return arena_.Store(scratch_);
+  const size_t size = message.ByteSizeLong();
+  const auto [blob, data] = arena_.Reserve(size);
+  message.SerializeWithCachedSizesToArray(reinterpret_cast<uint8_t*>(data));
+  return blob;
 }
 
 NumberList Generation::StoreNumbers(const std::vector<uint32_t>& numbers) {

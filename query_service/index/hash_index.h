@@ -32,6 +32,12 @@ class HashIndex {
     }
   }
 
+  // The writer's: the hash will be looked for soon.
+  void Prefetch(uint64_t hash) const {
+    const Table& table = *tables_.back();
+    __builtin_prefetch(&table.slots[Tag(hash) & table.mask]);
+  }
+
   // Sets the key's number to `value`, whose element must be complete. The
   // number it had before, if any, is returned.
   template <typename IsKey>

@@ -90,7 +90,9 @@ absl::Status Index::Apply(RecordBatch batch) {
   }
   int dropped = 0;
   size_t entries = 0;
-  for (v1::LogEntry& entry : batch.entries) {
+  for (int i = 0; i < batch.entries.size(); ++i) {
+    v1::LogEntry& entry = batch.entries[i];
+    if (i + 1 < batch.entries.size()) writing_->Prefetch(batch.entries[i + 1]);
     if (entry.sequence() <= applied) continue;
     dropped += writing_->Apply(&entry);
     ++entries;

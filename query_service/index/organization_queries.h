@@ -10,6 +10,11 @@ namespace impactwire::query {
 absl::StatusOr<v1::GetOrganizationResponse> GetOrganization(
     const Snapshot& now, const v1::GetOrganizationRequest& request);
 
+// The same, serialized and appended to `out`.
+absl::Status AppendGetOrganization(const Snapshot& now,
+                                   const v1::GetOrganizationRequest& request,
+                                   std::string* out);
+
 absl::StatusOr<v1::ListOrganizationsResponse> ListOrganizations(
     const Snapshot& now, const v1::ListOrganizationsRequest& request);
 

@@ -30,7 +30,11 @@ void ClearUnlessId(absl::string_view kind, std::string* id) {
 
 int NormalizeRecord(v1::ArticleRecord* record) {
   record->clear_text();
-  absl::flat_hash_set<std::string> seen;
+  // Of strings that stay where they are while their elements are moved.
+  absl::flat_hash_set<absl::string_view> seen;
+  seen.reserve(static_cast<size_t>(record->organizations_size()) +
+               static_cast<size_t>(record->executives_size()) +
+               static_cast<size_t>(record->impact_figures_size()));
   const auto is_new = [&seen](absl::string_view kind, const std::string& id) {
     return IsStableId(kind, id) && seen.insert(id).second;
   };
@@ -55,7 +59,8 @@ int NormalizeRecord(v1::ArticleRecord* record) {
   }
   for (auto& figure : *record->mutable_impact_figures()) {
     ClearUnlessId(kOrganizationIdKind, figure.mutable_organization_id());
-    absl::flat_hash_set<std::string> named = {figure.organization_id()};
+    if (figure.co_organization_ids().empty()) continue;
+    absl::flat_hash_set<absl::string_view> named = {figure.organization_id()};
     KeepIf(figure.mutable_co_organization_ids(), [&](const std::string& id) {
       return IsStableId(kOrganizationIdKind, id) && named.insert(id).second;
     });

@@ -22,17 +22,23 @@ uint64_t HashBytes(absl::string_view bytes) {
 }
 
 uint32_t StringPool::Intern(absl::string_view text) {
-  if (const auto number = Find(text)) return *number;
+  if (text.empty()) return 0;
+  const uint64_t hash = HashBytes(text);
+  if (const auto number = FindHashed(hash, text)) return *number;
   const uint32_t number =
       static_cast<uint32_t>(strings_.Push(arena_.Store(text)));
-  numbers_.Upsert(HashBytes(text), number, [](uint32_t) { return false; });
+  numbers_.Upsert(hash, number, [](uint32_t) { return false; });
   return number;
 }
 
 std::optional<uint32_t> StringPool::Find(absl::string_view text) const {
   if (text.empty()) return 0;
-  return numbers_.Find(HashBytes(text),
-                       [&](uint32_t n) { return Get(n) == text; });
+  return FindHashed(HashBytes(text), text);
+}
+
+std::optional<uint32_t> StringPool::FindHashed(uint64_t hash,
+                                               absl::string_view text) const {
+  return numbers_.Find(hash, [&](uint32_t n) { return Get(n) == text; });
 }
 
 }  // namespace impactwire::query

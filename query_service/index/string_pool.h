@@ -32,7 +32,15 @@ class StringPool {
     return arena_.bytes() + strings_.bytes() + numbers_.bytes();
   }
 
+  // The writer's: `text` will be looked for soon.
+  void Prefetch(absl::string_view text) const {
+    numbers_.Prefetch(HashBytes(text));
+  }
+
  private:
+  std::optional<uint32_t> FindHashed(uint64_t hash,
+                                     absl::string_view text) const;
+
   Arena arena_;
   StableVector<Blob> strings_;
   HashIndex numbers_;

@@ -17,7 +17,8 @@ import tree  # noqa: E402
 
 INCLUDE = re.compile(r'^(\s*#\s*include\s*)([<"])([^>"]+)([>"])', re.M)
 # Libraries whose headers are told by their first folder.
-LIBRARIES = {"grpc": "grpc", "grpcpp": "grpc", "grpc++": "grpc", "rocksdb": "rocksdb"}
+LIBRARIES = {"grpc": "grpc", "grpcpp": "grpc", "grpc++": "grpc", "rocksdb": "rocksdb",
+             "prometheus": "prometheus"}
 # Other folders of headers that the system has.
 EXTERNAL = ("absl", "google", "gtest", "gmock", "benchmark")
 # Root of the headers that are installed; included as callers include them.

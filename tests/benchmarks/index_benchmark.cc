@@ -70,10 +70,16 @@ v1::LogEntry MakeEntry(int article) {
   record->set_content_sha256(std::string(64, 'a'));
   record->set_extractor_version("0.1.0");
   std::vector<std::string> organizations;
-  for (int i = 0; i < 6; ++i) {
+  while (organizations.size() < 6) {
     const int number = OrganizationNumber(&random);
+    const std::string id = OrganizationId(number);
+    // Each stands once.
+    if (std::find(organizations.begin(), organizations.end(), id) !=
+        organizations.end()) {
+      continue;
+    }
     v1::Organization* const o = record->add_organizations();
-    o->set_organization_id(OrganizationId(number));
+    o->set_organization_id(id);
     o->set_display_name(absl::StrCat(kWords[number % 15], " ",
                                      kWords[number / 15 % 15], " ",
                                      kWords[number / 225 % 15], " ", number));

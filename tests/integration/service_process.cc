@@ -66,7 +66,7 @@ absl::Status ServiceProcess::Start() {
       absl::StrCat(IMPACTWIRE_BINARY_DIR, "/bin/", binary_);
   std::vector<std::string> arguments = {
       program, absl::StrCat("--listen=127.0.0.1:", port_),
-      absl::StrCat("--port_file=", port_file)};
+      absl::StrCat("--port_file=", port_file), "--metrics_listen="};
   arguments.insert(arguments.end(), flags_.begin(), flags_.end());
   std::vector<char*> argv;
   for (std::string& argument : arguments) argv.push_back(argument.data());

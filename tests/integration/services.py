@@ -63,7 +63,8 @@ class Services:
         port_file = os.path.join(self.folder, name + ".port")
         if os.path.exists(port_file):
             os.remove(port_file)
-        flags = ["--listen=127.0.0.1:%d" % self.ports[name], "--port_file=" + port_file]
+        flags = ["--listen=127.0.0.1:%d" % self.ports[name], "--port_file=" + port_file,
+                 "--metrics_listen="]
         if name == "ingest_service":
             flags.append("--data_dir=" + os.path.join(self.folder, "data"))
         else:

@@ -56,11 +56,13 @@ class Servers:
 
     def ingest(self):
         return self._start(self.release, "ingest_service",
-                           f"--data_dir={self.folder}/data", health=True)
+                           f"--data_dir={self.folder}/data", "--metrics_listen=",
+                           health=True)
 
     def query(self, ingest):
         return self._start(self.release, "query_service",
-                           f"--ingest_target={ingest.address}", health=True)
+                           f"--ingest_target={ingest.address}", "--metrics_listen=",
+                           health=True)
 
     def echo(self):
         return self._start(self.bench, "echo_server")

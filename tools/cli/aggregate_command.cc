@@ -49,10 +49,10 @@ void Show(const Response& answer, Console& console) {
                {"STATUS", false, 8, 10, 1},
                {"FIGURES", true, 7, 10, 1},
                {"SUM", true, 5, 24, 1},
-               {"LEAST", true, 5, 20, 1},
-               {"MOST", true, 5, 20, 1},
-               {"INEXACT", true, 7, 8, 1},
-               {"RATES", true, 5, 8, 1}});
+               {"LEAST", true, 5, 20, 1, 2},
+               {"MOST", true, 5, 20, 1, 1},
+               {"INEXACT", true, 7, 8, 1, 3},
+               {"RATES", true, 5, 8, 1, 4}});
   for (const Response::Group& group : answer.groups()) {
     table.AddRow(
         {GroupName(group), group.unit(),

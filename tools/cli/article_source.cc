@@ -81,7 +81,7 @@ absl::StatusOr<std::unique_ptr<ArticleSource>> ArticleSource::Open(
         "format \"", options.format, "\" is none of text, html, json"));
   }
   std::unique_ptr<ArticleSource> source(new ArticleSource(std::move(options)));
-  if (paths.empty()) source->files_.push_back({"-", "", Kind::kJson, true});
+  if (paths.empty()) source->AddStandardInput();
   for (const std::string& path : paths) {
     if (absl::Status status = source->AddPath(path); !status.ok()) {
       return status;
@@ -90,9 +90,18 @@ absl::StatusOr<std::unique_ptr<ArticleSource>> ArticleSource::Open(
   return source;
 }
 
+void ArticleSource::AddStandardInput() {
+  const bool json = options_.format.empty() || options_.format == "json";
+  files_.push_back({"-", "",
+                    json                        ? Kind::kJson
+                    : options_.format == "text" ? Kind::kText
+                                                : Kind::kHtml,
+                    json});
+}
+
 absl::Status ArticleSource::AddPath(const std::string& path) {
   if (path == "-") {
-    files_.push_back({"-", "", Kind::kJson, true});
+    AddStandardInput();
     return absl::OkStatus();
   }
   std::error_code error;
@@ -203,14 +212,18 @@ bool ArticleSource::NextLine(SourceItem* item) {
 
 // True where `item` is the whole file, or the error that it cannot be read.
 bool ArticleSource::OpenFile(const File& file, SourceItem* item) {
+  item->kind = file.kind;
   if (file.path == "-") {
+    if (!file.lines) {
+      ReadWhole(options_.in, item);
+      return true;
+    }
     line_file_.clear();
     line_stream_ = options_.in;
     lines_ = std::make_unique<LineReader>(options_.in, options_.max_item_bytes);
     return false;
   }
   item->file = file.path;
-  item->kind = file.kind;
   item->uri = file.uri;
   FILE* stream = fopen(file.path.c_str(), "rb");
   if (stream == nullptr) {
@@ -233,6 +246,12 @@ bool ArticleSource::OpenFile(const File& file, SourceItem* item) {
     lines_ = std::make_unique<LineReader>(stream, options_.max_item_bytes);
     return false;
   }
+  ReadWhole(stream, item);
+  fclose(stream);
+  return true;
+}
+
+void ArticleSource::ReadWhole(FILE* stream, SourceItem* item) const {
   char buffer[64 << 10];
   size_t got;
   while ((got = fread(buffer, 1, sizeof(buffer), stream)) > 0 &&
@@ -246,8 +265,6 @@ bool ArticleSource::OpenFile(const File& file, SourceItem* item) {
         "the file is larger than ", options_.max_item_bytes, " bytes"));
   }
   if (!item->error.ok()) item->bytes.clear();
-  fclose(stream);
-  return true;
 }
 
 bool ArticleSource::Next(SourceItem* item) {

@@ -5,7 +5,8 @@
 //   .jsonl .ndjson    one Article in proto3 JSON per line
 //   .json             the same, or one Article over several lines
 //   folder            its files of these kinds, at any depth, in name order
-//   -                 JSON lines from standard input
+//   -                 JSON lines from standard input; or one article, with
+//                     `format` "text" or "html"
 //
 // A file's article gets the uri "file:///absolute/path" (or PREFIX + path below
 // the folder named on the command line), so that a second run replaces what
@@ -42,7 +43,7 @@ struct ArticleSourceOptions {
   size_t max_item_bytes = 64 << 20;  // longest line, largest file
   std::string uri_prefix;            // empty: file:// and the absolute path
   // Empty: by the file's ending. "text", "html", "json": every file named on
-  // the command line is read so.
+  // the command line, and standard input, is read so.
   std::string format;
   FILE* in = stdin;
 };
@@ -75,11 +76,13 @@ class ArticleSource {
   };
   explicit ArticleSource(ArticleSourceOptions options);
   absl::Status AddPath(const std::string& path);
+  void AddStandardInput();
   void AddFolder(const std::string& folder, const std::string& below);
   void AddFile(const std::string& path, const std::string& name,
                SourceItem::Kind kind, bool lines);
   bool NextLine(SourceItem* item);
   bool OpenFile(const File& file, SourceItem* item);
+  void ReadWhole(FILE* stream, SourceItem* item) const;
 
   const ArticleSourceOptions options_;
   std::vector<File> files_;

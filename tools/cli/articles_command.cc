@@ -17,6 +17,24 @@ constexpr char kEpilog[] =
     "  impactwire articles --since=2023\n"
     "  impactwire articles --organization='Acme Foundation' --order=date\n";
 
+Table ArticleTable() {
+  return Table({{"PUBLISHED", false, 10, 10, 1},
+                {"TITLE", false, 20, 80, 2},
+                {"PUBLISHER", false, 10, 24, 2, 1},
+                {"ORGANIZATIONS", true, 8, 13, 1, 2},
+                {"EXECUTIVES", true, 8, 10, 1, 3},
+                {"FIGURES", true, 7, 8, 1},
+                {"ID", false, 20, 40, 2}});
+}
+
+void AddArticle(const v1::ArticleSummary& article, Table* table) {
+  table->AddRow({article.publish_date(), article.title(), article.publisher(),
+                 FormatNumber(article.organization_count()),
+                 FormatNumber(article.executive_count()),
+                 FormatNumber(article.impact_figure_count()),
+                 article.article_id()});
+}
+
 }  // namespace
 
 int RunArticles(const Args& args, Console& console) {
@@ -69,43 +87,11 @@ int RunArticles(const Args& args, Console& console) {
   if (!since.empty()) filter.mutable_publish_date()->set_start(since);
   if (!until.empty()) filter.mutable_publish_date()->set_end(until);
   request.set_min_position(service.min_position);
-  const bool want_table = service.WantTable(console);
-  PageTotals totals;
-  status = ForEachPage<v1::ListArticlesResponse>(
-      request, pages, std::function([&](const v1::ListArticlesRequest& page) {
-        return query.ListArticles(page);
-      }),
-      [](const auto& page) { return page.articles_size(); },
-      [&](const v1::ListArticlesResponse& page) {
-        Table table({{"PUBLISHED", false, 10, 10, 1},
-                     {"TITLE", false, 20, 80, 2},
-                     {"PUBLISHER", false, 10, 24, 2},
-                     {"ORGANIZATIONS", true, 8, 13, 1},
-                     {"EXECUTIVES", true, 8, 10, 1},
-                     {"FIGURES", true, 7, 8, 1},
-                     {"ID", false, 20, 40, 2}});
-        for (const v1::ArticleSummary& article : page.articles()) {
-          if (!want_table) {
-            console.Out(absl::StrCat(ToJson(article), "\n"));
-            continue;
-          }
-          table.AddRow({article.publish_date(), article.title(),
-                        article.publisher(),
-                        FormatNumber(article.organization_count()),
-                        FormatNumber(article.executive_count()),
-                        FormatNumber(article.impact_figure_count()),
-                        article.article_id()});
-        }
-        if (!table.empty()) {
-          console.Out(table.Render(console.width(), console.styled()));
-        }
-      },
-      &totals);
-  if (!status.ok()) {
-    return ReportError(kName, "query", service.query, status, console);
-  }
-  if (want_table) console.Out(Footer(totals, "articles"));
-  return kExitOk;
+  return PrintPages(
+      kName, request, pages, service, "articles", console,
+      [&](const auto& page) { return query.ListArticles(page); },
+      [](const auto& page) -> auto& { return page.articles(); }, ArticleTable,
+      [](const auto& article, Table* table) { AddArticle(article, table); });
 }
 
 }  // namespace impactwire::cli

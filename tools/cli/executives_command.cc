@@ -74,32 +74,14 @@ int RunExecutives(const Args& args, Console& console) {
     return ReportError(kName, "query", service.query, ids.status(), console);
   }
   for (const std::string& id : *ids) filter.add_organization_ids(id);
-  const bool want_table = service.WantTable(console);
-  PageTotals totals;
-  status = ForEachPage<v1::ListExecutivesResponse>(
-      request, pages, std::function([&](const v1::ListExecutivesRequest& page) {
-        return query.ListExecutives(page);
-      }),
-      [](const auto& page) { return page.executives_size(); },
-      [&](const v1::ListExecutivesResponse& page) {
-        Table table = ExecutiveTable(/*many_articles=*/true);
-        for (const auto& executive : page.executives()) {
-          if (!want_table) {
-            console.Out(absl::StrCat(ToJson(executive), "\n"));
-            continue;
-          }
-          AddExecutive(executive, evidence, &table);
-        }
-        if (!table.empty()) {
-          console.Out(table.Render(console.width(), console.styled()));
-        }
-      },
-      &totals);
-  if (!status.ok()) {
-    return ReportError(kName, "query", service.query, status, console);
-  }
-  if (want_table) console.Out(Footer(totals, "executives"));
-  return kExitOk;
+  return PrintPages(
+      kName, request, pages, service, "executives", console,
+      [&](const auto& page) { return query.ListExecutives(page); },
+      [](const auto& page) -> auto& { return page.executives(); },
+      [] { return ExecutiveTable(/*many_articles=*/true); },
+      [&](const auto& executive, Table* table) {
+        AddExecutive(executive, evidence, table);
+      });
 }
 
 }  // namespace impactwire::cli

@@ -101,8 +101,8 @@ int RunExtract(const Args& args, Console& console) {
   flags.Add("jobs", "N", &jobs, 1, 256,
             absl::StrCat("Articles worked on at once (", jobs, ")"));
   flags.Add("format", "KIND", &options.format,
-            "Read the files named as text, html or json, whatever their "
-            "ending");
+            "Read the files named, and standard input, as text, html or "
+            "json, whatever their ending");
   flags.Add("uri-prefix", "URI", &options.uri_prefix,
             "Begin the uri of .txt and .html files with this instead of "
             "file:// and the absolute path");

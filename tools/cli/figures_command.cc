@@ -61,6 +61,11 @@ int RunFigures(const Args& args, Console& console) {
   if (order == "position") {
     request.set_order(v1::ListImpactFiguresRequest::ORDER_POSITION);
   } else if (order == "value") {
+    if (filter.ok() && filter->units_size() != 1) {
+      status.Update(absl::InvalidArgumentError(
+          "--order=value needs exactly one --unit; values of different units "
+          "have no order"));
+    }
     request.set_order(v1::ListImpactFiguresRequest::ORDER_VALUE);
   } else if (order == "date") {
     request.set_order(v1::ListImpactFiguresRequest::ORDER_PUBLISH_DATE);
@@ -81,34 +86,13 @@ int RunFigures(const Args& args, Console& console) {
     request.mutable_filter()->add_organization_ids(id);
   }
   request.set_min_position(service.min_position);
-  const bool want_table = service.WantTable(console);
-  PageTotals totals;
-  status = ForEachPage<v1::ListImpactFiguresResponse>(
-      request, pages,
-      std::function([&](const v1::ListImpactFiguresRequest& page) {
-        return query.ListImpactFigures(page);
-      }),
-      [](const auto& page) { return page.entries_size(); },
-      [&](const v1::ListImpactFiguresResponse& page) {
-        Table table = FigureTable();
-        for (const v1::ImpactFigureEntry& entry : page.entries()) {
-          if (want_table) {
-            AddFigure(entry.figure(), entry.organization_name(), evidence,
-                      &table);
-          } else {
-            console.Out(absl::StrCat(ToJson(entry), "\n"));
-          }
-        }
-        if (!table.empty()) {
-          console.Out(table.Render(console.width(), console.styled()));
-        }
-      },
-      &totals);
-  if (!status.ok()) {
-    return ReportError(kName, "query", service.query, status, console);
-  }
-  if (want_table) console.Out(Footer(totals, "impact figures"));
-  return kExitOk;
+  return PrintPages(
+      kName, request, pages, service, "impact figures", console,
+      [&](const auto& page) { return query.ListImpactFigures(page); },
+      [](const auto& page) -> auto& { return page.entries(); }, FigureTable,
+      [&](const auto& entry, Table* table) {
+        AddFigure(entry.figure(), entry.organization_name(), evidence, table);
+      });
 }
 
 }  // namespace impactwire::cli

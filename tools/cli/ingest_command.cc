@@ -216,8 +216,8 @@ int RunIngest(const Args& args, Console& console) {
   client::IngestStreamOptions stream_options;
   bool each = false;
   flags.Add("format", "KIND", &options.format,
-            "Read the files named as text, html or json, whatever their "
-            "ending");
+            "Read the files named, and standard input, as text, html or "
+            "json, whatever their ending");
   flags.Add("uri-prefix", "URI", &options.uri_prefix,
             "Begin the uri of .txt and .html files with this instead of "
             "file:// and the absolute path");

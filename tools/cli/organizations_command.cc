@@ -113,33 +113,11 @@ int RunOrganizations(const Args& args, Console& console) {
                   service, query, console);
   }
   request.set_min_position(service.min_position);
-  const bool want_table = service.WantTable(console);
-  PageTotals totals;
-  status = ForEachPage<v1::ListOrganizationsResponse>(
-      request, pages,
-      std::function([&](const v1::ListOrganizationsRequest& page) {
-        return query.ListOrganizations(page);
-      }),
-      [](const auto& page) { return page.organizations_size(); },
-      [&](const v1::ListOrganizationsResponse& page) {
-        Table table = OrganizationSummaryTable();
-        for (const auto& organization : page.organizations()) {
-          if (want_table) {
-            AddOrganization(organization, &table);
-          } else {
-            console.Out(absl::StrCat(ToJson(organization), "\n"));
-          }
-        }
-        if (!table.empty()) {
-          console.Out(table.Render(console.width(), console.styled()));
-        }
-      },
-      &totals);
-  if (!status.ok()) {
-    return ReportError(kName, "query", service.query, status, console);
-  }
-  if (want_table) console.Out(Footer(totals, "organizations"));
-  return kExitOk;
+  return PrintPages(
+      kName, request, pages, service, "organizations", console,
+      [&](const auto& page) { return query.ListOrganizations(page); },
+      [](const auto& page) -> auto& { return page.organizations(); },
+      OrganizationSummaryTable, AddOrganization);
 }
 
 }  // namespace impactwire::cli

@@ -1,8 +1,10 @@
 // Table: aligned columns that fit a width, for people.
 //
 // Columns are as wide as their widest cell while all fit; else the widest ones
-// give way, down to their minimum, and long cells wrap to at most `max_lines`
-// lines. A note stands under its row over the whole width.
+// give way, and long cells wrap to at most `max_lines` lines: first down to
+// their longest word, then columns that may be left out are, then the rest
+// gives way down to their minimum. A note stands under its row over the whole
+// width.
 #pragma once
 
 #include <string>
@@ -18,6 +20,8 @@ struct Column {
   int min_width = 6;
   int max_width = 60;
   int max_lines = 3;
+  // Not 0: may be left out where there is no room; the largest goes first.
+  int leave_out = 0;
 };
 
 class Table {
@@ -32,7 +36,8 @@ class Table {
   size_t row_count() const { return rows_.size(); }
 
   // Lines with their ends, none wider than `width` (but at least the columns'
-  // minimum). `styled`: bold head, dim notes.
+  // minimum). `styled`: bold head, dim notes. Columns left out are named at the
+  // end.
   std::string Render(int width, bool styled) const;
 
   // The same without the head.
@@ -43,6 +48,7 @@ class Table {
     std::vector<std::string> cells;
     std::string note;
   };
+  // 0: the column is left out.
   std::vector<int> Widths(int width) const;
   std::string Rows(const std::vector<int>& widths, int width,
                    bool styled) const;

@@ -126,10 +126,10 @@ Table FigureTable() {
                 {"BOUND", false, 5, 10, 2},
                 {"UNIT", false, 6, 20, 3},
                 {"WHAT", false, 10, 40, 4},
-                {"CATEGORY", false, 8, 15, 2},
+                {"CATEGORY", false, 8, 15, 2, 3},
                 {"STATUS", false, 8, 8, 1},
-                {"PLACE", false, 8, 24, 3},
-                {"PERIOD", false, 10, 24, 3}});
+                {"PLACE", false, 8, 24, 3, 1},
+                {"PERIOD", false, 10, 24, 3, 2}});
 }
 
 void AddFigure(const v1::ImpactFigure& figure,
@@ -151,7 +151,7 @@ Table ExecutiveTable(bool many_articles) {
                                  {"TITLE", false, 12, 48, 3},
                                  {"ORGANIZATION", false, 12, 44, 3},
                                  {"STATUS", false, 8, 16, 2}};
-  if (many_articles) columns.push_back({"ARTICLES", true, 8, 8, 1});
+  if (many_articles) columns.push_back({"ARTICLES", true, 8, 8, 1, 1});
   return Table(std::move(columns));
 }
 
@@ -183,9 +183,9 @@ Table OrganizationSummaryTable() {
   return Table({{"ORGANIZATION", false, 16, 48, 2},
                 {"KIND", false, 8, 18, 2},
                 {"ARTICLES", true, 8, 10, 1},
-                {"EXECUTIVES", true, 8, 10, 1},
+                {"EXECUTIVES", true, 8, 10, 1, 1},
                 {"FIGURES", true, 7, 10, 1},
-                {"ALSO", false, 10, 50, 2},
+                {"ALSO", false, 10, 50, 2, 2},
                 {"ID", false, 20, 20, 1}});
 }
 

@@ -9,11 +9,16 @@
 #include "tools/client/call.h"
 
 namespace impactwire::client {
+namespace {
+
+constexpr int kMaxReceiveBytes = 64 << 20;
+
+}  // namespace
 
 std::shared_ptr<grpc::Channel> Connect(const std::string& target) {
   grpc::ChannelArguments arguments;
   // A record is at most 4 MiB, a page of figures may be larger.
-  arguments.SetMaxReceiveMessageSize(64 << 20);
+  arguments.SetMaxReceiveMessageSize(kMaxReceiveBytes);
   arguments.SetMaxSendMessageSize(64 << 20);
   // Finds a peer that vanished without a word; the services allow pings every
   // 10 s.
@@ -78,6 +83,7 @@ absl::StatusOr<v1::GetArticleRecordResponse> IngestClient::GetRecord(
   v1::GetArticleRecordRequest request;
   request.set_article_id(std::string(article_id));
   request.set_include_article(include_article);
+  request.set_max_response_bytes(kMaxReceiveBytes);
   return Call(stub_.get(), &v1::IngestService::StubInterface::GetArticleRecord,
               request, options_);
 }

@@ -17,13 +17,15 @@ namespace {
 constexpr absl::string_view kLogName = "record_log";
 
 absl::Status MakeDirectories(rocksdb::Env* env, const std::string& path) {
-  for (size_t end = path.find('/', 1); end != std::string::npos;
-       end = path.find('/', end + 1)) {
-    RETURN_IF_ERROR(FromRocks(env->CreateDirIfMissing(path.substr(0, end)),
-                              absl::StrCat("making ", path)));
+  for (size_t end = 0; end != std::string::npos;) {
+    end = path.find('/', end + 1);
+    const rocksdb::Status status = env->CreateDirIfMissing(path.substr(0, end));
+    if (!status.ok()) {
+      return absl::FailedPreconditionError(absl::StrCat(
+          "the data directory ", path, " cannot be made: ", status.ToString()));
+    }
   }
-  return FromRocks(env->CreateDirIfMissing(path),
-                   absl::StrCat("making ", path));
+  return absl::OkStatus();
 }
 
 // Held until the last copy is gone.

@@ -3,10 +3,16 @@
 #include <gmock/gmock.h>
 #include <grpcpp/create_channel.h>
 #include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <atomic>
+#include <string>
 #include <thread>
+#include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "common/server/grpc_status.h"
 #include "common/status/errors.h"
 #include "impactwire/v1/query.grpc.pb.h"
@@ -154,6 +160,8 @@ TEST_F(ServerHostTest, ACallThatExpiredInTheQueueIsNotRun) {
   context.set_deadline(std::chrono::system_clock::now() +
                        std::chrono::milliseconds(20));
   EXPECT_EQ(Call(&context).code(), absl::StatusCode::kDeadlineExceeded);
+  // The server's deadline counts from when the call came: it is a little later.
+  absl::SleepFor(absl::Milliseconds(50));
   {
     MutexLock lock(&mu);
     open = true;
@@ -220,6 +228,87 @@ TEST_F(ServerHostTest, DrainingLetsACallFinishAndRefusesTheNext) {
   caller.join();
   EXPECT_TRUE(first.ok()) << first;
   EXPECT_EQ(Call().code(), absl::StatusCode::kUnavailable);
+}
+
+// Everything a server answers to GET /metrics.
+std::string Scrape(int port) {
+  const int fd = socket(AF_INET, SOCK_STREAM, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(static_cast<uint16_t>(port));
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  EXPECT_EQ(connect(fd, reinterpret_cast<sockaddr*>(&address), sizeof(address)),
+            0);
+  constexpr char kRequest[] = "GET /metrics HTTP/1.0\r\n\r\n";
+  EXPECT_EQ(send(fd, kRequest, sizeof(kRequest) - 1, 0),
+            static_cast<ssize_t>(sizeof(kRequest) - 1));
+  std::string text;
+  char buffer[4096];
+  for (ssize_t got; (got = recv(fd, buffer, sizeof(buffer), 0)) > 0;) {
+    text.append(buffer, static_cast<size_t>(got));
+  }
+  close(fd);
+  return text;
+}
+
+TEST(MetricsTest, TellsCallsProcessAndWhatTheServiceAdds) {
+  CallGate gate;
+  TestService service(&gate);
+  ServerOptions options;
+  options.self_check = false;
+  options.metrics_listen = "127.0.0.1:0";
+  options.read_metrics = [] {
+    return std::vector<Metric>{
+        {"impactwire_index_lag", "Help.", 7, {}},
+        {"impactwire_articles_total", "Help.", 3, {{"result", "created"}}}};
+  };
+  const auto host =
+      ServerHost::Start(options, &gate, {{kServiceName, &service}});
+  ASSERT_TRUE(host.ok()) << host.status();
+  const auto stub = v1::QueryService::NewStub(grpc::CreateChannel(
+      (*host)->local_target(), grpc::InsecureChannelCredentials()));
+  for (const absl::Status& end :
+       {absl::OkStatus(), absl::OkStatus(), InvalidField("a", "is wrong")}) {
+    service.work = [end](const CallScope&) { return end; };
+    grpc::ClientContext context;
+    v1::GetIndexStatusResponse response;
+    stub->GetIndexStatus(&context, {}, &response);
+  }
+  const std::string text = Scrape((*host)->metrics_port());
+  const std::string method =
+      "grpc_type=\"unary\",grpc_service=\"impactwire.v1.QueryService\","
+      "grpc_method=\"GetIndexStatus\"";
+  EXPECT_THAT(text, HasSubstr("grpc_server_started_total{" + method + "} 3"));
+  EXPECT_THAT(text, HasSubstr("grpc_server_handled_total{" + method +
+                              ",grpc_code=\"OK\"} 2"));
+  EXPECT_THAT(text, HasSubstr("grpc_server_handled_total{" + method +
+                              ",grpc_code=\"InvalidArgument\"} 1"));
+  EXPECT_THAT(
+      text, HasSubstr("grpc_server_handling_seconds_count{" + method + "} 3"));
+  // Methods never called are there, too.
+  EXPECT_THAT(text, HasSubstr("grpc_method=\"WatchImpactFigures\"} 0"));
+  EXPECT_THAT(text, HasSubstr("impactwire_index_lag 7"));
+  EXPECT_THAT(text,
+              HasSubstr("impactwire_articles_total{result=\"created\"} 3"));
+  EXPECT_THAT(text, HasSubstr("process_open_fds "));
+}
+
+TEST(MetricsTest, ATakenAddressIsAnError) {
+  CallGate gate;
+  TestService service(&gate);
+  ServerOptions options;
+  options.self_check = false;
+  options.metrics_listen = "127.0.0.1:0";
+  const auto first =
+      ServerHost::Start(options, &gate, {{kServiceName, &service}});
+  ASSERT_TRUE(first.ok()) << first.status();
+  options.metrics_listen = absl::StrCat("127.0.0.1:", (*first)->metrics_port());
+  CallGate other_gate;
+  TestService other(&other_gate);
+  const auto second =
+      ServerHost::Start(options, &other_gate, {{kServiceName, &other}});
+  EXPECT_EQ(second.status().code(), absl::StatusCode::kUnavailable);
+  EXPECT_THAT(second.status().message(), HasSubstr("--metrics_listen"));
 }
 
 TEST_F(ServerHostTest, ATakenAddressIsAnError) {

@@ -91,10 +91,12 @@ class IngestTestServer {
                 v1::DeleteArticleResponse());
   }
   absl::StatusOr<v1::GetArticleRecordResponse> Get(const std::string& id,
-                                                   bool article = false) {
+                                                   bool article = false,
+                                                   int most_bytes = 0) {
     v1::GetArticleRecordRequest request;
     request.set_article_id(id);
     request.set_include_article(article);
+    request.set_max_response_bytes(most_bytes);
     return Call(&v1::IngestService::Stub::GetArticleRecord, request,
                 v1::GetArticleRecordResponse());
   }

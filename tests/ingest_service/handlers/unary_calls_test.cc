@@ -256,6 +256,22 @@ TEST(GetArticleRecordTest, TheIdIsRequiredAndBounded) {
             InvalidField("article_id", "holds 513 bytes; at most 512"));
 }
 
+TEST(GetArticleRecordTest, AnAnswerLargerThanAskedForIsRefused) {
+  IngestTestServer server;
+  ASSERT_TRUE(server.Ingest(TextArticle("a", kText)).ok());
+  const int size =
+      static_cast<int>(server.Get("a", /*article=*/true)->ByteSizeLong());
+  EXPECT_TRUE(server.Get("a", /*article=*/true, size).ok());
+  const absl::Status status =
+      server.Get("a", /*article=*/true, size - 1).status();
+  EXPECT_EQ(status.code(), StatusCode::kResourceExhausted);
+  EXPECT_THAT(std::string(status.message()),
+              testing::HasSubstr("max_response_bytes"));
+  EXPECT_EQ(RetryDelay(status), absl::ZeroDuration());
+  EXPECT_EQ(InvalidFields(server.Get("a", true, -1).status()),
+            "max_response_bytes");
+}
+
 TEST(GetArticleRecordTest, DamageIsDataLossWithThePlace) {
   IngestTestServer server;
   ASSERT_TRUE(server.Ingest(TextArticle("a", kText)).ok());

@@ -33,6 +33,14 @@ class QueryHandlersTest : public testing::Test {
     return response;
   }
 
+  // Calls that wait for a position, as the metrics say.
+  double Waiting() {
+    for (const Metric& metric : server().handlers().Metrics()) {
+      if (metric.name == "impactwire_position_waiters") return metric.value;
+    }
+    return -1;
+  }
+
   QueryServer& server() {
     if (!server_) server_ = std::make_unique<QueryServer>(options_, caught_up_);
     return *server_;
@@ -195,6 +203,28 @@ TEST_F(QueryHandlersTest, MoreWaitingCallsThanAllowedAreShed) {
   const absl::Status status = Get(FigureId(7), At(1));
   EXPECT_EQ(status.code(), absl::StatusCode::kResourceExhausted);
   EXPECT_GT(RetryDelay(status), absl::ZeroDuration());
+}
+
+TEST_F(QueryHandlersTest, ACancelledCallGivesItsPlaceUpAtOnce) {
+  options_.max_waiting_calls = 1;
+  server();
+  grpc::ClientContext context;
+  std::thread waiting([&] {
+    v1::GetImpactFigureRequest request;
+    request.set_figure_id(FigureId(7));
+    request.set_min_position(At(1));
+    v1::GetImpactFigureResponse response;
+    EXPECT_EQ(server()
+                  .stub()
+                  .GetImpactFigure(&context, request, &response)
+                  .error_code(),
+              grpc::StatusCode::CANCELLED);
+  });
+  server().Await([&] { return Waiting() == 1; });
+  context.TryCancel();
+  waiting.join();
+  // Long before the wait would have ended by itself.
+  server().Await([&] { return Waiting() == 0; });
 }
 
 TEST_F(QueryHandlersTest, DrainingEndsTheWait) {
