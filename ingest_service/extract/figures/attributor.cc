@@ -103,10 +103,10 @@ const MentionRelation& Attributor::RelationOf(int32_t mention) const {
   if (!related_[mention]) {
     related_[mention] = 1;
     const int32_t sentence = input_.entities.mentions[mention].sentence;
-    relations_[mention] = ReadRelation(
-        lexicon_, words_, senses_, input_.lexed, input_.lexed.First(sentence),
-        input_.lexed.End(sentence), places_[mention].first,
-        places_[mention].last);
+    relations_[mention] =
+        ReadRelation(lexicon_, words_, senses_, input_.lexed,
+                     input_.lexed.First(sentence), input_.lexed.End(sentence),
+                     places_[mention].first, places_[mention].last);
   }
   return relations_[mention];
 }

@@ -114,9 +114,9 @@ text::Span FigureDetails::PhraseAt(const LexedText& lexed, int32_t at,
   return {lexed.lexemes[at].span.begin, lexed.lexemes[last - 1].span.end};
 }
 
-// The phrase names the thing counted, what is done with it, and for amounts what
-// they are of or for: "rural workers trained", "donation for flood victims",
-// "plant emissions cut".
+// The phrase names the thing counted, what is done with it, and for amounts
+// what they are of or for: "rural workers trained", "donation for flood
+// victims", "plant emissions cut".
 void FigureDetails::FillWhat(const FigureInput& input, const FigureFrame& frame,
                              const Number& number, Figure* figure) const {
   const LexedText& lexed = input.lexed;
@@ -209,7 +209,8 @@ std::string FigureDetails::SubjectOf(const LexedText& lexed, int32_t begin,
                                      int32_t end) const {
   for (int32_t i = end - 1; i >= begin; --i) {
     const Lexeme& lexeme = lexed.lexemes[i];
-    if (lexeme.kind != LexemeKind::kWord || RoleOf(lexeme.hash) != Role::kNone ||
+    if (lexeme.kind != LexemeKind::kWord ||
+        RoleOf(lexeme.hash) != Role::kNone ||
         lexicon_->EndOf(lexeme.hash) != FigureLexicon::PhraseEnd::kNo ||
         (lexicon_->CuesOf(lexeme.hash) & (kTargetCue - 1)) == 0) {
       continue;

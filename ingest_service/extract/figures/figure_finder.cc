@@ -12,9 +12,9 @@
 #include "ingest_service/extract/figures/figure_features.h"
 #include "ingest_service/extract/figures/figure_lexicon.h"
 #include "ingest_service/extract/figures/impact_codes.h"
-#include "ingest_service/extract/linear/linear_model.h"
 #include "ingest_service/extract/figures/setting_finder.h"
 #include "ingest_service/extract/figures/word_senses.h"
+#include "ingest_service/extract/linear/linear_model.h"
 
 namespace impactwire::extract {
 namespace {
@@ -116,8 +116,9 @@ absl::StatusOr<std::unique_ptr<FigureFinder>> FigureFinder::Create() {
   ASSIGN_OR_RETURN(models->owner, LinearModel::Create(tsv, "owner", 1));
   ASSIGN_OR_RETURN(models->place, LinearModel::Create(tsv, "place", 1));
   ASSIGN_OR_RETURN(models->time, LinearModel::Create(tsv, "time", 1));
-  ASSIGN_OR_RETURN(models->details, FigureDetails::Create(models->lexicon.get(),
-                                         models->senses.get()));
+  ASSIGN_OR_RETURN(
+      models->details,
+      FigureDetails::Create(models->lexicon.get(), models->senses.get()));
   ASSIGN_OR_RETURN(models->codes, ImpactCodes::Create());
   return std::unique_ptr<FigureFinder>(new FigureFinder(std::move(models)));
 }

@@ -10,15 +10,17 @@ namespace {
 
 constexpr int32_t kAside = 18;  // lexemes of an aside at most
 
-bool OneOf(absl::string_view word, std::initializer_list<absl::string_view> list) {
+bool OneOf(absl::string_view word,
+           std::initializer_list<absl::string_view> list) {
   return std::find(list.begin(), list.end(), word) != list.end();
 }
 
 bool IsPreposition(absl::string_view word) {
-  return OneOf(word, {"to",    "from",    "by",      "with",    "of",   "for",
-                      "in",    "at",      "on",      "through", "via",  "under",
-                      "into",  "against", "between", "among",   "like", "than",
-                      "after", "behind",  "alongside", "without"});
+  return OneOf(word,
+               {"to",    "from",    "by",        "with",    "of",   "for",
+                "in",    "at",      "on",        "through", "via",  "under",
+                "into",  "against", "between",   "among",   "like", "than",
+                "after", "behind",  "alongside", "without"});
 }
 
 // Words that may stand between a preposition and the name.
@@ -29,9 +31,9 @@ bool IsFiller(absl::string_view word) {
 }
 
 bool IsAuxiliary(absl::string_view word) {
-  return OneOf(word, {"has", "have", "had", "will", "would", "can", "could",
-                      "may", "might", "should", "must", "shall", "did", "does",
-                      "do"});
+  return OneOf(word,
+               {"has", "have", "had", "will", "would", "can", "could", "may",
+                "might", "should", "must", "shall", "did", "does", "do"});
 }
 
 bool IsBe(absl::string_view word) {
@@ -70,8 +72,9 @@ MentionRelation ReadRelation(const FigureLexicon& lexicon,
     return lexicon.EndOf(lexeme.hash) == FigureLexicon::PhraseEnd::kVerb ||
            (w.size() > 3 && absl::EndsWith(w, "ed")) ||
            (senses[i] & words.verbs()) != 0 ||
-           OneOf(w, {"said", "put", "set", "spent", "won", "held", "let", "kept",
-                     "began", "grew", "cut", "sent", "brought", "sold", "paid"});
+           OneOf(w,
+                 {"said", "put", "set", "spent", "won", "held", "let", "kept",
+                  "began", "grew", "cut", "sent", "brought", "sold", "paid"});
   };
   // A preposition before it, fillers and the modifiers of a description
   // ("from the steel maker X") skipped.

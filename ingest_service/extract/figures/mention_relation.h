@@ -1,7 +1,7 @@
 // MentionRelation: how a mention stands in its sentence: who acts, who is given
 // to, what something is done with or at. Read off the words beside the mention,
-// without a parser: a mention behind a preposition hangs on it; one followed by a
-// verb, with asides in commas or brackets skipped, is its subject.
+// without a parser: a mention behind a preposition hangs on it; one followed by
+// a verb, with asides in commas or brackets skipped, is its subject.
 #pragma once
 
 #include <cstdint>

@@ -70,10 +70,9 @@ void Attributor::Relate(const FigureFrame& frame, int32_t organization,
     }
     ++seen;
     const MentionRelation& relation = RelationOf(m);
-    const absl::string_view side =
-        sentence != frame.sentence           ? "far"
-        : places_[m].first < frame.first ? "before"
-                                             : "after";
+    const absl::string_view side = sentence != frame.sentence       ? "far"
+                                   : places_[m].first < frame.first ? "before"
+                                                                    : "after";
     const std::string name = absl::StrCat(relation.Name(), ".", side);
     best_subject |= relation.kind == MentionRelation::Kind::kSubject;
     any_preposition |= relation.kind == MentionRelation::Kind::kPreposition;
@@ -90,8 +89,8 @@ void Attributor::Relate(const FigureFrame& frame, int32_t organization,
   if (doing == 0) out->Add("nodoing.", where);
 }
 
-// Who else may have done it: a place ("Weining set up ..."), or people without a
-// name ("donors gave ...").
+// Who else may have done it: a place ("Weining set up ..."), or people without
+// a name ("donors gave ...").
 void Attributor::Actors(const FigureFrame& frame, Features* out) const {
   const Entities& entities = input_.entities;
   const int32_t begin = first_mention_[frame.sentence];
@@ -187,9 +186,9 @@ void Attributor::Describe(size_t index, int32_t mention_index,
                            frames_[k].first >= from;) {
       numbers += frames_[k].last <= to;
     }
-    for (size_t k = index + 1; k < frames_.size() && numbers < 3 &&
-                               frames_[k].sentence == frame.sentence &&
-                               frames_[k].last <= to;
+    for (size_t k = index + 1;
+         k < frames_.size() && numbers < 3 &&
+         frames_[k].sentence == frame.sentence && frames_[k].last <= to;
          ++k) {
       numbers += frames_[k].first >= from;
     }
@@ -198,11 +197,10 @@ void Attributor::Describe(size_t index, int32_t mention_index,
     out->Add("numr=", absl::StrCat(relation, ".", where, ".",
                                    std::min(numbers, 2), joint ? "j" : ""));
     if (joint) out->Add("joint.", where);
-    out->Add("btwr=", absl::StrCat(relation, ".", where, ".",
-                                   std::min(others, 2)));
+    out->Add("btwr=",
+             absl::StrCat(relation, ".", where, ".", std::min(others, 2)));
     // "gave X $1 million": given to.
-    if (place.first > lexed.First(mention.sentence) &&
-        relation == "none" &&
+    if (place.first > lexed.First(mention.sentence) && relation == "none" &&
         (senses_[place.first - 1] & words_.verbs()) != 0) {
       for (WordSenses::Set set = senses_[place.first - 1] & words_.verbs();
            set != 0; set &= set - 1) {

@@ -95,8 +95,7 @@ void SettingFinder::AddSenses(const FigureFrame& frame, absl::string_view name,
   for (int32_t i = frame.last; i < end && doing == 0; ++i) {
     doing = senses_[i] & words_.verbs();
   }
-  WordSenses::Set head =
-      frame.phrase.empty() ? 0 : senses_[frame.phrase.head];
+  WordSenses::Set head = frame.phrase.empty() ? 0 : senses_[frame.phrase.head];
   head &= ~words_.verbs();
   for (WordSenses::Set set = doing | head; set != 0; set &= set - 1) {
     out->Add(name, words_.Name(__builtin_ctzll(set)));

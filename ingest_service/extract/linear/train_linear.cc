@@ -2,10 +2,10 @@
 // the same weights, bit for bit: examples are shuffled by a fixed generator and
 // added up in one order.
 //
-// Softmax regression by AdaGrad with L2 decay (Duchi, Hazan, Singer 2011, "Adaptive
-// Subgradient Methods"), which needs no tuning of rates per feature. Only the
-// features of an example are touched by a step, so that the cost is linear in
-// examples x features x classes.
+// Softmax regression by AdaGrad with L2 decay (Duchi, Hazan, Singer 2011,
+// "Adaptive Subgradient Methods"), which needs no tuning of rates per feature.
+// Only the features of an example are touched by a step, so that the cost is
+// linear in examples x features x classes.
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
@@ -28,10 +28,12 @@ constexpr char kUsage[] =
     "Examples on stdin, one a line, tab-separated:\n"
     "  GROUP  LABEL  WEIGHT  FEATURE...\n"
     "CLASSES > 1: LABEL is the class; GROUP is the article.\n"
-    "CLASSES = 1: the lines of one GROUP are candidates, of which the one with\n"
+    "CLASSES = 1: the lines of one GROUP are candidates, of which the one "
+    "with\n"
     "  LABEL 1 is right; a group is written <article>/<number>.\n"
     "Features seen fewer than LEAST times are left out.\n"
-    "Weights on stdout: feature, class, weight. With FOLDS, instead, one line per\n"
+    "Weights on stdout: feature, class, weight. With FOLDS, instead, one line "
+    "per\n"
     "example: the scores that a model gives which was trained without the\n"
     "article's fold (its number modulo FOLDS in order of appearance).\n";
 
@@ -87,9 +89,7 @@ class Trainer {
     }
     return score;
   }
-  bool Kept(int32_t feature) const {
-    return kept_[feature] >= settings_.least;
-  }
+  bool Kept(int32_t feature) const { return kept_[feature] >= settings_.least; }
   double Weight(int32_t feature, int c) const {
     return weights_[feature * settings_.classes + c];
   }
@@ -159,10 +159,9 @@ int Run(const Settings& settings) {
       std::cerr << "not an example: " << line.substr(0, 80) << "\n";
       return 1;
     }
-    const absl::string_view article =
-        fields[0].substr(0, fields[0].rfind('/'));
-    example.article = articles.try_emplace(article, articles.size())
-                          .first->second;
+    const absl::string_view article = fields[0].substr(0, fields[0].rfind('/'));
+    example.article =
+        articles.try_emplace(article, articles.size()).first->second;
     for (size_t i = 3; i < fields.size(); ++i) {
       const auto [at, added] = ids.try_emplace(fields[i], names.size());
       if (added) names.emplace_back(fields[i]);

@@ -277,9 +277,8 @@ class Resolver {
       list.push_back(c);
     };
     const auto find = [&](int32_t entity) {
-      return std::find_if(list.begin(), list.end(), [&](const auto& c) {
-        return c.entity == entity;
-      });
+      return std::find_if(list.begin(), list.end(),
+                          [&](const auto& c) { return c.entity == entity; });
     };
     for (size_t r = recent_.size(); r-- > 0;) {
       const Seen& seen = recent_[r];

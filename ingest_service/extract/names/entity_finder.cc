@@ -50,9 +50,9 @@ absl::StatusOr<std::unique_ptr<EntityFinder>> EntityFinder::Make(
   ASSIGN_OR_RETURN(std::unique_ptr<ReferenceRanker> references,
                    ReferenceRanker::Create());
   return std::unique_ptr<EntityFinder>(
-      new EntityFinder(std::unique_ptr<const Tables>(new Tables{
-          std::move(lexicon), gazetteer, tagger, std::move(known), kinds,
-          std::move(references)})));
+      new EntityFinder(std::unique_ptr<const Tables>(
+          new Tables{std::move(lexicon), gazetteer, tagger, std::move(known),
+                     kinds, std::move(references)})));
 }
 
 Entities EntityFinder::Find(const text::Document& document,

@@ -1,5 +1,5 @@
-// ReferenceRanker: which organization "the company", "it" or "we" stands for, or
-// none: a linear model over what is known of each candidate when it is read.
+// ReferenceRanker: which organization "the company", "it" or "we" stands for,
+// or none: a linear model over what is known of each candidate when it is read.
 // Trained by scripts/train-figures --references.
 #pragma once
 
@@ -16,8 +16,8 @@ namespace impactwire::extract {
 
 // The reference, as the ranker sees it. The views need live only for the call.
 struct Reference {
-  absl::string_view form;  // "it", "its", "they", "we"; "nominal"
-  absl::string_view noun;  // of a nominal: "company"; else empty
+  absl::string_view form;        // "it", "its", "they", "we"; "nominal"
+  absl::string_view noun;        // of a nominal: "company"; else empty
   absl::string_view determiner;  // of a nominal: "the", "its"
   absl::string_view next;        // the word behind it
   bool opens = false;            // the first word of its sentence
@@ -35,7 +35,8 @@ struct ReferenceCandidate {
   int32_t subject_recency = -1;
   int32_t kind = 0;      // v1::OrganizationKind
   int32_t mentions = 0;  // so far
-  absl::string_view last_form;  // of its last mention: "name", "nominal", "pronoun"
+  absl::string_view
+      last_form;  // of its last mention: "name", "nominal", "pronoun"
   bool same_paragraph = false;
   bool last_was_subject = false;
   bool introduced = false;  // "a firm called X"
@@ -49,7 +50,7 @@ struct ReferenceCandidate {
 
 // What the training tool sees of one reference.
 struct ReferenceExample {
-  int32_t begin = 0;     // byte in the document's text
+  int32_t begin = 0;  // byte in the document's text
   int32_t sentence = 0;
   std::vector<int32_t> entities;  // -1: none
   std::vector<std::vector<std::string>> features;

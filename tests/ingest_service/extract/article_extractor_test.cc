@@ -4,9 +4,9 @@
 #include <set>
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "common/status/errors.h"
 #include "gmock/gmock.h"
-#include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 
 namespace impactwire::extract {
@@ -171,9 +171,8 @@ TEST_F(ArticleExtractorTest, ALongPhraseIsCutBetweenCharacters) {
   std::string noun;
   for (int i = 0; i < 90; ++i) noun += "\u00E8";
   for (const std::string begin : {"", "a"}) {
-    const auto record = Extract(
-        Text(absl::StrCat("Acme Corp. built 300 ", begin, noun,
-                          " schools in Kenya.")));
+    const auto record = Extract(Text(absl::StrCat(
+        "Acme Corp. built 300 ", begin, noun, " schools in Kenya.")));
     ASSERT_EQ(record->impact_figures_size(), 1);
     EXPECT_GE(record->impact_figures(0).what().size(), 119u);
     v1::ArticleRecord read;
