@@ -27,14 +27,18 @@ TEST(ReferenceRankerTest, WithoutACandidateNothingIsChosen) {
   EXPECT_EQ(Ranker().Choose(reference, {}, nullptr), -1);
 }
 
-TEST(ReferenceRankerTest, TheSubjectOfTheSentenceBeforeIsTaken) {
+TEST(ReferenceRankerTest, TheNounDecidesBetweenTwoKinds) {
   Reference reference;
-  reference.form = "it";
-  reference.opens = true;
-  ReferenceCandidate acts = Named(3, 1, 1), other = Named(4, 1, 0);
-  acts.last_was_subject = true;
-  acts.subject_recency = 0;
-  EXPECT_EQ(Ranker().Choose(reference, {other, acts}, nullptr), 3);
+  reference.form = "nominal";
+  reference.noun = "foundation";
+  reference.determiner = "the";
+  reference.known_noun = true;
+  reference.head_in_text = true;
+  ReferenceCandidate company = Named(3, 1, 0), foundation = Named(4, 1, 1);
+  foundation.kind = 2;  // v1::ORGANIZATION_KIND_NONPROFIT
+  foundation.kind_fits = true;
+  foundation.has_head = true;
+  EXPECT_EQ(Ranker().Choose(reference, {company, foundation}, nullptr), 4);
 }
 
 TEST(ReferenceRankerTest, TrainingSeesNoneAndEachCandidate) {
