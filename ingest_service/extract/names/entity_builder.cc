@@ -190,6 +190,11 @@ class Builder {
       const int begin = FirstWord(full);
       const int size = n.last_token - first;
       if (full.last_token - begin <= size) continue;
+      if (DropsFirstHead(n, full)) {
+        if (found >= 0) return -1;
+        found = g;
+        continue;
+      }
       bool same = true;
       for (int k = 0; k < size && same; ++k) {
         same = facts_.tokens[begin + k].key == facts_.tokens[first + k].key;
@@ -220,6 +225,26 @@ class Builder {
     return found;
   }
 
+  // "Raízes do Sul" of "Cooperativa Raízes do Sul"; foundations are bodies of
+  // their own here too.
+  bool DropsFirstHead(const NamedSpan& n, const NamedSpan& full) const {
+    const int size = n.last_token - n.first_token;
+    if (size < 2 || full.last_token - full.first_token != size + 1)
+      return false;
+    const uint32_t head = facts_.tokens[full.first_token].classes;
+    if (!(head & (kOrganizationHead | kCompanyHead | kLegalSuffix)) ||
+        (head & kNonprofitHead)) {
+      return false;
+    }
+    for (int k = 0; k < size; ++k) {
+      if (facts_.tokens[full.first_token + 1 + k].key !=
+          facts_.tokens[n.first_token + k].key) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   // Whether a name is more than common words, places and surnames.
   bool IsDistinct(const NamedSpan& n) const {
     const int first = FirstWord(n);
@@ -248,10 +273,9 @@ class Builder {
   // "Essar Foundation" is another body than "Essar".
   bool NamesSisterBody(const NamedSpan& full) const {
     const absl::string_view head = Word(full.last_token - 1);
-    return head == "Foundation" || head == "Trust" || head == "Fund" ||
-           head == "Bank" || head == "University" || head == "School" ||
-           head == "Hospital" || head == "Union" || head == "Institute" ||
-           head == "Academy" || head == "College";
+    return head == "Foundation" || head == "Fund" || head == "School" ||
+           head == "Union" || head == "Institute" || head == "Academy" ||
+           head == "College";
   }
 
   // Short forms that drop more than "Group": [rest, end) of `full` is missing
@@ -270,8 +294,7 @@ class Builder {
     if (full.last_token - rest == 1 && !known &&
         (last.classes & kOrganizationHead)) {
       const absl::string_view head = Word(rest);
-      return head != "Foundation" && head != "Trust" && head != "Fund" &&
-             head != "Bank";
+      return head != "Foundation" && head != "Fund";
     }
     // "Dali Shidai" of "Dali Shidai Agricultural Science and Technology",
     // "Yarndi" of "Yarndi Aboriginal Corporation": a word of its own, then only

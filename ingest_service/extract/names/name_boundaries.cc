@@ -1,5 +1,9 @@
 #include "ingest_service/extract/names/name_boundaries.h"
 
+#include <algorithm>
+
+#include "absl/strings/match.h"
+
 namespace impactwire::extract {
 namespace {
 
@@ -148,6 +152,14 @@ bool OpensText(const NameTable& table, int token) {
 }
 
 // Drops from the ends what stands before and after names.
+bool IsDescribed(absl::string_view word) {
+  for (const absl::string_view end :
+       {"-based", "-owned", "-backed", "-led", "-listed", "-headquartered"}) {
+    if (absl::EndsWith(word, end)) return true;
+  }
+  return false;
+}
+
 void TrimOrganization(const NameTable& table, NamedSpan* span) {
   int& first = span->first_token;
   int& last = span->last_token;
@@ -162,6 +174,17 @@ void TrimOrganization(const NameTable& table, NamedSpan* span) {
         (table.Fact(first + 1).classes & kDeterminer);
     if (!opens && !after && !number) break;
     ++first;
+  }
+  // "London-based Thornbury Trust".
+  while (last - first > 1 && IsDescribed(table.Word(first))) ++first;
+  // "Medical Director of the Foundation": the title is none of the name.
+  for (int k = first; k < std::min(first + 2, last - 2); ++k) {
+    if (table.Fact(k).classes & kOrganizationHead) break;
+    if (!(table.Fact(k).classes & kTitleWord) || !table.Is(k + 1, "of"))
+      continue;
+    first = k + 2;
+    if (last - first > 1 && table.Is(first, "the")) ++first;
+    break;
   }
   // "NGO Green Lamp", "Publisher Pustaka Riang": what it is, then its name.
   while (last - first > 2 &&
