@@ -19,30 +19,27 @@ const uint64_t kS = HashWord("s");
 
 }  // namespace
 
-Attributor::Attributor(const FigureLexicon& lexicon, const WordSenses& words,
-                       const std::vector<WordSenses::Set>& senses,
-                       const FigureInput& input,
-                       const std::vector<Number>& numbers,
-                       const std::vector<FigureFrame>& frames)
-    : lexicon_(lexicon),
-      words_(words),
-      senses_(senses),
-      input_(input),
-      numbers_(numbers),
-      frames_(frames),
-      relations_(input.entities.mentions.size()),
-      related_(input.entities.mentions.size(), 0) {
-  const Entities& entities = input.entities;
-  const LexedText& lexed = input.lexed;
+Attributor::Attributor(const FigureContext& context)
+    : context_(context),
+      lexicon_(context.lexicon),
+      words_(context.words),
+      senses_(context.senses),
+      input_(context.input),
+      numbers_(context.numbers),
+      frames_(context.frames),
+      relations_(input_.entities.mentions.size()),
+      related_(input_.entities.mentions.size(), 0) {
+  const Entities& entities = input_.entities;
+  const LexedText& lexed = input_.lexed;
   places_.resize(entities.mentions.size());
   speaks_for_.assign(entities.mentions.size(), -1);
   std::vector<int32_t> employer(entities.entities.size(), -1);
-  for (const Role& role : input.roles) {
+  for (const Role& role : input_.roles) {
     if (role.person >= 0 && employer[role.person] < 0) {
       employer[role.person] = role.organization;
     }
   }
-  const int32_t sentences = input.document.sentences.size();
+  const int32_t sentences = input_.document.sentences.size();
   first_mention_.assign(sentences + 1, entities.mentions.size());
   std::vector<int32_t> count(entities.entities.size(), 0);
   in_title_.assign(entities.entities.size(), 0);
@@ -73,8 +70,8 @@ Attributor::Attributor(const FigureLexicon& lexicon, const WordSenses& words,
       speaks_for_[m] = mention.entity;
       count[mention.entity] += mention.kind == MentionKind::kPronoun ? 1 : 2;
       const int32_t paragraph =
-          input.document.sentences[mention.sentence].paragraph;
-      if (input.document.paragraphs[paragraph].kind ==
+          input_.document.sentences[mention.sentence].paragraph;
+      if (input_.document.paragraphs[paragraph].kind ==
           text::ParagraphKind::kTitle) {
         in_title_[mention.entity] = 1;
       }
@@ -180,7 +177,7 @@ std::vector<Candidate> Attributor::Candidates(size_t index,
   Candidate none;
   none.features = Features(keep_names);
   out.push_back(std::move(none));
-  const WordSenses::Set doing = Doing(frame);
+  const WordSenses::Set doing = context_.Doing(frame);
   bool any_same = false, any_named = false;
   bool subject_seen = false;
   int far = 0;  // organizations of other sentences so far

@@ -5,10 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "ingest_service/extract/figures/figure_frame.h"
-#include "ingest_service/extract/figures/figure_lexicon.h"
+#include "ingest_service/extract/figures/figure_context.h"
 #include "ingest_service/extract/figures/mention_relation.h"
-#include "ingest_service/extract/figures/word_senses.h"
 #include "ingest_service/extract/linear/linear_model.h"
 
 namespace impactwire::extract {
@@ -31,11 +29,8 @@ class Attributor {
   // Mentions of one sentence, or of those before, that are looked at.
   static constexpr int32_t kMentionsBack = 60;
 
-  // `senses`: of each lexeme. All must outlive the object.
-  Attributor(const FigureLexicon& lexicon, const WordSenses& words,
-             const std::vector<WordSenses::Set>& senses,
-             const FigureInput& input, const std::vector<Number>& numbers,
-             const std::vector<FigureFrame>& frames);
+  // `context` must outlive the object.
+  explicit Attributor(const FigureContext& context);
 
   // The candidates for one frame, "none" first. `previous`: the organization
   // of the figure before in the same article (-1 none, -2 no figure yet) and
@@ -56,8 +51,6 @@ class Attributor {
   // What the model sees of a candidate (owner_features.cc).
   void Describe(size_t frame, int32_t mention, absl::string_view unit_class,
                 absl::string_view category, Features* out) const;
-  // What is done in the clause of the number: the nearest verbs' senses.
-  WordSenses::Set Doing(const FigureFrame& frame) const;
   // How the organization stands in the number's own sentence, and where else.
   void Relate(const FigureFrame& frame, int32_t organization, int32_t mention,
               absl::string_view unit_class, WordSenses::Set doing,
@@ -73,6 +66,8 @@ class Attributor {
   absl::string_view WordBefore(int32_t mention) const;
   absl::string_view WordAfter(int32_t mention) const;
 
+  const FigureContext& context_;
+  // Of context_.
   const FigureLexicon& lexicon_;
   const WordSenses& words_;
   const std::vector<WordSenses::Set>& senses_;

@@ -72,22 +72,18 @@ Clause ClauseAround(const LexedText& lexed, int32_t sentence, int32_t first,
   return clause;
 }
 
-FigureFeatures::FigureFeatures(const FigureLexicon& lexicon,
-                               const WordSenses& words,
-                               const std::vector<WordSenses::Set>& senses,
-                               const FigureInput& input,
-                               const std::vector<Number>& numbers,
-                               const std::vector<FigureFrame>& frames)
-    : lexicon_(lexicon),
-      words_(words),
-      senses_(senses),
-      input_(input),
-      numbers_(numbers),
-      frames_(frames) {
-  const text::Document& document = input.document;
+FigureFeatures::FigureFeatures(const FigureContext& context)
+    : context_(context),
+      lexicon_(context.lexicon),
+      words_(context.words),
+      senses_(context.senses),
+      input_(context.input),
+      numbers_(context.numbers),
+      frames_(context.frames) {
+  const text::Document& document = input_.document;
   sentence_has_organization_.assign(document.sentences.size(), 0);
-  for (const Mention& mention : input.entities.mentions) {
-    if (mention.entity >= 0 && input.entities.entities[mention.entity].kind ==
+  for (const Mention& mention : input_.entities.mentions) {
+    if (mention.entity >= 0 && input_.entities.entities[mention.entity].kind ==
                                    EntityKind::kOrganization) {
       sentence_has_organization_[mention.sentence] |=
           mention.kind == MentionKind::kOrganization ? 1 : 2;
@@ -97,17 +93,17 @@ FigureFeatures::FigureFeatures(const FigureLexicon& lexicon,
     if (paragraph.kind != text::ParagraphKind::kTitle) continue;
     for (int32_t s = paragraph.first_sentence; s < paragraph.last_sentence;
          ++s) {
-      for (int32_t i = input.lexed.First(s); i < input.lexed.End(s); ++i) {
-        title_cues_ |= lexicon.CuesOf(input.lexed.lexemes[i].hash);
+      for (int32_t i = input_.lexed.First(s); i < input_.lexed.End(s); ++i) {
+        title_cues_ |= lexicon_.CuesOf(input_.lexed.lexemes[i].hash);
       }
     }
     break;
   }
   // What the article is about, by its cues.
   int counts[kCueCount] = {};
-  for (const Lexeme& lexeme : input.lexed.lexemes) {
+  for (const Lexeme& lexeme : input_.lexed.lexemes) {
     if (lexeme.kind != LexemeKind::kWord) continue;
-    const uint32_t cues = lexicon.CuesOf(lexeme.hash) & kCategoryCues;
+    const uint32_t cues = lexicon_.CuesOf(lexeme.hash) & kCategoryCues;
     if (cues == 0) continue;
     for (int c = 0; c < kCueCount; ++c) counts[c] += cues >> c & 1;
   }
@@ -117,7 +113,7 @@ FigureFeatures::FigureFeatures(const FigureLexicon& lexicon,
     counts[top] = 0;
   }
   int senses_of[64] = {};
-  for (WordSenses::Set set : senses) {
+  for (WordSenses::Set set : senses_) {
     for (; set != 0; set &= set - 1) ++senses_of[__builtin_ctzll(set)];
   }
   for (int& top : top_senses_) {

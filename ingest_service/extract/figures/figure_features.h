@@ -1,9 +1,7 @@
 // FigureFeatures: what the linear models see of a number.
 #pragma once
 
-#include "ingest_service/extract/figures/figure_frame.h"
-#include "ingest_service/extract/figures/figure_lexicon.h"
-#include "ingest_service/extract/figures/word_senses.h"
+#include "ingest_service/extract/figures/figure_context.h"
 #include "ingest_service/extract/linear/linear_model.h"
 
 namespace impactwire::extract {
@@ -20,11 +18,8 @@ class FigureFeatures {
  public:
   static constexpr int32_t kWindow = 24;
 
-  // `senses`: of each lexeme. All must outlive the object.
-  FigureFeatures(const FigureLexicon& lexicon, const WordSenses& words,
-                 const std::vector<WordSenses::Set>& senses,
-                 const FigureInput& input, const std::vector<Number>& numbers,
-                 const std::vector<FigureFrame>& frames);
+  // `context` must outlive the object.
+  explicit FigureFeatures(const FigureContext& context);
 
   void Extract(size_t frame, Features* out) const;
 
@@ -40,6 +35,8 @@ class FigureFeatures {
   void Surroundings(size_t index, absl::string_view unit_class,
                     Features* out) const;
 
+  const FigureContext& context_;
+  // Of context_.
   const FigureLexicon& lexicon_;
   const WordSenses& words_;
   const std::vector<WordSenses::Set>& senses_;

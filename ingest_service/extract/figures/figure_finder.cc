@@ -132,12 +132,11 @@ FigureSet FigureFinder::Find(const FigureInput& input,
   const std::vector<FigureFrame> frames =
       MakeFrames(*models.lexicon, input.lexed, reader, &set.numbers);
   const std::vector<WordSenses::Set> senses = models.senses->Of(input.lexed);
-  const FigureFeatures extractor(*models.lexicon, *models.senses, senses, input,
-                                 set.numbers, frames);
-  const Attributor attributor(*models.lexicon, *models.senses, senses, input,
-                              set.numbers, frames);
-  const SettingFinder settings(*models.lexicon, *models.senses, senses, input,
-                               set.numbers, frames);
+  const FigureContext context = {*models.lexicon, *models.senses, senses,
+                                 input,           set.numbers,    frames};
+  const FigureFeatures extractor(context);
+  const Attributor attributor(context);
+  const SettingFinder settings(context);
   Features features;
   int32_t previous = -2, previous_sentence = -1;
   int32_t previous_place = -2, previous_time = -2;
@@ -275,12 +274,11 @@ std::vector<FigureExample> FigureFinder::Examples(
   const std::vector<FigureFrame> frames =
       MakeFrames(*models.lexicon, input.lexed, reader, numbers);
   const std::vector<WordSenses::Set> senses = models.senses->Of(input.lexed);
-  const FigureFeatures extractor(*models.lexicon, *models.senses, senses, input,
-                                 *numbers, frames);
-  const Attributor attributor(*models.lexicon, *models.senses, senses, input,
-                              *numbers, frames);
-  const SettingFinder settings(*models.lexicon, *models.senses, senses, input,
-                               *numbers, frames);
+  const FigureContext context = {*models.lexicon, *models.senses, senses,
+                                 input,           *numbers,       frames};
+  const FigureFeatures extractor(context);
+  const Attributor attributor(context);
+  const SettingFinder settings(context);
   std::vector<FigureExample> examples;
   for (size_t i = 0; i < frames.size(); ++i) {
     FigureExample example;

@@ -10,9 +10,6 @@
 namespace impactwire::extract {
 namespace {
 
-// The verb of a number is looked for that far.
-constexpr int32_t kClause = 16;
-
 const uint64_t kAccording = HashWord("according");
 const uint64_t kTold = HashWord("told");
 const uint64_t kReport = HashWord("report");
@@ -35,20 +32,6 @@ absl::string_view KindName(MentionKind kind) {
 }
 
 }  // namespace
-
-WordSenses::Set Attributor::Doing(const FigureFrame& frame) const {
-  const int32_t begin =
-      std::max(input_.lexed.First(frame.sentence), frame.first - kClause);
-  for (int32_t i = frame.first - 1; i >= begin; --i) {
-    if ((senses_[i] & words_.verbs()) != 0) return senses_[i] & words_.verbs();
-  }
-  const int32_t end =
-      std::min(input_.lexed.End(frame.sentence), frame.last + kClause);
-  for (int32_t i = frame.last; i < end; ++i) {
-    if ((senses_[i] & words_.verbs()) != 0) return senses_[i] & words_.verbs();
-  }
-  return 0;
-}
 
 void Attributor::Relate(const FigureFrame& frame, int32_t organization,
                         int32_t mention, absl::string_view unit_class,

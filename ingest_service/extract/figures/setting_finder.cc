@@ -23,29 +23,25 @@ absl::string_view Distance(int32_t lexemes) {
 
 }  // namespace
 
-SettingFinder::SettingFinder(const FigureLexicon& lexicon,
-                             const WordSenses& words,
-                             const std::vector<WordSenses::Set>& senses,
-                             const FigureInput& input,
-                             const std::vector<Number>& numbers,
-                             const std::vector<FigureFrame>& frames)
-    : lexicon_(lexicon),
-      words_(words),
-      senses_(senses),
-      input_(input),
-      numbers_(numbers),
-      frames_(frames) {
-  const int32_t sentences = input.document.sentences.size();
+SettingFinder::SettingFinder(const FigureContext& context)
+    : context_(context),
+      lexicon_(context.lexicon),
+      words_(context.words),
+      senses_(context.senses),
+      input_(context.input),
+      numbers_(context.numbers),
+      frames_(context.frames) {
+  const int32_t sentences = input_.document.sentences.size();
   first_place_.assign(sentences + 1, 0);
   first_time_.assign(sentences + 1, 0);
-  const LexedText& lexed = input.lexed;
+  const LexedText& lexed = input_.lexed;
   absl::flat_hash_map<std::string, int32_t> named;
-  const std::vector<Mention>& mentions = input.entities.mentions;
+  const std::vector<Mention>& mentions = input_.entities.mentions;
   for (size_t m = 0; m < mentions.size(); ++m) {
     if (mentions[m].kind != MentionKind::kPlace) continue;
     places_.push_back(m);
     ++first_place_[mentions[m].sentence + 1];
-    ++named[std::string(input.document.Surface(mentions[m].span))];
+    ++named[std::string(input_.document.Surface(mentions[m].span))];
     const auto begin =
         lexed.lexemes.begin() + lexed.First(mentions[m].sentence);
     const auto end = lexed.lexemes.begin() + lexed.End(mentions[m].sentence);
@@ -55,7 +51,7 @@ SettingFinder::SettingFinder(const FigureLexicon& lexicon,
                                        }) -
                       lexed.lexemes.begin());
   }
-  for (const TimeExpression& time : input.times) {
+  for (const TimeExpression& time : input_.times) {
     ++first_time_[time.sentence + 1];
   }
   for (int32_t s = 0; s < sentences; ++s) {
@@ -66,35 +62,24 @@ SettingFinder::SettingFinder(const FigureLexicon& lexicon,
   absl::flat_hash_map<absl::string_view, bool> titled;
   for (const int32_t m : places_) {
     const int32_t paragraph =
-        input.document.sentences[mentions[m].sentence].paragraph;
-    if (input.document.paragraphs[paragraph].kind ==
+        input_.document.sentences[mentions[m].sentence].paragraph;
+    if (input_.document.paragraphs[paragraph].kind ==
         text::ParagraphKind::kTitle) {
-      titled[input.document.Surface(mentions[m].span)] = true;
+      titled[input_.document.Surface(mentions[m].span)] = true;
     }
   }
   for (size_t p = 0; p < places_.size(); ++p) {
     in_title_.push_back(
-        titled.contains(input.document.Surface(mentions[places_[p]].span)));
+        titled.contains(input_.document.Surface(mentions[places_[p]].span)));
     count_.push_back(
-        named[std::string(input.document.Surface(mentions[places_[p]].span))]);
+        named[std::string(input_.document.Surface(mentions[places_[p]].span))]);
     if (most_ < 0 || count_[p] > count_[most_]) most_ = p;
   }
 }
 
 void SettingFinder::AddSenses(const FigureFrame& frame, absl::string_view name,
                               Features* out) const {
-  constexpr int32_t kClause = 16;
-  WordSenses::Set doing = 0;
-  const int32_t begin =
-      std::max(input_.lexed.First(frame.sentence), frame.first - kClause);
-  for (int32_t i = frame.first - 1; i >= begin && doing == 0; --i) {
-    doing = senses_[i] & words_.verbs();
-  }
-  const int32_t end =
-      std::min(input_.lexed.End(frame.sentence), frame.last + kClause);
-  for (int32_t i = frame.last; i < end && doing == 0; ++i) {
-    doing = senses_[i] & words_.verbs();
-  }
+  const WordSenses::Set doing = context_.Doing(frame);
   WordSenses::Set head = frame.phrase.empty() ? 0 : senses_[frame.phrase.head];
   head &= ~words_.verbs();
   for (WordSenses::Set set = doing | head; set != 0; set &= set - 1) {

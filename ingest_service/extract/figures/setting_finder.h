@@ -5,9 +5,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "ingest_service/extract/figures/figure_frame.h"
-#include "ingest_service/extract/figures/figure_lexicon.h"
-#include "ingest_service/extract/figures/word_senses.h"
+#include "ingest_service/extract/figures/figure_context.h"
 #include "ingest_service/extract/linear/linear_model.h"
 
 namespace impactwire::extract {
@@ -25,11 +23,8 @@ class SettingFinder {
   // At most this many candidates are weighed per figure.
   static constexpr size_t kMaxCandidates = 16;
 
-  // `senses`: of each lexeme. All must outlive the object.
-  SettingFinder(const FigureLexicon& lexicon, const WordSenses& words,
-                const std::vector<WordSenses::Set>& senses,
-                const FigureInput& input, const std::vector<Number>& numbers,
-                const std::vector<FigureFrame>& frames);
+  // `context` must outlive the object.
+  explicit SettingFinder(const FigureContext& context);
 
   // The candidates for one frame, "none" first. `previous`: the setting of the
   // figure before (-1 none, -2 no figure yet).
@@ -56,6 +51,8 @@ class SettingFinder {
                           int32_t first) const;
   absl::string_view Word(int32_t lexeme, int32_t sentence) const;
 
+  const FigureContext& context_;
+  // Of context_.
   const FigureLexicon& lexicon_;
   const WordSenses& words_;
   const std::vector<WordSenses::Set>& senses_;
