@@ -9,6 +9,7 @@
 #include "google/protobuf/util/json_util.h"
 #include "impactwire/v1/article.pb.h"
 #include "ingest_service/extract/figures/figure_finder.h"
+#include "ingest_service/extract/linear/example_json.h"
 #include "ingest_service/extract/names/entity_finder.h"
 #include "ingest_service/extract/periods/time_finder.h"
 #include "ingest_service/extract/roles/role_finder.h"
@@ -17,37 +18,10 @@
 namespace impactwire::extract {
 namespace {
 
-std::string Quote(absl::string_view text) {
-  std::string out = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') {
-      out += '\\';
-      out += c;
-    } else if (static_cast<unsigned char>(c) < 0x20) {
-      out += ' ';
-    } else {
-      out += c;
-    }
-  }
-  return out + "\"";
-}
-
-template <class List, class Write>
-std::string Array(const List& list, Write write) {
-  std::string out = "[";
-  for (const auto& item : list) {
-    if (out.size() > 1) out += ",";
-    out += write(item);
-  }
-  return out + "]";
-}
-
 std::string Settings(const std::vector<FigureExample::Setting>& settings) {
   return Array(settings, [](const FigureExample::Setting& setting) {
-    return absl::StrCat(
-        "[", Quote(setting.value), ",", Quote(setting.where), ",",
-        Array(setting.features, [](const std::string& f) { return Quote(f); }),
-        "]");
+    return absl::StrCat("[", Quote(setting.value), ",", Quote(setting.where),
+                        ",", Strings(setting.features), "]");
   });
 }
 
@@ -95,11 +69,7 @@ int Run() {
         << Array(entities.entities,
                  [](const Entity& entity) {
                    return absl::StrCat("[", Quote(entity.name), ",",
-                                       Array(entity.aliases,
-                                             [](const std::string& alias) {
-                                               return Quote(alias);
-                                             }),
-                                       "]");
+                                       Strings(entity.aliases), "]");
                  })
         << ",\"references\":"
         << Array(references,
@@ -109,13 +79,7 @@ int Run() {
                        ",\"sentence\":", reference.sentence, ",\"entities\":",
                        Array(reference.entities,
                              [](int32_t e) { return absl::StrCat(e); }),
-                       ",\"features\":",
-                       Array(reference.features,
-                             [](const std::vector<std::string>& names) {
-                               return Array(names, [](const std::string& f) {
-                                 return Quote(f);
-                               });
-                             }),
+                       ",\"features\":", Array(reference.features, Strings),
                        "}");
                  })
         << ",\"numbers\":"
@@ -132,20 +96,14 @@ int Run() {
                      ",\"at\":", number.span.begin,
                      ",\"sentence_index\":", example.sentence,
                      ",\"number\":", Quote(document.Surface(number.span)),
-                     ",\"features\":",
-                     Array(example.features,
-                           [](const std::string& f) { return Quote(f); }),
+                     ",\"features\":", Strings(example.features),
                      ",\"owners\":",
                      Array(example.owners,
                            [](const FigureExample::Owner& owner) {
                              return absl::StrCat(
                                  "{\"org\":", owner.organization,
                                  ",\"where\":", Quote(owner.where),
-                                 ",\"features\":",
-                                 Array(owner.features,
-                                       [](const std::string& f) {
-                                         return Quote(f);
-                                       }),
+                                 ",\"features\":", Strings(owner.features),
                                  "}");
                            }),
                      ",\"places\":", Settings(example.places),

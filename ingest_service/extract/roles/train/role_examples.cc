@@ -19,6 +19,7 @@
 #include "extract_names_data.h"
 #include "google/protobuf/util/json_util.h"
 #include "impactwire/v1/article.pb.h"
+#include "ingest_service/extract/linear/example_json.h"
 #include "ingest_service/extract/names/coreference.h"
 #include "ingest_service/extract/names/entity_builder.h"
 #include "ingest_service/extract/names/entity_finder.h"
@@ -29,29 +30,6 @@
 
 namespace impactwire::extract {
 namespace {
-
-std::string Quote(absl::string_view text) {
-  std::string out = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') out += '\\';
-    out += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
-  }
-  return out + "\"";
-}
-
-template <class List, class Write>
-std::string Array(const List& list, Write write) {
-  std::string out = "[";
-  for (const auto& item : list) {
-    if (out.size() > 1) out += ",";
-    out += write(item);
-  }
-  return out + "]";
-}
-
-std::string Strings(const std::vector<std::string>& list) {
-  return Array(list, [](const std::string& s) { return Quote(s); });
-}
 
 // The names of `line` wherever the document has them, longest first.
 std::vector<NamedSpan> Spans(const text::Document& document,
