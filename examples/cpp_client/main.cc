@@ -1,8 +1,10 @@
 // cpp_client INGEST QUERY FILE...
 //
-// Ingests text files over one stream, then asks for the impact figures in them:
-// read your writes, paging, and errors with their details.
+// Ingests text files over one stream, then prints every impact figure
+// achieved that the index holds: read your writes, paging, and errors with
+// their details.
 #include <fstream>
+#include <iomanip>
 #include <iostream>
 #include <iterator>
 #include <string>
@@ -67,7 +69,7 @@ int main(int argc, char** argv) {
   status = query.ForEachImpactFigure(
       request, [&](const v1::ImpactFigureEntry& entry) {
         ++count;
-        std::cout << entry.organization_name() << " | "
+        std::cout << entry.organization_name() << " | " << std::setprecision(12)
                   << entry.figure().value() << " " << entry.figure().unit()
                   << " | " << entry.figure().what() << "\n";
         return true;

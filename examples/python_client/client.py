@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """client.py INGEST QUERY FILE...
 
-Ingests text files over one stream, then prints the impact figures in them.
+Ingests text files over one stream, then prints every impact figure
+achieved that the index holds.
 Make the stubs first (see generate.sh), and put their folder on PYTHONPATH.
 Needs python3-grpcio and python3-protobuf.
 """
@@ -64,7 +65,7 @@ def main(argv):
         page = query.ListImpactFigures(request, timeout=10)
         for entry in page.entries:
             count += 1
-            print(f"{entry.organization_name} | {entry.figure.value:g} {entry.figure.unit} | {entry.figure.what}")
+            print(f"{entry.organization_name} | {entry.figure.value:.12g} {entry.figure.unit} | {entry.figure.what}")
         if not page.next_page_token:
             break
         request.page_token = page.next_page_token

@@ -16,8 +16,9 @@ using Response = v1::AggregateImpactFiguresResponse;
 
 constexpr char kName[] = "aggregate";
 constexpr char kEpilog[] =
-    "Unit and status always group as well: sums never mix them. Figures that\n"
-    "are bounds (\"more than\") or rates (\"per year\") are counted beside.\n\n"
+    "Unit and status always group as well: sums never mix them. INEXACT tells\n"
+    "how many of the figures are bounds (\"more than\"), summed as if exact;\n"
+    "RATES how many are rates (\"per year\"), which are not summed.\n\n"
     "Examples\n"
     "  impactwire aggregate --by=organization --unit=person\n"
     "  impactwire aggregate --by=category,country --status=achieved\n";
@@ -54,12 +55,17 @@ void Show(const Response& answer, Console& console) {
                {"INEXACT", true, 7, 8, 1, 3},
                {"RATES", true, 5, 8, 1, 4}});
   for (const Response::Group& group : answer.groups()) {
+    // Rates are neither summed nor compared.
+    const bool has_values = group.count() > group.rate_count();
+    const auto value = [&](double number) {
+      return has_values ? FormatNumber(number) : "-";
+    };
     table.AddRow(
         {GroupName(group), group.unit(),
          FormatEnum("FIGURE_STATUS_", v1::FigureStatus_Name(group.status())),
          FormatNumber(group.count()),
-         group.sum_is_meaningful() ? FormatNumber(group.sum()) : "-",
-         FormatNumber(group.min()), FormatNumber(group.max()),
+         group.sum_is_meaningful() ? value(group.sum()) : "-",
+         value(group.min()), value(group.max()),
          FormatNumber(group.inexact_count()),
          FormatNumber(group.rate_count())});
   }

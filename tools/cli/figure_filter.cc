@@ -65,9 +65,9 @@ absl::StatusOr<v1::ImpactFigureFilter> FigureFilterFlags::Build() const {
   for (const std::string& code : countries_) filter.add_country_codes(code);
   for (const std::string& text : sdg_goals_) {
     int goal = 0;
-    if (!absl::SimpleAtoi(text, &goal)) {
-      status.Update(absl::InvalidArgumentError(
-          absl::StrCat("--sdg: \"", text, "\" is no number from 1 to 17")));
+    if (!absl::SimpleAtoi(text, &goal) || goal < 1 || goal > 17) {
+      status.Update(absl::InvalidArgumentError(absl::StrCat(
+          "--sdg: \"", text, "\" is no whole number from 1 to 17")));
     }
     filter.add_sdg_goals(goal);
   }

@@ -15,11 +15,10 @@ constexpr char kName[] = "figures";
 constexpr char kEpilog[] =
     "Examples\n"
     "  impactwire figures --organization='Acme Foundation'\n"
-    "  impactwire figures --category=people-trained --status=achieved "
-    "--min-value=1000\n"
+    "  impactwire figures --category=people-trained --min-value=1000\n"
     "  impactwire figures --unit=tCO2e --order=value --since=2020\n"
-    "  impactwire figures --all --json | jq -r '[.organizationName, "
-    ".figure.value] | @tsv'\n";
+    "  impactwire figures --all --json |\n"
+    "    jq -r '[.organizationName, .figure.value] | @tsv'\n";
 
 }  // namespace
 

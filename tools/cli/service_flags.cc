@@ -51,6 +51,10 @@ absl::Status ServiceFlags::Check() const {
   if (json && table) {
     return absl::InvalidArgumentError("--json and --table exclude each other");
   }
+  if (ingest.empty() || query.empty()) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        ingest.empty() ? "--ingest" : "--query", " needs HOST:PORT"));
+  }
   return absl::OkStatus();
 }
 

@@ -32,7 +32,7 @@ struct ServiceFlags {
   bool WantTable(const Console& console) const {
     return table || (!json && console.out_is_terminal());
   }
-  // OK unless --json and --table are both given.
+  // Wrong: --json and --table together, an address that is empty.
   absl::Status Check() const;
   client::Options ClientOptions() const { return {.timeout = timeout}; }
 };

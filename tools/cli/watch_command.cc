@@ -2,10 +2,12 @@
 #include <pthread.h>
 #include <signal.h>
 
+#include <algorithm>
 #include <atomic>
 #include <memory>
 #include <thread>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "tools/cli/commands.h"
@@ -32,8 +34,17 @@ constexpr char kEpilog[] =
     "  impactwire watch --after=POSITION\n";
 
 // One line per event, columns at fixed places: nothing is known of those to
-// come.
-std::string Line(const Event& event) {
+// come. In a narrow line columns are smaller, and the title gets what is left.
+std::string Line(const Event& event, int line_width) {
+  constexpr int kKind = 9;
+  constexpr int kStatus = 8;
+  constexpr int kMaxWhat = 36;
+  constexpr int kMinTitle = 12;
+  constexpr int kGap = 2;
+  const int side = line_width < 130 ? 18 : 28;
+  const int left = line_width - kKind - kStatus - 2 * side - 4 * kGap;
+  const int what = std::min(kMaxWhat, std::max(kMinTitle, left));
+  const int title = std::min(60, left - what - kGap);
   const v1::ImpactFigureEntry& entry = event.entry();
   const v1::ImpactFigure& figure = entry.figure();
   const auto column = [](absl::string_view text, int width) {
@@ -43,19 +54,23 @@ std::string Line(const Event& event) {
   };
   const std::string bound =
       figure.bound() == v1::BOUND_EXACT ? "" : FormatBound(figure.bound());
-  return absl::StrCat(
-      column(FormatEnum("KIND_", Event::Kind_Name(event.kind())), 9),
+  std::string line = absl::StrCat(
+      column(FormatEnum("KIND_", Event::Kind_Name(event.kind())), kKind),
       column(
           entry.organization_name().empty() ? "-" : entry.organization_name(),
-          28),
+          side),
       column(absl::StrCat(bound, bound.empty() ? "" : " ",
                           FormatNumber(figure.value()), " ", figure.unit()),
-             28),
+             side),
       column(
           FormatEnum("FIGURE_STATUS_", v1::FigureStatus_Name(figure.status())),
-          8),
-      column(figure.what(), 36), CutToWidth(OneLine(entry.article_title()), 60),
-      "\n");
+          kStatus),
+      column(figure.what(), what));
+  if (title >= kMinTitle) {
+    absl::StrAppend(&line, CutToWidth(OneLine(entry.article_title()), title));
+  }
+  absl::StripTrailingAsciiWhitespace(&line);
+  return absl::StrCat(line, "\n");
 }
 
 // Waits for SIGINT or SIGTERM (blocked in every thread) or for `over`.
@@ -146,7 +161,7 @@ int RunWatch(const Args& args, Console& console) {
   std::unique_ptr<client::FigureWatch> watch = query.Watch(
       request,
       [&](const Event& event) {
-        console.Out(want_table ? Line(event)
+        console.Out(want_table ? Line(event, console.width())
                                : absl::StrCat(ToJson(event), "\n"));
         lost = !console.FlushOut();
         if (event.kind() != Event::KIND_PROGRESS) ++seen;
@@ -164,14 +179,16 @@ int RunWatch(const Args& args, Console& console) {
   watch->Stop();
   waiter.join();
   const std::string position = watch->position();
+  int exit_status = lost ? kExitOutput : kExitOk;
   if (!status.ok()) {
-    return ReportError(kName, "query", service.query, status, console);
+    exit_status = ReportError(kName, "query", service.query, status, console);
   }
-  if (!position.empty()) {
+  // Not what was refused.
+  if (!position.empty() && (status.ok() || position != after)) {
     console.Err(
         absl::StrCat("resume with: impactwire watch --after=", position, "\n"));
   }
-  return lost ? kExitOutput : kExitOk;
+  return exit_status;
 }
 
 }  // namespace impactwire::cli

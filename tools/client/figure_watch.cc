@@ -87,8 +87,12 @@ class FigureWatch::Impl {
       MutexLock lock(&mu_);
       context_ = nullptr;
       if (!wanted || stopping_) return absl::OkStatus();
-      // A stream that ends OK was ended by a service that goes away.
-      if (!status.ok() && !absl::IsUnavailable(status)) return status;
+      // A stream that ends OK was ended by a service that goes away; so was one
+      // that ends CANCELLED, since it was not cancelled here.
+      if (!status.ok() && !absl::IsUnavailable(status) &&
+          !absl::IsCancelled(status)) {
+        return status;
+      }
       if (absl::Now() - contact > options_.give_up_after) return status;
       const absl::Time again =
           absl::Now() + std::max(backoff.Next(), DetailsOf(status).retry_delay);

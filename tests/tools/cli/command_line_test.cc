@@ -102,6 +102,8 @@ TEST(CommandLineTest, WrongValuesAreUsageErrorsBeforeAnyCall) {
            {"figures", "--attributed", "--unattributed"},
            {"figures", "Acme"},
            {"figures", "--order=best"},
+           {"figures", "--sdg=18"},
+           {"figures", "--query="},
            {"aggregate", "--by=size"},
            {"watch", "--after=p", "--from-beginning"},
            {"organizations", "--kind=club"},

@@ -58,6 +58,17 @@ TEST_F(FigureWatchTest, ABrokenWatchGoesOnAfterItsLastPosition) {
   EXPECT_EQ(fake_.watches()[1].after_position(), "p1");
 }
 
+// As a server does with a call that comes in while it shuts down.
+TEST_F(FigureWatchTest, AWatchCancelledByTheServiceGoesOn) {
+  fake_.watch = [](int watch, const auto&, Writer* writer, auto*) {
+    writer->Write(watch == 0 ? New("a", "p1") : New("b", "p2"));
+    return grpc::Status::CANCELLED;
+  };
+  EXPECT_EQ(Watch(2), absl::OkStatus());
+  EXPECT_THAT(seen_, ElementsAre("a", "b"));
+  EXPECT_EQ(fake_.watches()[1].after_position(), "p1");
+}
+
 TEST_F(FigureWatchTest, EventsOfAPositionCutInTheMiddleAreNotRepeated) {
   fake_.watch = [](int watch, const auto&, Writer* writer, auto*) {
     writer->Write(New("a", ""));
