@@ -25,8 +25,8 @@ constexpr absl::Duration kReplayRetry = absl::Seconds(1);
 // A wait ends so much before the caller's own deadline, so that the caller
 // hears why; at most a tenth of the time there is.
 constexpr absl::Duration kAnswerMargin = absl::Milliseconds(100);
-// Appearances of an entity that are walked through in microseconds.
-constexpr uint32_t kCheapAppearances = 500;
+// Appearances and roles of an entity that are walked through in microseconds.
+constexpr size_t kCheapRows = 1000;
 
 int Threads(int wanted) {
   if (wanted > 0) return wanted;
@@ -42,8 +42,11 @@ bool IsCheapEntity(const Snapshot& now, const EntityTable& table,
   if (!number.has_value()) return true;
   const auto entity = table.Find(*number);
   if (!entity.has_value()) return true;
-  const uint32_t root = table.Root(*entity, now.at());
-  return table.appearances_of(root).size() <= kCheapAppearances;
+  const auto rows = [&](const auto& postings) {
+    return table.RowsOfGroup(*entity, now.at(), postings);
+  };
+  return rows(&EntityTable::appearances_of) + rows(&EntityTable::roles_of) <=
+         kCheapRows;
 }
 
 absl::StatusOr<Position> MinPosition(absl::string_view text) {

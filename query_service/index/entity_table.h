@@ -95,6 +95,17 @@ class EntityTable {
   const PostingList& roles_of(uint32_t entity) const {
     return entities_[entity].roles;
   }
+  // Rows of the whole group that stands for `entity`, whether or not they hold.
+  // `postings`: one of the accessors above.
+  template <typename Postings>
+  size_t RowsOfGroup(uint32_t entity, uint64_t position,
+                     const Postings& postings) const {
+    size_t rows = 0;
+    for (const uint32_t member : Members(Root(entity, position), position)) {
+      rows += (this->*postings)(member).size();
+    }
+    return rows;
+  }
   // Whether an article that holds at `position` uses the form.
   bool FormHoldsAt(uint32_t form, uint64_t position) const;
   const NameIndex& names() const { return names_; }

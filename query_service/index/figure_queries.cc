@@ -266,15 +266,16 @@ bool IsCheapList(const Snapshot& now,
   if (tables.figures().size() <= kCheapRows) return true;
   if (!request.filter().article_id().empty()) return true;
   if (request.filter().organization_ids().empty()) return false;
-  // Of merged organizations the root's figures are a guess.
   const EntityTable& table = tables.organizations();
   size_t rows = 0;
   for (const std::string& id : request.filter().organization_ids()) {
     const auto number = IdNumber(table.kind(), id);
     const auto entity = number.has_value() ? table.Find(*number) : std::nullopt;
-    if (entity.has_value()) rows += table.figures_of(*entity).size();
+    if (!entity.has_value()) continue;
+    rows += table.RowsOfGroup(*entity, now.at(), &EntityTable::figures_of);
+    if (rows > kCheapRows) return false;
   }
-  return rows <= kCheapRows;
+  return true;
 }
 
 }  // namespace impactwire::query

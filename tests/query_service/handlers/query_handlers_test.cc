@@ -221,10 +221,12 @@ TEST_F(QueryHandlersTest, ACancelledCallGivesItsPlaceUpAtOnce) {
               grpc::StatusCode::CANCELLED);
   });
   server().Await([&] { return Waiting() == 1; });
+  const absl::Time cancelled = absl::Now();
   context.TryCancel();
   waiting.join();
-  // Long before the wait would have ended by itself.
   server().Await([&] { return Waiting() == 0; });
+  // Long before the wait would have ended by itself.
+  EXPECT_LT(absl::Now() - cancelled, options_.max_position_wait / 2);
 }
 
 TEST_F(QueryHandlersTest, DrainingEndsTheWait) {

@@ -1,6 +1,11 @@
 // Readers beside the writer. Run with the thread sanitizer.
+#include <algorithm>
 #include <atomic>
+#include <map>
+#include <set>
+#include <string>
 #include <thread>
+#include <vector>
 
 #include "gtest/gtest.h"
 #include "query_service/index/article_queries.h"
@@ -135,6 +140,49 @@ TEST(Concurrent, EveryQueryRunsBesideTheWriter) {
   });
   writer.Run();
   reader.join();
+}
+
+TEST(Concurrent, OrganizationsAreThoseOfTheirPositionWhileTheIndexMoves) {
+  Index index(Compacting());
+  Writer writer(&index);
+  // By position: what readers got there, each answer once.
+  using Answers = std::map<uint64_t, std::set<std::string>>;
+  std::vector<Answers> answers(2);
+  std::vector<std::thread> readers;
+  for (Answers& got : answers) {
+    readers.emplace_back([&] {
+      World world(static_cast<uint32_t>(&got - answers.data()));
+      while (!writer.done()) {
+        const Snapshot newest = index.Pin();
+        // Also a little behind, as pages are.
+        const uint64_t back = static_cast<uint64_t>(world.Below(3));
+        const auto at = newest.At(newest.at() - std::min(newest.at(), back));
+        if (!at.ok()) continue;
+        v1::GetOrganizationRequest request;
+        request.set_organization_id(world.OrganizationId());
+        const auto answer = GetOrganization(*at, request);
+        if (!answer.ok()) continue;
+        got[at->at()].insert(answer->organization().SerializeAsString());
+      }
+    });
+  }
+  writer.Run();
+  for (auto& reader : readers) reader.join();
+  int compared = 0;
+  for (const Answers& got : answers) {
+    for (const auto& [position, summaries] : got) {
+      const OracleState state(writer.entries(), position);
+      std::set<std::string> expected;
+      for (const auto& [id, summary] : state.organizations()) {
+        expected.insert(summary.SerializeAsString());
+      }
+      for (const std::string& summary : summaries) {
+        ASSERT_TRUE(expected.contains(summary)) << "at " << position;
+        ++compared;
+      }
+    }
+  }
+  EXPECT_GT(compared, 0);
 }
 
 TEST(Concurrent, AWatcherMissesNothingWhileTheIndexMoves) {
