@@ -1,6 +1,7 @@
 #include "common/server/server_program.h"
 
 #include <google/protobuf/stubs/logging.h>
+#include <grpc/support/log.h>
 #include <signal.h>
 
 #include <cstdlib>
@@ -34,6 +35,14 @@ void LogProtobuf(google::protobuf::LogLevel level, const char*, int,
   Log(level == google::protobuf::LOGLEVEL_FATAL ? Severity::kError
                                                 : Severity::kDebug,
       message);
+}
+
+// gRPC's own lines in the form of the others. What matters of them is said by
+// the server itself too, so that they are for the search of causes.
+void LogGrpc(gpr_log_func_args* args) {
+  Log(args->severity == GPR_LOG_SEVERITY_ERROR ? Severity::kWarning
+                                               : Severity::kDebug,
+      "grpc", {{"message", args->message}});
 }
 
 void SayWhyOnCrash(const char* program) {
@@ -71,6 +80,7 @@ int RunServerProgram(int argc, char** argv, const ServerProgram& program) {
   }
   if (!CheckFlags(program)) return kUsageError;
   google::protobuf::SetLogHandler(&LogProtobuf);
+  gpr_set_log_function(&LogGrpc);
   ServerOptions options;
   options.listen = absl::GetFlag(*program.listen);
   options.metrics_listen = absl::GetFlag(*program.metrics_listen);

@@ -13,13 +13,13 @@ namespace {
 
 constexpr absl::Duration kRetry = absl::Milliseconds(200);
 
-absl::Status NotReached() {
+}  // namespace
+
+absl::Status PositionWaiters::NotReached() {
   return WithReason(
       UnavailableError("the index has not reached min_position yet", kRetry),
       "POSITION_NOT_REACHED");
 }
-
-}  // namespace
 
 PositionWaiters::PositionWaiters(const Index* index, size_t max_waiting)
     : index_(index), max_waiting_(max_waiting), timer_([this] { Run(); }) {}
@@ -105,8 +105,11 @@ void PositionWaiters::OnPublished() {
       const Position wanted{it->second.log_id, it->first.first};
       const bool same_log =
           applied.is_beginning() || applied.log_id == wanted.log_id;
-      // Ascending: the rest waits for more.
-      if (same_log && wanted.sequence > applied.sequence) break;
+      // Ascending, but those of another log may stand behind.
+      if (same_log && wanted.sequence > applied.sequence) {
+        ++it;
+        continue;
+      }
       const absl::StatusOr<bool> reached = Reached(wanted);
       if (reached.ok() && !*reached) {
         ++it;

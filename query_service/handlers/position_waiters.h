@@ -19,6 +19,9 @@ namespace impactwire::query {
 // Thread-safe.
 class PositionWaiters {
  public:
+  // UNAVAILABLE: what a call is answered that waited in vain.
+  static absl::Status NotReached();
+
   // OK: the index has the position. Called once, on the index's writer or the
   // waiters' own thread: hand real work on.
   using Done = std::function<void(absl::Status)>;

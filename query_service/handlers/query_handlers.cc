@@ -176,8 +176,12 @@ grpc::ServerUnaryReactor* QueryHandlers::Answer(
   }
   if (!status.ok()) return finish(context->DefaultReactor(), status);
 
-  const auto answer = [query, response](const Snapshot& now,
-                                        const Request& message) {
+  const auto answer = [query, response, position](const Snapshot& now,
+                                                  const Request& message) {
+    // The index may have been emptied since, to follow its log anew.
+    if (!position.is_beginning() && now.at() < position.sequence) {
+      return PositionWaiters::NotReached();
+    }
     return AppendAnswer(query, now, message, response);
   };
   if (reached) {
