@@ -60,8 +60,8 @@ int NormalizeRecord(v1::ArticleRecord* record) {
   for (auto& figure : *record->mutable_impact_figures()) {
     ClearUnlessId(kOrganizationIdKind, figure.mutable_organization_id());
     if (figure.co_organization_ids().empty()) continue;
-    // Not by an initializer list: that would copy the string first, and the view
-    // be of the copy.
+    // Not by an initializer list: that would copy the string first, and the
+    // view be of the copy.
     absl::flat_hash_set<absl::string_view> named;
     named.insert(absl::string_view(figure.organization_id()));
     KeepIf(figure.mutable_co_organization_ids(), [&](const std::string& id) {
