@@ -8,18 +8,6 @@
 #include "ingest_service/extract/numbers/phrase_table.h"
 
 namespace impactwire::extract {
-namespace {
-
-uint64_t HashStem(absl::string_view word) {
-  uint64_t hash = kWordHashSeed;
-  for (const char c : Stem(word)) {
-    hash = HashByte(hash, static_cast<unsigned char>(absl::ascii_tolower(c)));
-  }
-  return hash;
-}
-
-}  // namespace
-
 absl::StatusOr<std::unique_ptr<WordSenses>> WordSenses::Create() {
   auto senses = std::make_unique<WordSenses>();
   for (const auto& row : ReadTsv(data::WordSenses())) {
@@ -32,14 +20,14 @@ absl::StatusOr<std::unique_ptr<WordSenses>> WordSenses::Create() {
     senses->names_.emplace_back(row[0]);
     for (const absl::string_view word :
          absl::StrSplit(row[1], ' ', absl::SkipEmpty())) {
-      senses->senses_[HashStem(word)] |= bit;
+      senses->senses_[HashWord(Stem(word))] |= bit;
     }
   }
   return senses;
 }
 
 WordSenses::Set WordSenses::Of(absl::string_view word) const {
-  const auto it = senses_.find(HashStem(word));
+  const auto it = senses_.find(HashWord(Stem(word)));
   return it == senses_.end() ? 0 : it->second;
 }
 
