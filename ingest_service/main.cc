@@ -141,6 +141,7 @@ ServerProgram Program() {
        &FLAGS_max_mentions, &FLAGS_max_figures, &FLAGS_max_waiting_calls,
        &FLAGS_max_open_articles, &FLAGS_max_open_bytes, &FLAGS_max_followers,
        &FLAGS_cache_bytes},
+      {},
       &CheckBodyLimit,
       &Serve};
 }

@@ -112,6 +112,7 @@ ServerProgram Program() {
       &FLAGS_metrics_listen,
       {&FLAGS_max_queued_calls, &FLAGS_max_waiting_calls, &FLAGS_max_watchers,
        &FLAGS_history_entries},
+      {&FLAGS_ingest_target},
       nullptr,
       &Serve};
 }

@@ -13,6 +13,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "absl/time/time.h"
 #include "common/base/log.h"
 #include "version.h"
 
@@ -105,6 +106,16 @@ void CheckArguments(int argc, char** argv, const ProgramInfo& info) {
   }
 }
 
+void SetFlag(const ProgramInfo& info, absl::string_view name,
+             absl::string_view value, absl::CommandLineFlag* flag) {
+  std::string error;
+  if (flag->ParseFrom(value, &error)) return;
+  if (flag->IsOfType<absl::Duration>()) {
+    error = "is no time span; write \"10s\" or \"500ms\"";
+  }
+  UsageError(info, absl::StrCat(name, "=", value, ": ", error));
+}
+
 // absl's parser prints every misuse in its own way and exits 1; ours is read
 // first so that the message names the flag and the exit status is one.
 void ParseArguments(int argc, char** argv, const ProgramInfo& info) {
@@ -135,10 +146,7 @@ void ParseArguments(int argc, char** argv, const ProgramInfo& info) {
     } else {
       UsageError(info, absl::StrCat("--", name, " needs a value"));
     }
-    std::string error;
-    if (!flag->ParseFrom(value, &error)) {
-      UsageError(info, absl::StrCat("--", name, "=", value, ": ", error));
-    }
+    SetFlag(info, absl::StrCat("--", name), value, flag);
   }
 }
 
@@ -147,10 +155,7 @@ void ParseEnvironment(const ProgramInfo& info) {
     const std::string name = EnvironmentName(flag->Name());
     const char* value = std::getenv(name.c_str());
     if (value == nullptr) continue;
-    std::string error;
-    if (!flag->ParseFrom(value, &error)) {
-      UsageError(info, absl::StrCat(name, "=", value, ": ", error));
-    }
+    SetFlag(info, name, value, flag);
   }
 }
 

@@ -238,8 +238,8 @@ absl::StatusOr<std::unique_ptr<MetricsEndpoint>> MetricsEndpoint::Start(
   } catch (const std::exception&) {
     return absl::UnavailableError(absl::StrCat(
         "cannot listen on ", listen,
-        ": the address is taken or malformed (--metrics_listen; empty for no "
-        "metrics)"));
+        ": the port is taken, or the host is none of this machine "
+        "(--metrics_listen; empty for no metrics)"));
   }
   Log(Severity::kInfo, "metrics",
       {{"address", listen}, {"port", server->port()}});

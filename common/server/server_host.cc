@@ -124,7 +124,7 @@ absl::StatusOr<std::unique_ptr<ServerHost>> ServerHost::Start(
   if (host->server_ == nullptr || host->port_ == 0) {
     return absl::UnavailableError(
         absl::StrCat("cannot listen on ", options.listen,
-                     ": the address is taken or malformed (--listen)"));
+                     ": the port is taken, or the host is none of this machine (--listen)"));
   }
   if (!options.metrics_listen.empty()) {
     auto metrics = MetricsEndpoint::Start(

@@ -12,6 +12,7 @@
 #include "absl/debugging/symbolize.h"
 #include "absl/flags/reflection.h"
 #include "absl/strings/str_cat.h"
+#include "common/base/host_port.h"
 #include "common/base/log.h"
 
 ABSL_FLAG(std::string, port_file, "",
@@ -52,8 +53,23 @@ void SayWhyOnCrash(const char* program) {
   signal(SIGTERM, SIG_DFL);
 }
 
+std::string CheckAddress(const absl::Flag<std::string>& flag, int min_port) {
+  const std::string value = absl::GetFlag(flag);
+  const absl::Status status = CheckHostPort(value, min_port);
+  if (status.ok()) return "";
+  return absl::StrCat("--", absl::GetFlagReflectionHandle(flag).Name(), ": \"",
+                      value, "\" ", status.message());
+}
+
 bool CheckFlags(const ServerProgram& program) {
   std::vector<std::string> faults;
+  faults.push_back(CheckAddress(*program.listen, 0));
+  if (!absl::GetFlag(*program.metrics_listen).empty()) {
+    faults.push_back(CheckAddress(*program.metrics_listen, 0));
+  }
+  for (const absl::Flag<std::string>* const flag : program.targets) {
+    faults.push_back(CheckAddress(*flag, 1));
+  }
   for (absl::Flag<int>* const flag : program.positive) {
     if (absl::GetFlag(*flag) > 0) continue;
     faults.push_back(absl::StrCat("--",
@@ -75,10 +91,10 @@ bool CheckFlags(const ServerProgram& program) {
 int RunServerProgram(int argc, char** argv, const ServerProgram& program) {
   SayWhyOnCrash(argv[0]);
   ParseFlags(argc, argv, program.info);
+  if (!CheckFlags(program)) return kUsageError;
   if (absl::GetFlag(FLAGS_healthcheck)) {
     return RunHealthcheck(absl::GetFlag(*program.listen));
   }
-  if (!CheckFlags(program)) return kUsageError;
   google::protobuf::SetLogHandler(&LogProtobuf);
   gpr_set_log_function(&LogGrpc);
   ServerOptions options;

@@ -20,6 +20,8 @@ struct ServerProgram {
   absl::Flag<std::string>* metrics_listen;
   // A zero of one of these would silently refuse everything.
   std::vector<absl::Flag<int>*> positive;
+  // Where else calls go to: HOST:PORT.
+  std::vector<absl::Flag<std::string>*> targets;
   // Further checks of flags: what is wrong ("--x: must be ..."), or "".
   std::function<std::string()> check;
   // Serves until a signal, with what the flags say; the exit status.

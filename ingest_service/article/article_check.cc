@@ -1,9 +1,8 @@
 #include "ingest_service/article/article_check.h"
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/time/civil_time.h"
+#include "common/base/partial_date.h"
 #include "common/base/utf8.h"
 #include "common/status/errors.h"
 
@@ -63,32 +62,7 @@ void CheckSize(absl::string_view field, absl::string_view value, size_t limit,
   }
 }
 
-bool ParseDigits(absl::string_view text, int* value) {
-  for (const char c : text) {
-    if (!absl::ascii_isdigit(c)) return false;
-  }
-  return absl::SimpleAtoi(text, value);
-}
-
 }  // namespace
-
-bool IsPublishDate(absl::string_view date) {
-  int year = 0, month = 1, day = 1;
-  if (date.size() != 4 && date.size() != 7 && date.size() != 10) return false;
-  if (!ParseDigits(date.substr(0, 4), &year) || year < 1000 || year > 2999) {
-    return false;
-  }
-  if (date.size() >= 7 &&
-      (date[4] != '-' || !ParseDigits(date.substr(5, 2), &month))) {
-    return false;
-  }
-  if (date.size() == 10 &&
-      (date[7] != '-' || !ParseDigits(date.substr(8, 2), &day))) {
-    return false;
-  }
-  const absl::CivilDay civil(year, month, day);
-  return civil.year() == year && civil.month() == month && civil.day() == day;
-}
 
 absl::Status CheckArticle(const v1::Article& article, size_t max_body_bytes) {
   const absl::string_view body = Body(article);
@@ -103,10 +77,8 @@ absl::Status CheckArticle(const v1::Article& article, size_t max_body_bytes) {
   CheckSize("article.title", article.title(), kMaxTitle, &status);
   CheckSize("article.publisher", article.publisher(), kMaxPublisher, &status);
   if (!article.publish_date().empty() &&
-      !IsPublishDate(article.publish_date())) {
-    status = AddInvalidField(
-        status, "article.publish_date",
-        "is no date; write \"YYYY-MM-DD\", \"YYYY-MM\" or \"YYYY\"");
+      !ParsePartialDate(article.publish_date()).has_value()) {
+    status = AddInvalidField(status, "article.publish_date", kNoDate);
   }
   if (article.labels_size() > kMaxLabels) {
     status = AddInvalidField(status, "article.labels",

@@ -12,7 +12,4 @@ namespace impactwire {
 // ("article.publish_date"); or RESOURCE_EXHAUSTED for a body over the limit.
 absl::Status CheckArticle(const v1::Article& article, size_t max_body_bytes);
 
-// "YYYY-MM-DD", "YYYY-MM" or "YYYY", a day of the calendar, years 1000 to 2999.
-bool IsPublishDate(absl::string_view date);
-
 }  // namespace impactwire

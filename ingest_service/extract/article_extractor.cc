@@ -7,6 +7,7 @@
 #include "ingest_service/article/article_check.h"
 #include "ingest_service/article/article_key.h"
 #include "ingest_service/extract/figures/figure_finder.h"
+#include "ingest_service/extract/names/countries.h"
 #include "ingest_service/extract/names/entity_finder.h"
 #include "ingest_service/extract/numbers/number_reader.h"
 #include "ingest_service/extract/periods/time_finder.h"
@@ -84,7 +85,8 @@ absl::StatusOr<v1::ArticleRecord> ArticleExtractor::Extract(
       stages_->times->Find(lexed, document.publish_date, &taken);
   const FigureSet figures = stages_->figures->Find(
       {document, entities, roles, lexed, times}, *stages_->numbers,
-      stages_->numbers->Read(lexed, taken));
+      stages_->numbers->Read(lexed, taken,
+                             CountriesOf(entities, article.uri())));
 
   RecordBuilder builder(options_, article, document, entities);
   builder.AddOrganizations();

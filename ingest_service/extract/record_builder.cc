@@ -222,7 +222,8 @@ void RecordBuilder::AddFigures(const FigureSet& set) {
   if (unreadable > 0) {
     AddWarning(
         v1::Warning::KIND_UNREADABLE_NUMBER,
-        absl::StrCat(unreadable, " numbers refused; the first: ", first));
+        absl::StrCat(unreadable, unreadable == 1 ? " number" : " numbers",
+                     " refused; the first: ", first));
   }
 }
 

@@ -1,26 +1,12 @@
 #include "query_service/index/day_range.h"
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/civil_time.h"
+#include "common/base/partial_date.h"
 #include "common/status/errors.h"
 
 namespace impactwire::query {
 namespace {
-
-constexpr absl::string_view kNoDate =
-    "is no date; write \"YYYY\", \"YYYY-MM\" or \"YYYY-MM-DD\"";
-
-// Fixed number of digits; -1 if it is not that.
-int Digits(absl::string_view text, size_t digits) {
-  if (text.size() != digits) return -1;
-  int value = 0;
-  for (const char c : text) {
-    if (!absl::ascii_isdigit(c)) return -1;
-    value = value * 10 + (c - '0');
-  }
-  return value;
-}
 
 int32_t DayNumber(absl::CivilDay day) {
   return static_cast<int32_t>(day - absl::CivilDay(1970, 1, 1));
@@ -29,25 +15,9 @@ int32_t DayNumber(absl::CivilDay day) {
 }  // namespace
 
 std::optional<DayRange> ParseDays(absl::string_view date) {
-  const int year = Digits(date.substr(0, 4), 4);
-  if (year < 1) return std::nullopt;
-  if (date.size() == 4) {
-    return DayRange{DayNumber(absl::CivilDay(year, 1, 1)),
-                    DayNumber(absl::CivilDay(year, 12, 31))};
-  }
-  if (date.size() < 7 || date[4] != '-') return std::nullopt;
-  const int month = Digits(date.substr(5, 2), 2);
-  if (month < 1 || month > 12) return std::nullopt;
-  if (date.size() == 7) {
-    const absl::CivilMonth first(year, month);
-    return DayRange{DayNumber(absl::CivilDay(first)),
-                    DayNumber(absl::CivilDay(first + 1)) - 1};
-  }
-  if (date.size() != 10 || date[7] != '-') return std::nullopt;
-  const int day = Digits(date.substr(8, 2), 2);
-  const absl::CivilDay civil(year, month, day);
-  if (day < 1 || civil.month() != month) return std::nullopt;
-  return DayRange{DayNumber(civil), DayNumber(civil)};
+  const auto days = ParsePartialDate(date);
+  if (!days.has_value()) return std::nullopt;
+  return DayRange{DayNumber(days->first), DayNumber(days->last)};
 }
 
 DayRange DaysBetween(absl::string_view start, absl::string_view end) {

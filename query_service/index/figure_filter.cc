@@ -4,9 +4,9 @@
 #include <cmath>
 #include <queue>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "common/base/stable_id.h"
+#include "query_service/index/country_number.h"
 #include "query_service/index/entity_reader.h"
 #include "query_service/index/filter_check.h"
 #include "query_service/index/fold.h"
@@ -18,16 +18,6 @@ constexpr int kGoals = 17;
 
 bool InSet(uint32_t bits, uint8_t value) {
   return bits == 0 || (value < 32 && (bits >> value & 1) != 0);
-}
-
-// A country code as a row has it; 0 if it is none.
-uint16_t CountryNumber(absl::string_view code) {
-  if (code.size() != 2 || !absl::ascii_isalpha(code[0]) ||
-      !absl::ascii_isalpha(code[1])) {
-    return 0;
-  }
-  return static_cast<uint16_t>(absl::ascii_toupper(code[0]) << 8 |
-                               absl::ascii_toupper(code[1]));
 }
 
 void CheckValues(const v1::ImpactFigureFilter& proto, FigureFilter* filter,

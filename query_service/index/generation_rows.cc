@@ -2,24 +2,14 @@
 #include <algorithm>
 
 #include "absl/container/flat_hash_set.h"
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/stable_id.h"
+#include "query_service/index/country_number.h"
 #include "query_service/index/fold.h"
 #include "query_service/index/generation.h"
 
 namespace impactwire::query {
 namespace {
-
-// 0 for what is no country code.
-uint16_t CountryNumber(absl::string_view code) {
-  if (code.size() != 2 || !absl::ascii_isalpha(code[0]) ||
-      !absl::ascii_isalpha(code[1])) {
-    return 0;
-  }
-  return static_cast<uint16_t>(absl::ascii_toupper(code[0]) << 8 |
-                               absl::ascii_toupper(code[1]));
-}
 
 // Values of an enumeration this version does not know yet are not filtered by.
 uint8_t EnumByte(int value) {

@@ -46,9 +46,9 @@ int RunArticles(const Args& args, Console& console) {
   flags.Add("organization", "NAME|ID", &organizations,
             "That name this organization");
   flags.Add("publisher", "NAME", &publisher, "Of this publisher");
-  flags.Add("since", "DATE", &since,
-            "Published on or after: YYYY, YYYY-MM or YYYY-MM-DD");
-  flags.Add("until", "DATE", &until, "Published on or before");
+  flags.AddDate("since", &since,
+                "Published on or after: YYYY, YYYY-MM or YYYY-MM-DD");
+  flags.AddDate("until", &until, "Published on or before");
   flags.Add("order", "ORDER", &order,
             "position (as ingested) or date (newest first)");
   pages.Add(&flags);
@@ -74,6 +74,7 @@ int RunArticles(const Args& args, Console& console) {
     status.Update(absl::InvalidArgumentError(
         absl::StrCat("--order: \"", order, "\" is none of position, date")));
   }
+  status.Update(CheckDateOrder("since", since, "until", until));
   if (!status.ok()) return UsageError(kName, status.message(), console);
 
   client::QueryClient query(service.query, service.ClientOptions());

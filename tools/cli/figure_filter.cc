@@ -1,6 +1,7 @@
 #include "tools/cli/figure_filter.h"
 
 #include "absl/status/status.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/stable_id.h"
@@ -27,14 +28,14 @@ void FigureFilterFlags::Add(Flags* flags) {
   flags->Add("max-value", "NUMBER", &max_value_, "At most");
   flags->Add("place", "TEXT", &place_, "Contained in the place's name");
   flags->Add("country", "CODE", &countries_, "ISO 3166-1 alpha-2: KE, IN");
-  flags->Add("since", "DATE", &since_,
-             "Published on or after: YYYY, YYYY-MM or YYYY-MM-DD");
-  flags->Add("until", "DATE", &until_, "Published on or before");
-  flags->Add("period-from", "DATE", &period_from_,
-             "The figure's own period ends on or after");
-  flags->Add("period-to", "DATE", &period_to_,
-             "The figure's own period starts on or before");
-  flags->Add("min-confidence", "NUMBER", &min_confidence_, "0 to 1");
+  flags->AddDate("since", &since_,
+                 "Published on or after: YYYY, YYYY-MM or YYYY-MM-DD");
+  flags->AddDate("until", &until_, "Published on or before");
+  flags->AddDate("period-from", &period_from_,
+                 "The figure's own period ends on or after");
+  flags->AddDate("period-to", &period_to_,
+                 "The figure's own period starts on or before");
+  flags->Add("min-confidence", "NUMBER", &min_confidence_, 0, 1, "0 to 1");
   flags->Add("sdg", "GOAL", &sdg_goals_,
              "UN Sustainable Development Goal, 1 to 17");
   flags->Add("attribution", "HOW", &attributions_,
@@ -62,7 +63,15 @@ absl::StatusOr<v1::ImpactFigureFilter> FigureFilterFlags::Build() const {
       "attribution", "ATTRIBUTION_", *v1::Attribution_descriptor(),
       attributions_, [&](auto value) { filter.add_attributions(value); }));
   for (const std::string& unit : units_) filter.add_units(unit);
-  for (const std::string& code : countries_) filter.add_country_codes(code);
+  for (const std::string& code : countries_) {
+    if (code.size() != 2 || !absl::ascii_isalpha(code[0]) ||
+        !absl::ascii_isalpha(code[1])) {
+      status.Update(absl::InvalidArgumentError(absl::StrCat(
+          "--country: \"", code,
+          "\" is no code of two letters (ISO 3166-1): KE, IN")));
+    }
+    filter.add_country_codes(code);
+  }
   for (const std::string& text : sdg_goals_) {
     int goal = 0;
     if (!absl::SimpleAtoi(text, &goal) || goal < 1 || goal > 17) {
@@ -71,6 +80,13 @@ absl::StatusOr<v1::ImpactFigureFilter> FigureFilterFlags::Build() const {
     }
     filter.add_sdg_goals(goal);
   }
+  if (min_value_ && max_value_ && *min_value_ > *max_value_) {
+    status.Update(
+        absl::InvalidArgumentError("--min-value is above --max-value"));
+  }
+  status.Update(CheckDateOrder("since", since_, "until", until_));
+  status.Update(
+      CheckDateOrder("period-from", period_from_, "period-to", period_to_));
   if (attributed_ && unattributed_) {
     status.Update(absl::InvalidArgumentError(
         "--attributed and --unattributed exclude each other"));

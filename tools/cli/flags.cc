@@ -2,14 +2,17 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
+#include "common/base/partial_date.h"
 
 namespace impactwire::cli {
 namespace {
@@ -72,6 +75,20 @@ absl::string_view Nearest(absl::string_view word,
   return best;
 }
 
+absl::Status CheckDateOrder(absl::string_view first_flag,
+                            absl::string_view first,
+                            absl::string_view second_flag,
+                            absl::string_view second) {
+  const auto begin = ParsePartialDate(first);
+  const auto end = ParsePartialDate(second);
+  if (!begin.has_value() || !end.has_value() || begin->first <= end->last) {
+    return absl::OkStatus();
+  }
+  return absl::InvalidArgumentError(
+      absl::StrCat("--", first_flag, "=", first, " is after --", second_flag,
+                   "=", second));
+}
+
 void Flags::Add(std::string name, std::string value_name, std::string* target,
                 std::string help) {
   flags_.push_back({std::move(name), std::move(value_name), std::move(help),
@@ -85,9 +102,14 @@ void Flags::Add(std::string name, std::string value_name,
                 std::vector<std::string>* target, std::string help) {
   flags_.push_back({std::move(name), std::move(value_name), std::move(help),
                     false, [target](absl::string_view value) {
-                      for (absl::string_view part :
-                           absl::StrSplit(value, ',', absl::SkipWhitespace())) {
-                        target->emplace_back(part);
+                      const std::vector<absl::string_view> parts =
+                          absl::StrSplit(value, ',', absl::SkipWhitespace());
+                      if (parts.empty()) {
+                        return absl::InvalidArgumentError(
+                            "is empty; leave the flag out to have all");
+                      }
+                      for (const absl::string_view part : parts) {
+                        target->emplace_back(absl::StripAsciiWhitespace(part));
                       }
                       return absl::OkStatus();
                     }});
@@ -95,14 +117,37 @@ void Flags::Add(std::string name, std::string value_name,
 
 void Flags::Add(std::string name, std::string value_name,
                 std::optional<double>* target, std::string help) {
+  Add(std::move(name), std::move(value_name), target,
+      std::numeric_limits<double>::lowest(),
+      std::numeric_limits<double>::max(), std::move(help));
+}
+
+void Flags::Add(std::string name, std::string value_name,
+                std::optional<double>* target, double min, double max,
+                std::string help) {
   flags_.push_back({std::move(name), std::move(value_name), std::move(help),
-                    false, [target](absl::string_view value) {
+                    false, [target, min, max](absl::string_view value) {
                       double number = 0;
                       if (!absl::SimpleAtod(value, &number) ||
                           !std::isfinite(number)) {
                         return absl::InvalidArgumentError("is no number");
                       }
+                      if (number < min || number > max) {
+                        return absl::InvalidArgumentError(absl::StrCat(
+                            "is no number from ", min, " to ", max));
+                      }
                       *target = number;
+                      return absl::OkStatus();
+                    }});
+}
+
+void Flags::AddDate(std::string name, std::string* target, std::string help) {
+  flags_.push_back({std::move(name), "DATE", std::move(help), false,
+                    [target](absl::string_view value) {
+                      if (!ParsePartialDate(value).has_value()) {
+                        return absl::InvalidArgumentError(kNoDate);
+                      }
+                      *target = std::string(value);
                       return absl::OkStatus();
                     }});
 }

@@ -29,17 +29,24 @@ class Flags {
   // `value_name` stands for the value in --help.
   void Add(std::string name, std::string value_name, std::string* target,
            std::string help);
-  // Each occurrence adds; commas separate values.
+  // Each occurrence adds; commas separate values. None is an error: an empty
+  // list would mean "no filter".
   void Add(std::string name, std::string value_name,
            std::vector<std::string>* target, std::string help);
   void Add(std::string name, std::string value_name,
            std::optional<double>* target, std::string help);
+  // Within [min, max].
+  void Add(std::string name, std::string value_name,
+           std::optional<double>* target, double min, double max,
+           std::string help);
   // Within [min, max].
   void Add(std::string name, std::string value_name, int* target, int min,
            int max, std::string help);
   // "10s", "500ms", "2m".
   void Add(std::string name, std::string value_name, absl::Duration* target,
            std::string help);
+  // "2017", "2017-04" or "2017-04-30".
+  void AddDate(std::string name, std::string* target, std::string help);
   // Takes no value: "--name" and "--no-name".
   void AddSwitch(std::string name, bool* target, std::string help);
 
@@ -74,6 +81,13 @@ class Flags {
   std::vector<Flag> flags_;
   bool help_wanted_ = false;
 };
+
+// INVALID_ARGUMENT where the first of two dates, either may be empty, begins
+// after the second ends.
+absl::Status CheckDateOrder(absl::string_view first_flag,
+                            absl::string_view first,
+                            absl::string_view second_flag,
+                            absl::string_view second);
 
 // The candidate nearest to `word` in edits, or "" if none is near.
 absl::string_view Nearest(absl::string_view word,

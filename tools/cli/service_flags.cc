@@ -1,9 +1,11 @@
 #include "tools/cli/service_flags.h"
 
 #include <cstdlib>
+#include <utility>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "common/base/host_port.h"
 #include "tools/cli/display_width.h"
 #include "tools/cli/exit_status.h"
 
@@ -51,9 +53,13 @@ absl::Status ServiceFlags::Check() const {
   if (json && table) {
     return absl::InvalidArgumentError("--json and --table exclude each other");
   }
-  if (ingest.empty() || query.empty()) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        ingest.empty() ? "--ingest" : "--query", " needs HOST:PORT"));
+  for (const auto& [flag, address] : {std::pair("--ingest", &ingest),
+                                      std::pair("--query", &query)}) {
+    const absl::Status status = CheckHostPort(*address);
+    if (!status.ok()) {
+      return absl::InvalidArgumentError(
+          absl::StrCat(flag, ": \"", *address, "\" ", status.message()));
+    }
   }
   return absl::OkStatus();
 }

@@ -7,8 +7,11 @@
 #include <memory>
 #include <thread>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "absl/time/clock.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/display_width.h"
@@ -71,6 +74,32 @@ std::string Line(const Event& event, int line_width) {
   }
   absl::StripTrailingAsciiWhitespace(&line);
   return absl::StrCat(line, "\n");
+}
+
+// The arguments of a watch that goes on with the same filter from `position`, as
+// a shell reads them.
+std::string ResumeArguments(const Args& args, absl::string_view position) {
+  std::string line = absl::StrCat("--after=", position);
+  for (size_t i = 0; i < args.size(); ++i) {
+    const absl::string_view arg = args[i];
+    if (arg == "--after") {
+      ++i;
+      continue;
+    }
+    if (absl::StartsWith(arg, "--after=") ||
+        absl::StrContains(arg, "from-beginning")) {
+      continue;
+    }
+    const bool plain = absl::c_all_of(arg, [](unsigned char c) {
+      return absl::ascii_isalnum(c) || absl::StrContains("-_=.,:/@%+", static_cast<char>(c));
+    });
+    absl::StrAppend(
+        &line, " ",
+        plain ? std::string(arg)
+              : absl::StrCat("'", absl::StrReplaceAll(arg, {{"'", "'\\''"}}),
+                             "'"));
+  }
+  return line;
 }
 
 // Waits for SIGINT or SIGTERM (blocked in every thread) or for `over`.
@@ -186,7 +215,8 @@ int RunWatch(const Args& args, Console& console) {
   // Not what was refused.
   if (!position.empty() && (status.ok() || position != after)) {
     console.Err(
-        absl::StrCat("resume with: impactwire watch --after=", position, "\n"));
+        absl::StrCat("resume with: impactwire watch ",
+                     ResumeArguments(args, position), "\n"));
   }
   return exit_status;
 }

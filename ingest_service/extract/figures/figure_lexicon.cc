@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -36,6 +37,28 @@ constexpr std::pair<absl::string_view, absl::string_view> kIrregular[] = {
     {"loaves", "loaf"},
     {"shelves", "shelf"},
     {"halves", "half"},
+    {"scarves", "scarf"},
+    {"knives", "knife"},
+    {"hooves", "hoof"},
+    {"geese", "goose"},
+    {"oxen", "ox"},
+    {"does", "doe"},
+    {"cr\u00e8ches", "cr\u00e8che"},
+    {"creches", "creche"},
+    {"niches", "niche"},
+    {"caches", "cache"},
+    {"headaches", "headache"},
+    {"potatoes", "potato"},
+    {"tomatoes", "tomato"},
+    {"mangoes", "mango"},
+    {"heroes", "hero"},
+    {"echoes", "echo"},
+    {"lenses", "lens"},
+    {"gases", "gas"},
+    {"axes", "axe"},
+    {"calories", "calorie"},
+    {"smoothies", "smoothie"},
+    {"perhaps", "perhaps"},
     {"calves", "calf"},
     {"buses", "bus"},
     {"campuses", "campus"},
@@ -126,6 +149,16 @@ absl::string_view Stem(absl::string_view word) {
   return word;
 }
 
+bool FigureLexicon::NamesPerson(absl::string_view noun) const {
+  constexpr size_t kShortest = 5;
+  const auto ends_in = [noun](const std::string& ending) {
+    return absl::EndsWith(noun, ending);
+  };
+  return noun.size() >= kShortest &&
+         absl::c_any_of(person_endings_, ends_in) &&
+         absl::c_none_of(thing_endings_, ends_in);
+}
+
 absl::StatusOr<std::unique_ptr<FigureLexicon>> FigureLexicon::Create() {
   auto lexicon = std::make_unique<FigureLexicon>();
   const auto malformed = [](absl::string_view table, absl::string_view row) {
@@ -135,6 +168,13 @@ absl::StatusOr<std::unique_ptr<FigureLexicon>> FigureLexicon::Create() {
   for (const auto& row : ReadTsv(data::UnitNouns())) {
     if (row.size() != 2) return malformed("unit_nouns.tsv", row[0]);
     lexicon->units_[HashWord(row[0])] = std::string(row[1]);
+  }
+  for (const auto& row : ReadTsv(data::PersonNouns())) {
+    if (row.size() != 2 || (row[1] != "ending" && row[1] != "thing")) {
+      return malformed("person_nouns.tsv", row[0]);
+    }
+    (row[1] == "ending" ? lexicon->person_endings_ : lexicon->thing_endings_)
+        .emplace_back(row[0]);
   }
   for (const auto& row : ReadTsv(data::NpWords())) {
     if (row.size() != 2) return malformed("np_words.tsv", row[0]);

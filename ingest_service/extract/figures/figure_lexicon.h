@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
@@ -33,6 +34,9 @@ class FigureLexicon {
     const auto it = units_.find(word);
     return it == units_.end() ? absl::string_view() : it->second;
   }
+  // Whether a noun, singular and in lower case, counts people by its form:
+  // "vaccinator", "peeler", not "generator" or "tower".
+  bool NamesPerson(absl::string_view noun) const;
   PhraseEnd EndOf(uint64_t word) const {
     const auto it = ends_.find(word);
     return it == ends_.end() ? PhraseEnd::kNo : it->second;
@@ -50,6 +54,8 @@ class FigureLexicon {
  private:
   absl::flat_hash_map<uint64_t, int> heads_;
   absl::flat_hash_map<uint64_t, std::string> units_;
+  std::vector<std::string> person_endings_;
+  std::vector<std::string> thing_endings_;
   absl::flat_hash_map<uint64_t, PhraseEnd> ends_;
   absl::flat_hash_map<uint64_t, uint32_t> cues_;
 };

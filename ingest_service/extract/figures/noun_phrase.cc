@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "ingest_service/extract/numbers/core_reader.h"
 
 namespace impactwire::extract {
@@ -12,6 +14,8 @@ constexpr int32_t kMaxWords = 8;
 
 const uint64_t kOf = HashWord("of");
 const uint64_t kThe = HashWord("the");
+const uint64_t kBlood = HashWord("blood");
+const uint64_t kClothing = HashWord("clothing");
 const uint64_t kMore = HashWord("more");
 const uint64_t kOther = HashWord("other");
 const uint64_t kAnother = HashWord("another");
@@ -61,6 +65,25 @@ bool PluralSoon(const FigureLexicon& lexicon, const LexedText& lexed,
     if (LooksPlural(lexed.Surface(lexeme))) return true;
   }
   return false;
+}
+
+// "pair of gloves", "bag of blood", "article of clothing": what alone says
+// little. Empty where it is none of these.
+std::string WholeOf(const LexedText& lexed, const NounPhrase& phrase,
+                    absl::string_view noun) {
+  const int32_t end =
+      std::min<int32_t>(lexed.lexemes.size(), phrase.head + 5);
+  if (!IsWord(lexed, phrase.head + 1, end, kOf)) return "";
+  for (int32_t i = phrase.head + 2; i < end; ++i) {
+    const Lexeme& lexeme = lexed.lexemes[i];
+    if (lexeme.kind != LexemeKind::kWord) return "";
+    const bool pair = noun == "pair" && LooksPlural(lexed.Surface(lexeme));
+    if (pair || lexeme.hash == kBlood || lexeme.hash == kClothing) {
+      return absl::StrCat(noun, " of ",
+                          absl::AsciiStrToLower(lexed.Surface(lexeme)));
+    }
+  }
+  return "";
 }
 
 }  // namespace
@@ -236,6 +259,20 @@ std::string UnitOfPhrase(const FigureLexicon& lexicon, const LexedText& lexed,
   const absl::string_view unit = lexicon.UnitOf(head.hash);
   if (!unit.empty()) return std::string(unit);
   std::string noun = Singular(lexed.Surface(head));
+  if (lexicon.NamesPerson(noun)) return "person";
+  if (const std::string whole = WholeOf(lexed, phrase, noun); !whole.empty()) {
+    return whole;
+  }
+  // "mini-grids", "e-rickshaws".
+  if (phrase.head >= phrase.begin + 2 &&
+      IsDash(lexed, phrase.head - 1, phrase.end) && !head.space_before &&
+      !lexed.lexemes[phrase.head - 1].space_before) {
+    const Lexeme& before = lexed.lexemes[phrase.head - 2];
+    if (before.kind == LexemeKind::kWord) {
+      return absl::StrCat(absl::AsciiStrToLower(lexed.Surface(before)), "-",
+                          noun);
+    }
+  }
   // "training base", "health post": one noun right before belongs to the unit.
   if (phrase.head > phrase.begin) {
     const Lexeme& before = lexed.lexemes[phrase.head - 1];

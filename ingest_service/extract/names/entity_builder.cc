@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "absl/algorithm/container.h"
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/ascii.h"
@@ -270,12 +271,26 @@ class Builder {
     return true;
   }
 
-  // "Essar Foundation" is another body than "Essar".
-  bool NamesSisterBody(const NamedSpan& full) const {
-    const absl::string_view head = Word(full.last_token - 1);
-    return head == "Foundation" || head == "Fund" || head == "School" ||
-           head == "Union" || head == "Institute" || head == "Academy" ||
-           head == "College";
+  // "Engro Foundation" is another body than "Engro", which gave it the name and
+  // is known or named before it. A name that comes only after "Kopi7
+  // Foundation", by itself, is short for it.
+  bool NamesSisterBody(const NamedSpan& n, const NamedSpan& full) const {
+    static constexpr absl::string_view kSisters[] = {
+        "Foundation", "Fund",    "School", "Union",
+        "Institute",  "Academy", "College"};
+    if (!absl::c_linear_search(kSisters, Word(full.last_token - 1))) {
+      return false;
+    }
+    if (n.first_token < full.first_token) return true;
+    for (int t = FirstWord(n); t < n.last_token; ++t) {
+      const TokenFact& fact = facts_.tokens[t];
+      if ((fact.classes & (kOrganizationHead | kLegalSuffix)) ||
+          (fact.phrase_flags & kGazFamous) ||
+          document_.tokens[t].all_caps) {
+        return true;
+      }
+    }
+    return false;
   }
 
   // Short forms that drop more than "Group": [rest, end) of `full` is missing
@@ -293,14 +308,13 @@ class Builder {
     // "Hong Chi" of "Hong Chi Association", not "Essar" of "Essar Foundation".
     if (full.last_token - rest == 1 && !known &&
         (last.classes & kOrganizationHead)) {
-      const absl::string_view head = Word(rest);
-      return head != "Foundation" && head != "Fund";
+      return !NamesSisterBody(n, full);
     }
     // "Dali Shidai" of "Dali Shidai Agricultural Science and Technology",
     // "Yarndi" of "Yarndi Aboriginal Corporation": a word of its own, then only
     // common ones.
     if (!known && IsDistinct(n) && AreCommon(rest, full.last_token) &&
-        !NamesSisterBody(full)) {
+        !NamesSisterBody(n, full)) {
       return true;
     }
     // "Hon Hai" of "Hon Hai Precision Industry"

@@ -31,6 +31,16 @@ class Judge {
       if (span.first_token >= span.last_token) continue;
       if (span.kind == EntityKind::kPerson &&
           span.last_token - span.first_token > 1) {
+        surnames_.insert(table_.Fact(span.last_token - 1).key);
+      }
+      if (span.kind == EntityKind::kOrganization &&
+          span.last_token - span.first_token > 1) {
+        for (int t = span.first_token; t < span.last_token; ++t) {
+          in_bodies_.insert(table_.Fact(t).key);
+        }
+      }
+      if (span.kind == EntityKind::kPerson &&
+          span.last_token - span.first_token > 1) {
         for (int t = span.first_token; t < span.last_token; ++t) {
           parts_.insert(table_.Fact(t).key);
         }
@@ -46,8 +56,14 @@ class Judge {
       points[table_.KeyOf(span.first_token, span.last_token)] += PointsOf(span);
     }
     for (NamedSpan& span : table_.spans()) {
-      if (span.first_token >= span.last_token ||
-          span.kind == EntityKind::kOrganization) {
+      if (span.first_token >= span.last_token) continue;
+      if (span.kind == EntityKind::kOrganization) {
+        // "Obiora" after "Chukwuemeka Obiora".
+        if (span.last_token - span.first_token == 1 &&
+            IsSurname(table_.Fact(span.first_token))) {
+          span.kind = EntityKind::kPerson;
+          span.margin = kSure;
+        }
         continue;
       }
       const float sum =
@@ -60,6 +76,11 @@ class Judge {
   }
 
  private:
+  // Whether the word is a person's last name here and no part of a body's.
+  bool IsSurname(const TokenFact& fact) const {
+    return surnames_.contains(fact.key) && !in_bodies_.contains(fact.key) &&
+           !(fact.phrase_flags & kGazFamous);
+  }
   bool In(int token, const NamedSpan& span) const {
     const text::Sentence& s = table_.SentenceOf(span.first_token);
     return token >= s.first_token && token < s.last_token;
@@ -197,6 +218,8 @@ class Judge {
   NameTable& table_;
   const std::vector<text::Token>& tokens_;
   absl::flat_hash_set<uint64_t> parts_;  // words of persons' full names
+  absl::flat_hash_set<uint64_t> surnames_;   // their last ones
+  absl::flat_hash_set<uint64_t> in_bodies_;  // words of organizations' names
   absl::flat_hash_set<uint64_t> alone_;  // persons named by one word
 };
 

@@ -177,8 +177,9 @@ void TrimOrganization(const NameTable& table, NamedSpan* span) {
   }
   // "London-based Thornbury Trust".
   while (last - first > 1 && IsDescribed(table.Word(first))) ++first;
-  // "Medical Director of the Foundation": the title is none of the name.
-  for (int k = first; k < std::min(first + 2, last - 2); ++k) {
+  // "The Medical Director of the Foundation": the title is none of the name.
+  const int bare = first + (table.Fact(first).classes & kDeterminer ? 1 : 0);
+  for (int k = bare; k < std::min(bare + 2, last - 2); ++k) {
     if (table.Fact(k).classes & kOrganizationHead) break;
     if (!(table.Fact(k).classes & kTitleWord) || !table.Is(k + 1, "of"))
       continue;

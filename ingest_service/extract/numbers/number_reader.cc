@@ -63,8 +63,9 @@ v1::Bound NumberReader::BoundAfter(const LexedText& lexed, int32_t at,
 }
 
 std::vector<Number> NumberReader::Read(
-    const LexedText& lexed, const std::vector<uint8_t>& taken) const {
-  return NumberReading(*tables_, lexed, taken).Run();
+    const LexedText& lexed, const std::vector<uint8_t>& taken,
+    const std::vector<std::string>& countries) const {
+  return NumberReading(*tables_, lexed, taken, countries).Run();
 }
 
 }  // namespace impactwire::extract

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -23,9 +24,12 @@ class NumberReader {
   ~NumberReader();
 
   // In text order, never overlapping. `taken[i]` != 0: lexeme i belongs to a
-  // date (1) or to a duration (2). Linear.
+  // date (1) or to a duration (2). `countries`: ISO 3166-1 codes of those the
+  // article speaks of, one for each time; with words of the text they decide
+  // what "$" means. Linear.
   std::vector<Number> Read(const LexedText& lexed,
-                           const std::vector<uint8_t>& taken) const;
+                           const std::vector<uint8_t>& taken,
+                           const std::vector<std::string>& countries) const;
 
   // The length in lexemes of a rate that starts at `at` ("a month", "per
   // farmer") and ends before `end`; 0: none.

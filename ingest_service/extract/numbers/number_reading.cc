@@ -235,7 +235,7 @@ bool NumberReading::UnitAfter(const NumberCore& core, int32_t at, bool hyphened,
   PhraseTable::Match match = tables_.units.Find(lexed_, at, end_);
   if (match.value >= 0) {
     const Tables::Unit& found = tables_.unit_list[match.value];
-    unit->unit = found.name;
+    unit->unit = currencies_.Resolve(found.name);
     unit->factor = found.factor;
     unit->is_time = found.is_time;
     unit->end = at + match.length;

@@ -21,11 +21,12 @@ class NumberReading {
   using Trace = v1::ExtractionTrace::Number;
 
   NumberReading(const Tables& tables, const LexedText& lexed,
-                const std::vector<uint8_t>& taken)
+                const std::vector<uint8_t>& taken,
+                const std::vector<std::string>& countries)
       : tables_(tables),
         lexed_(lexed),
         taken_(taken),
-        currencies_(tables, lexed) {}
+        currencies_(tables, lexed, countries) {}
 
   std::vector<Number> Run();
 

@@ -117,6 +117,11 @@ NumberReader::Tables::Load() {
     tables->locals[it->second].push_back(
         {std::string(row[1]), std::string(row[2])});
   }
+  for (const Row& row : ReadTsv(data::CountryCurrencies())) {
+    if (row.size() != 3) return Malformed("country_currencies.tsv", row);
+    tables->of_country[std::string(row[0])].push_back(
+        {std::string(row[1]), std::string(row[2])});
+  }
   for (const Row& row : ReadTsv(data::NumberContext())) {
     if (row.size() < 2) return Malformed("number_context.tsv", row);
     if (row[1] == "filler") {
@@ -144,7 +149,8 @@ NumberReader::Tables::Load() {
 }
 
 LocalCurrencies::LocalCurrencies(const NumberReader::Tables& tables,
-                                 const LexedText& lexed) {
+                                 const LexedText& lexed,
+                                 const std::vector<std::string>& countries) {
   // Ordered, so that ties fall the same way every time.
   std::map<std::pair<std::string, std::string>, int> votes;
   const int32_t end = lexed.lexemes.size();
@@ -160,6 +166,17 @@ LocalCurrencies::LocalCurrencies(const NumberReader::Tables& tables,
     }
     i += match.length - 1;
   }
+  // An American text counts short tons.
+  int american = 0, other = 0;
+  for (const std::string& country : countries) {
+    ++(country == "US" ? american : other);
+    const auto locals = tables.of_country.find(country);
+    if (locals == tables.of_country.end()) continue;
+    for (const auto& local : locals->second) {
+      ++votes[{local.family, local.code}];
+    }
+  }
+  code_["family:ton"] = american > other ? "ton" : "tonne";
   absl::flat_hash_map<std::string, int> best;
   for (const auto& [key, count] : votes) {
     if (count > best[key.first]) {
@@ -171,6 +188,9 @@ LocalCurrencies::LocalCurrencies(const NumberReader::Tables& tables,
   code_.try_emplace("family:dollar", "USD");
   code_.try_emplace("family:pound", "GBP");
   code_.try_emplace("family:rupee", "INR");
+  code_.try_emplace("family:dirham", "AED");
+  code_.try_emplace("family:shilling", "KES");
+  code_.try_emplace("family:cfa", "XOF");
 }
 
 const std::string& LocalCurrencies::Resolve(const std::string& code) const {

@@ -80,12 +80,16 @@ struct NumberReader::Tables {
   };
   PhraseTable local_words;  // -> locals
   std::vector<std::vector<Local>> locals;
+  absl::flat_hash_map<std::string, std::vector<Local>> of_country;
 };
 
-// "family:dollar" -> "USD" by what the text is about; other codes unchanged.
+// "family:dollar" -> "USD" by what the text is about; "family:ton" -> "ton" in
+// America, else "tonne"; other codes unchanged.
 class LocalCurrencies {
  public:
-  LocalCurrencies(const NumberReader::Tables& tables, const LexedText& lexed);
+  // `countries`: see NumberReader::Read.
+  LocalCurrencies(const NumberReader::Tables& tables, const LexedText& lexed,
+                  const std::vector<std::string>& countries);
   // Empty where nothing in the text decides.
   const std::string& Resolve(const std::string& code) const;
   // Whether the text speaks of a country with this family.

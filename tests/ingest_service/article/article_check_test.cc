@@ -78,16 +78,5 @@ TEST(ArticleCheckTest, ABodyOverTheLimitIsResourceExhausted) {
             absl::StatusCode::kResourceExhausted);
 }
 
-TEST(PublishDateTest, IsADayOfTheCalendar) {
-  for (const char* good : {"2017", "2017-04", "2017-04-30", "2024-02-29"}) {
-    EXPECT_TRUE(IsPublishDate(good)) << good;
-  }
-  for (const char* bad :
-       {"", "17", "2017-4", "2017-13", "2017-00", "2023-02-29", "2017/04/30",
-        "2017-04-30T00:00", "+017", "2017-04-3x", "0999"}) {
-    EXPECT_FALSE(IsPublishDate(bad)) << bad;
-  }
-}
-
 }  // namespace
 }  // namespace impactwire

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "absl/strings/str_cat.h"
+
 namespace impactwire::cli {
 namespace {
 
@@ -14,6 +16,8 @@ class FlagsTest : public ::testing::Test {
  protected:
   FlagsTest() : flags_("test [FLAGS]", "Tests.") {
     flags_.Add("min-value", "NUMBER", &value_, "a number");
+    flags_.Add("share", "NUMBER", &share_, 0, 1, "a share");
+    flags_.AddDate("since", &since_, "a date");
     flags_.Add("unit", "UNIT", &units_, "units");
     flags_.Add("name", "NAME", &name_, "a name");
     flags_.Add("limit", "N", &limit_, 1, 100, "a limit");
@@ -26,6 +30,8 @@ class FlagsTest : public ::testing::Test {
 
   Flags flags_;
   std::optional<double> value_;
+  std::optional<double> share_;
+  std::string since_;
   std::vector<std::string> units_;
   std::string name_;
   int limit_ = 50;
@@ -89,8 +95,26 @@ TEST_F(FlagsTest, AWrongValueNamesItsFlag) {
                                        "write \"10s\" or \"500ms\""));
   EXPECT_EQ(Error({"--all=maybe"}),
             absl::InvalidArgumentError("--all takes no value"));
+  EXPECT_EQ(Error({"--unit="}),
+            absl::InvalidArgumentError(
+                "--unit: \"\" is empty; leave the flag out to have all"));
+  EXPECT_EQ(Error({"--share=2"}),
+            absl::InvalidArgumentError("--share: \"2\" is no number from 0 to 1"));
+  EXPECT_EQ(Error({"--since=soon"}),
+            absl::InvalidArgumentError("--since: \"soon\" is no date; write "
+                                       "\"YYYY-MM-DD\", \"YYYY-MM\" or "
+                                       "\"YYYY\""));
   EXPECT_EQ(Error({"--name"}),
             absl::InvalidArgumentError("--name needs a value"));
+}
+
+TEST_F(FlagsTest, DatesInTheWrongOrderNameBothFlags) {
+  EXPECT_EQ(CheckDateOrder("since", "2024", "until", "2023-05"),
+            absl::InvalidArgumentError(
+                "--since=2024 is after --until=2023-05"));
+  EXPECT_TRUE(CheckDateOrder("since", "2024-03", "until", "2024").ok());
+  EXPECT_TRUE(CheckDateOrder("since", "2024", "until", "2024-03").ok());
+  EXPECT_TRUE(CheckDateOrder("since", "", "until", "2023").ok());
 }
 
 TEST_F(FlagsTest, HelpIsSeenEvenBesideAnError) {
@@ -100,7 +124,7 @@ TEST_F(FlagsTest, HelpIsSeenEvenBesideAnError) {
 
 TEST_F(FlagsTest, HelpListsEveryFlagWithinEightyColumns) {
   flags_.Add("long", "VALUE", &name_,
-             std::string(30, 'x') + " " + std::string(30, 'y') + " z");
+             absl::StrCat(std::string(30, 'x'), " ", std::string(30, 'y'), " z"));
   const std::string help = flags_.Help();
   EXPECT_THAT(help, HasSubstr("Usage: impactwire test [FLAGS]\n"));
   EXPECT_THAT(help, HasSubstr("  --min-value=NUMBER          a number\n"));

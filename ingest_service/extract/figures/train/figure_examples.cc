@@ -10,6 +10,7 @@
 #include "impactwire/v1/article.pb.h"
 #include "ingest_service/extract/figures/figure_finder.h"
 #include "ingest_service/extract/linear/example_json.h"
+#include "ingest_service/extract/names/countries.h"
 #include "ingest_service/extract/names/entity_finder.h"
 #include "ingest_service/extract/periods/time_finder.h"
 #include "ingest_service/extract/roles/role_finder.h"
@@ -59,7 +60,8 @@ int Run() {
     std::vector<uint8_t> taken;
     const std::vector<TimeExpression> times =
         (*time_finder)->Find(lexed, document.publish_date, &taken);
-    std::vector<Number> numbers = (*number_reader)->Read(lexed, taken);
+    std::vector<Number> numbers = (*number_reader)->Read(
+        lexed, taken, CountriesOf(entities, article.uri()));
     const std::vector<FigureExample> examples =
         (*figure_finder)
             ->Examples({document, entities, roles, lexed, times},

@@ -17,7 +17,7 @@ std::string Phrase(const std::string& text) {
   const text::Document document = OneSentence(text);
   const LexedText lexed = Lex(document);
   const std::vector<uint8_t> taken(lexed.lexemes.size(), 0);
-  const std::vector<Number> numbers = (***reader).Read(lexed, taken);
+  const std::vector<Number> numbers = (***reader).Read(lexed, taken, {});
   if (numbers.empty()) return "no number";
   const NounPhrase phrase = ReadNounPhrase(***lexicon, lexed, numbers[0]);
   if (phrase.pronoun) return "pronoun";

@@ -24,7 +24,7 @@ class NumberReaderTest : public testing::Test {
     const LexedText lexed = Lex(document);
     std::vector<uint8_t> taken;
     (**finder)->Find(lexed, "2020-06-15", &taken);
-    return (**reader)->Read(lexed, taken);
+    return (**reader)->Read(lexed, taken, {});
   }
 
   // "6000 MORE_THAN", "10-15 RANGE USD", "TIME": one per number.
