@@ -13,6 +13,7 @@
 #include "ingest_service/extract/figures/figure_lexicon.h"
 #include "ingest_service/extract/figures/impact_codes.h"
 #include "ingest_service/extract/figures/setting_finder.h"
+#include "ingest_service/extract/figures/unit_ranker.h"
 #include "ingest_service/extract/figures/word_senses.h"
 #include "ingest_service/extract/linear/linear_model.h"
 
@@ -93,6 +94,7 @@ bool IsRound(double value) {
 struct FigureFinder::Models {
   std::unique_ptr<FigureLexicon> lexicon;
   std::unique_ptr<WordSenses> senses;
+  std::unique_ptr<UnitRanker> units;
   std::unique_ptr<LinearModel> detect, category, status, owner, place, time;
   std::unique_ptr<FigureDetails> details;
   std::unique_ptr<ImpactCodes> codes;
@@ -106,6 +108,8 @@ absl::StatusOr<std::unique_ptr<FigureFinder>> FigureFinder::Create() {
   auto models = std::make_unique<Models>();
   ASSIGN_OR_RETURN(models->lexicon, FigureLexicon::Create());
   ASSIGN_OR_RETURN(models->senses, WordSenses::Create());
+  ASSIGN_OR_RETURN(models->units, UnitRanker::Create(models->lexicon.get(),
+                                                     models->senses.get()));
   const absl::string_view tsv = data::FigureModel();
   ASSIGN_OR_RETURN(models->detect,
                    LinearModel::Create(tsv, "detect", kDetectClasses));
@@ -129,9 +133,10 @@ FigureSet FigureFinder::Find(const FigureInput& input,
   const Models& models = *models_;
   FigureSet set;
   set.numbers = std::move(numbers);
-  const std::vector<FigureFrame> frames =
-      MakeFrames(*models.lexicon, input.lexed, reader, &set.numbers);
   const std::vector<WordSenses::Set> senses = models.senses->Of(input.lexed);
+  const std::vector<FigureFrame> frames =
+      MakeFrames(*models.lexicon, input.lexed, reader, *models.units, senses,
+                 &set.numbers, nullptr);
   const FigureContext context = {*models.lexicon, *models.senses, senses,
                                  input,           set.numbers,    frames};
   const FigureFeatures extractor(context);
@@ -271,9 +276,11 @@ std::vector<FigureExample> FigureFinder::Examples(
     const FigureInput& input, const NumberReader& reader,
     std::vector<Number>* numbers) const {
   const Models& models = *models_;
-  const std::vector<FigureFrame> frames =
-      MakeFrames(*models.lexicon, input.lexed, reader, numbers);
   const std::vector<WordSenses::Set> senses = models.senses->Of(input.lexed);
+  std::vector<UnitExample> units;
+  const std::vector<FigureFrame> frames =
+      MakeFrames(*models.lexicon, input.lexed, reader, *models.units, senses,
+                 numbers, &units);
   const FigureContext context = {*models.lexicon, *models.senses, senses,
                                  input,           *numbers,       frames};
   const FigureFeatures extractor(context);
@@ -285,6 +292,9 @@ std::vector<FigureExample> FigureFinder::Examples(
     example.number = frames[i].number;
     example.sentence = frames[i].sentence;
     example.unit = frames[i].unit;
+    for (const UnitExample& unit : units) {
+      if (unit.number == example.number) example.units = unit.candidates;
+    }
     Features features(true);
     extractor.Extract(i, &features);
     example.features = features.names();

@@ -34,6 +34,8 @@ struct FigureExample {
     std::vector<std::string> features;
   };
   std::vector<Setting> places, times;
+  // Of a number without a noun of its own.
+  std::vector<UnitExample::Candidate> units;
 };
 
 // Constant after Create: any thread may call.

@@ -48,6 +48,18 @@ bool IsList(const LexedText& lexed, int32_t from, int32_t to) {
   return joined;
 }
 
+// "38 of the 212 hectares", "nine of its 14 buildings": the second number has
+// the noun of both.
+bool IsPartOf(const LexedText& lexed, int32_t from, int32_t to) {
+  if (to - from < 1 || to - from > 3 || lexed.lexemes[from].hash != kOf) {
+    return false;
+  }
+  for (int32_t i = from + 1; i < to; ++i) {
+    if (lexed.lexemes[i].kind != LexemeKind::kWord) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 absl::string_view UnitClass(const FigureFrame& frame, const Number& number) {
@@ -61,7 +73,10 @@ absl::string_view UnitClass(const FigureFrame& frame, const Number& number) {
 std::vector<FigureFrame> MakeFrames(const FigureLexicon& lexicon,
                                     const LexedText& lexed,
                                     const NumberReader& reader,
-                                    std::vector<Number>* numbers) {
+                                    const UnitRanker& units,
+                                    const std::vector<WordSenses::Set>& senses,
+                                    std::vector<Number>* numbers,
+                                    std::vector<UnitExample>* examples) {
   std::vector<FigureFrame> frames;
   for (size_t i = 0; i < numbers->size(); ++i) {
     Number& number = (*numbers)[i];
@@ -117,44 +132,36 @@ std::vector<FigureFrame> MakeFrames(const FigureLexicon& lexicon,
   for (size_t i = frames.size(); i-- > 1;) {
     FigureFrame& before = frames[i - 1];
     if (before.unit.empty() && before.sentence == frames[i].sentence &&
-        IsList(lexed, before.last, frames[i].first)) {
+        (IsList(lexed, before.last, frames[i].first) ||
+         IsPartOf(lexed, (*numbers)[before.number].last, frames[i].first))) {
       before.unit = frames[i].unit;
+      before.phrase = frames[i].phrase;
+      before.borrowed = true;
+    } else if (before.unit.empty() && before.last == frames[i].first &&
+               !frames[i].phrase.empty()) {
+      // "two 32 MW plants", "two 15-seat vans"
+      before.unit = UnitOfPhrase(lexicon, lexed, frames[i].phrase);
       before.phrase = frames[i].phrase;
       before.borrowed = true;
     }
   }
-  // "another 300", "10 of them": the noun before, or what was counted last.
+  // "another 300", "10 of them".
   for (size_t i = 0; i < frames.size(); ++i) {
     FigureFrame& frame = frames[i];
     Number& number = (*numbers)[frame.number];
     if (!frame.unit.empty()) continue;
-    frame.phrase =
-        PhraseBefore(lexicon, lexed, lexed.First(frame.sentence), frame.first);
-    if (!frame.phrase.empty()) {
-      frame.unit = UnitOfPhrase(lexicon, lexed, frame.phrase);
-      frame.borrowed = true;
-    }
-    for (size_t k = i; k-- > 0 && i - k <= 3;) {
-      const FigureFrame& before = frames[k];
-      if (frame.sentence - before.sentence > 2) break;
-      const absl::string_view unit_class =
-          UnitClass(before, (*numbers)[before.number]);
-      // "One million went to ...": money, where money is spoken of.
-      if (unit_class == "money" && number.value >= 1000 &&
-          frame.phrase.empty()) {
-        frame.unit = number.unit = before.unit;
-        number.is_money = true;
-        frame.borrowed = true;
-        break;
-      }
-      if (!frame.phrase.empty() || unit_class == "none" ||
-          unit_class == "money" || unit_class == "percent") {
-        continue;
-      }
-      frame.unit = before.unit;
-      frame.phrase = before.phrase;
-      frame.borrowed = true;
-      break;
+    UnitExample example;
+    const UnitCandidate chosen =
+        units.Choose(lexed, senses, *numbers, frames, i,
+                     examples == nullptr ? nullptr : &example);
+    if (examples != nullptr) examples->push_back(std::move(example));
+    frame.unit = chosen.unit;
+    frame.phrase = chosen.phrase;
+    frame.borrowed = true;
+    if (chosen.frame >= 0) {
+      const Number& before = (*numbers)[frames[chosen.frame].number];
+      number.unit = before.unit;
+      number.is_money = before.is_money;
     }
   }
   return frames;

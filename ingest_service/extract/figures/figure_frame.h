@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "ingest_service/extract/figures/noun_phrase.h"
+#include "ingest_service/extract/figures/unit_ranker.h"
+#include "ingest_service/extract/figures/word_senses.h"
 #include "ingest_service/extract/names/mention.h"
 #include "ingest_service/extract/numbers/lexeme.h"
 #include "ingest_service/extract/numbers/number.h"
@@ -40,10 +42,15 @@ struct FigureFrame {
 absl::string_view UnitClass(const FigureFrame& frame, const Number& number);
 
 // One frame per number without a disposition. A number without a noun of its
-// own ("another 300", "A, B and 30 trees") borrows its neighbour's. Linear.
+// own ("A, B and 30 trees", "another 300") borrows its neighbour's or gets what
+// `units` thinks likeliest. `examples`: where not null, gets what `units` saw.
+// Linear.
 std::vector<FigureFrame> MakeFrames(const FigureLexicon& lexicon,
                                     const LexedText& lexed,
                                     const NumberReader& reader,
-                                    std::vector<Number>* numbers);
+                                    const UnitRanker& units,
+                                    const std::vector<WordSenses::Set>& senses,
+                                    std::vector<Number>* numbers,
+                                    std::vector<UnitExample>* examples);
 
 }  // namespace impactwire::extract

@@ -17,6 +17,7 @@ const uint64_t kThe = HashWord("the");
 const uint64_t kBlood = HashWord("blood");
 const uint64_t kClothing = HashWord("clothing");
 const uint64_t kMore = HashWord("more");
+const uint64_t kFewer = HashWord("fewer");
 const uint64_t kOther = HashWord("other");
 const uint64_t kAnother = HashWord("another");
 const uint64_t kNew = HashWord("new");
@@ -117,7 +118,10 @@ NounPhrase ReadNounPhrase(const FigureLexicon& lexicon, const LexedText& lexed,
   NounPhrase phrase;
   const int32_t end = lexed.End(number.sentence);
   int32_t at = number.last;
-  if (at < end && lexed.lexemes[at].hash == kMore) ++at;
+  if (at < end && (lexed.lexemes[at].hash == kMore ||
+                   lexed.lexemes[at].hash == kFewer)) {
+    ++at;
+  }
   const bool of = IsWord(lexed, at, end, kOf);
   if (!number.unit.empty() && !of && !number.attributive) {
     // "30 percent less", "$5 million grant": the noun glued to an amount.

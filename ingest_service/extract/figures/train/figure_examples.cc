@@ -108,6 +108,13 @@ int Run() {
                                  ",\"features\":", Strings(owner.features),
                                  "}");
                            }),
+                     ",\"units\":",
+                     Array(example.units,
+                           [](const UnitExample::Candidate& unit) {
+                             return absl::StrCat(
+                                 "{\"unit\":", Quote(unit.unit),
+                                 ",\"features\":", Strings(unit.features), "}");
+                           }),
                      ",\"places\":", Settings(example.places),
                      ",\"times\":", Settings(example.times), "}");
                })
