@@ -133,7 +133,8 @@ std::vector<FigureFrame> MakeFrames(const FigureLexicon& lexicon,
     FigureFrame& before = frames[i - 1];
     if (before.unit.empty() && before.sentence == frames[i].sentence &&
         (IsList(lexed, before.last, frames[i].first) ||
-         IsPartOf(lexed, (*numbers)[before.number].last, frames[i].first))) {
+         ((*numbers)[before.number].value > 1 &&
+          IsPartOf(lexed, (*numbers)[before.number].last, frames[i].first)))) {
       before.unit = frames[i].unit;
       before.phrase = frames[i].phrase;
       before.borrowed = true;

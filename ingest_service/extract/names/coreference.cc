@@ -150,6 +150,10 @@ class Resolver {
               &all);
           if (used > 0) {
             i += used;
+            // Places inside.
+            while (next < named.size() && named[next].first_token < i) {
+              all.push_back(named[next++]);
+            }
             continue;
           }
         }
@@ -341,8 +345,15 @@ class Resolver {
     const TokenFact& t = facts_.tokens[i];
     if (t.classes & kPronounWord) return TryPronoun(i, sentence, all);
     if (!(t.classes & kDeterminer)) return 0;
-    const int end = next_name >= 0 ? std::min(next_name, sentence.last_token)
-                                   : sentence.last_token;
+    int end = next_name >= 0 ? std::min(next_name, sentence.last_token)
+                             : sentence.last_token;
+    // "the Mombasa company"
+    if (next_name == i + 1) {
+      const Mention& name = named_mentions_[named_[next_name]];
+      if (name.kind == MentionKind::kPlace) {
+        end = std::min(name.last_token + 1, sentence.last_token);
+      }
+    }
     for (int k = i + 1; k < end && k <= i + 4; ++k) {
       const TokenFact& f = facts_.tokens[k];
       if (document_.tokens[k].kind == TokenKind::kPunctuation) return 0;

@@ -274,6 +274,12 @@ bool CorrectSpan(const NameTable& table, NamedSpan* span) {
     --last;
   }
   if (first >= last) return false;
+  // A name does not go over the cells of a table.
+  for (int i = first + 1; i < last; ++i) {
+    const absl::string_view between = table.document().Surface(
+        text::Span{tokens[i - 1].span.end, tokens[i].span.begin});
+    if (between.find('\t') != absl::string_view::npos) last = i;
+  }
   if (span->kind == EntityKind::kPerson) {
     while (last - first > 1 &&
            (table.Fact(first).classes & (kHonorific | kTitleWord)) &&

@@ -7,6 +7,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "ingest_service/extract/names/name_boundaries.h"
 
 namespace impactwire::extract {
@@ -21,6 +22,21 @@ constexpr EntityKind kOrganization = EntityKind::kOrganization;
 bool IsQuote(absl::string_view w) {
   return w == "\"" || w == "'" || w == "\u201c" || w == "\u201d" ||
          w == "\u2018" || w == "\u2019";
+}
+
+// "FullPlate", "EcoCash"; not "McDonald", "DeShawn", "NGOs".
+bool HasInnerCapital(absl::string_view w) {
+  const auto lower = [](char c) { return c >= 'a' && c <= 'z'; };
+  const auto upper = [](char c) { return c >= 'A' && c <= 'Z'; };
+  if (w.size() < 5 || !upper(w[0]) || !lower(w[1])) return false;
+  for (const absl::string_view prefix : {"Mc", "Mac", "De", "Di", "Du", "La",
+                                         "Le", "Van", "Vander", "Fitz", "El"}) {
+    if (absl::StartsWith(w, prefix) && upper(w[prefix.size()])) return false;
+  }
+  for (size_t k = 2; k + 1 < w.size(); ++k) {
+    if (upper(w[k])) return lower(w[k - 1]) && lower(w[k + 1]);
+  }
+  return false;
 }
 
 // Whether the last token of a run makes it an organization.
@@ -349,6 +365,46 @@ void AddInternetNames(NameTable* table) {
         break;
       }
     }
+  }
+}
+
+void AddInnerCapitals(NameTable* table) {
+  const int n = static_cast<int>(table->document().tokens.size());
+  absl::flat_hash_map<uint64_t, int> count;
+  for (int i = 0; i < n; ++i) {
+    if (HasInnerCapital(table->Word(i))) ++count[table->Fact(i).key];
+  }
+  for (int i = 0; i < n; ++i) {
+    const auto it = count.find(table->Fact(i).key);
+    if (it == count.end() || it->second < 2 ||
+        !HasInnerCapital(table->Word(i)) || !table->Readable(i) ||
+        table->Fact(i).part != GazetteerPart::kNone) {
+      continue;
+    }
+    if (const int32_t owner = table->OwnerOf(i); owner >= 0) {
+      // "FullPlate North" is no place.
+      NamedSpan& span = table->spans()[owner];
+      if (span.kind == EntityKind::kPlace && span.first_token == i) {
+        span.kind = kOrganization;
+        span.margin = std::max(span.margin, 1.5f);
+      }
+      continue;
+    }
+    const int32_t before = i > 0 ? table->OwnerOf(i - 1) : -1;
+    if (before >= 0 && table->spans()[before].last_token == i &&
+        table->spans()[before].kind == EntityKind::kPerson) {
+      continue;
+    }
+    int last = i + 1;
+    while (last < n && table->IsFree(last) && table->Fact(last).capital &&
+           table->document().tokens[last].sentence ==
+               table->document().tokens[i].sentence &&
+           !(table->Fact(last).classes &
+             (kTitleWord | kCalendar | kNeverName | kWorkHead))) {
+      ++last;
+    }
+    table->Add({kOrganization, i, last, 1.5f});
+    i = last - 1;
   }
 }
 

@@ -34,6 +34,9 @@ void AddListed(NameTable* table);
 // "58.com", "JD.com".
 void AddInternetNames(NameTable* table);
 
+// "FullPlate North": capitals inside a word that comes more than once.
+void AddInnerCapitals(NameTable* table);
+
 // Famous names that the tagger left out.
 void AddFamousNames(NameTable* table);
 

@@ -63,6 +63,7 @@ std::vector<NamedSpan> FindNames(const TokenFacts& facts,
   AddGovernments(&table);
   AddAppositions(&table);
   AddInternetNames(&table);
+  AddInnerCapitals(&table);
   AddFamousNames(&table);
   AddListed(&table);
   UseTitles(&table);
