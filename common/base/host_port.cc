@@ -41,8 +41,8 @@ absl::Status CheckHostPort(absl::string_view text, int min_port) {
   }
   if (!digits || !absl::SimpleAtoi(port, &number) || number < min_port ||
       number > kMaxPort) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "has no port from ", min_port, " to ", kMaxPort));
+    return absl::InvalidArgumentError(
+        absl::StrCat("has no port from ", min_port, " to ", kMaxPort));
   }
   return absl::OkStatus();
 }

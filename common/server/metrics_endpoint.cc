@@ -236,10 +236,10 @@ absl::StatusOr<std::unique_ptr<MetricsEndpoint>> MetricsEndpoint::Start(
   try {
     server = std::make_unique<Server>(listen, counts, std::move(read));
   } catch (const std::exception&) {
-    return absl::UnavailableError(absl::StrCat(
-        "cannot listen on ", listen,
-        ": the port is taken, or the host is none of this machine "
-        "(--metrics_listen; empty for no metrics)"));
+    return absl::UnavailableError(
+        absl::StrCat("cannot listen on ", listen,
+                     ": the port is taken, or the host is none of this machine "
+                     "(--metrics_listen; empty for no metrics)"));
   }
   Log(Severity::kInfo, "metrics",
       {{"address", listen}, {"port", server->port()}});

@@ -122,9 +122,9 @@ absl::StatusOr<std::unique_ptr<ServerHost>> ServerHost::Start(
   }
   host->server_ = builder.BuildAndStart();
   if (host->server_ == nullptr || host->port_ == 0) {
-    return absl::UnavailableError(
-        absl::StrCat("cannot listen on ", options.listen,
-                     ": the port is taken, or the host is none of this machine (--listen)"));
+    return absl::UnavailableError(absl::StrCat(
+        "cannot listen on ", options.listen,
+        ": the port is taken, or the host is none of this machine (--listen)"));
   }
   if (!options.metrics_listen.empty()) {
     auto metrics = MetricsEndpoint::Start(

@@ -42,8 +42,7 @@ int RunExecutives(const Args& args, Console& console) {
   flags.Add("status", "STATUS", &statuses,
             EnumChoices("ROLE_STATUS_", *v1::RoleStatus_descriptor()));
   flags.Add("article", "ID", &article, "Named in this article");
-  flags.Add("min-confidence", "NUMBER", &min_confidence, 0, 1,
-            "0 to 1");
+  flags.Add("min-confidence", "NUMBER", &min_confidence, 0, 1, "0 to 1");
   flags.AddSwitch("evidence", &evidence,
                   "Tables: with the sentence that says so");
   pages.Add(&flags);

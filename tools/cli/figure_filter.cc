@@ -66,9 +66,9 @@ absl::StatusOr<v1::ImpactFigureFilter> FigureFilterFlags::Build() const {
   for (const std::string& code : countries_) {
     if (code.size() != 2 || !absl::ascii_isalpha(code[0]) ||
         !absl::ascii_isalpha(code[1])) {
-      status.Update(absl::InvalidArgumentError(absl::StrCat(
-          "--country: \"", code,
-          "\" is no code of two letters (ISO 3166-1): KE, IN")));
+      status.Update(absl::InvalidArgumentError(
+          absl::StrCat("--country: \"", code,
+                       "\" is no code of two letters (ISO 3166-1): KE, IN")));
     }
     filter.add_country_codes(code);
   }

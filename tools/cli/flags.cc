@@ -84,9 +84,8 @@ absl::Status CheckDateOrder(absl::string_view first_flag,
   if (!begin.has_value() || !end.has_value() || begin->first <= end->last) {
     return absl::OkStatus();
   }
-  return absl::InvalidArgumentError(
-      absl::StrCat("--", first_flag, "=", first, " is after --", second_flag,
-                   "=", second));
+  return absl::InvalidArgumentError(absl::StrCat(
+      "--", first_flag, "=", first, " is after --", second_flag, "=", second));
 }
 
 void Flags::Add(std::string name, std::string value_name, std::string* target,
@@ -118,8 +117,8 @@ void Flags::Add(std::string name, std::string value_name,
 void Flags::Add(std::string name, std::string value_name,
                 std::optional<double>* target, std::string help) {
   Add(std::move(name), std::move(value_name), target,
-      std::numeric_limits<double>::lowest(),
-      std::numeric_limits<double>::max(), std::move(help));
+      std::numeric_limits<double>::lowest(), std::numeric_limits<double>::max(),
+      std::move(help));
 }
 
 void Flags::Add(std::string name, std::string value_name,

@@ -53,8 +53,8 @@ absl::Status ServiceFlags::Check() const {
   if (json && table) {
     return absl::InvalidArgumentError("--json and --table exclude each other");
   }
-  for (const auto& [flag, address] : {std::pair("--ingest", &ingest),
-                                      std::pair("--query", &query)}) {
+  for (const auto& [flag, address] :
+       {std::pair("--ingest", &ingest), std::pair("--query", &query)}) {
     const absl::Status status = CheckHostPort(*address);
     if (!status.ok()) {
       return absl::InvalidArgumentError(

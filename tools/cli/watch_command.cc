@@ -76,8 +76,8 @@ std::string Line(const Event& event, int line_width) {
   return absl::StrCat(line, "\n");
 }
 
-// The arguments of a watch that goes on with the same filter from `position`, as
-// a shell reads them.
+// The arguments of a watch that goes on with the same filter from `position`,
+// as a shell reads them.
 std::string ResumeArguments(const Args& args, absl::string_view position) {
   std::string line = absl::StrCat("--after=", position);
   for (size_t i = 0; i < args.size(); ++i) {
@@ -91,7 +91,8 @@ std::string ResumeArguments(const Args& args, absl::string_view position) {
       continue;
     }
     const bool plain = absl::c_all_of(arg, [](unsigned char c) {
-      return absl::ascii_isalnum(c) || absl::StrContains("-_=.,:/@%+", static_cast<char>(c));
+      return absl::ascii_isalnum(c) ||
+             absl::StrContains("-_=.,:/@%+", static_cast<char>(c));
     });
     absl::StrAppend(
         &line, " ",
@@ -214,9 +215,8 @@ int RunWatch(const Args& args, Console& console) {
   }
   // Not what was refused.
   if (!position.empty() && (status.ok() || position != after)) {
-    console.Err(
-        absl::StrCat("resume with: impactwire watch ",
-                     ResumeArguments(args, position), "\n"));
+    console.Err(absl::StrCat("resume with: impactwire watch ",
+                             ResumeArguments(args, position), "\n"));
   }
   return exit_status;
 }

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/utf8.h"
 #include "common/status/status_macros.h"
@@ -27,10 +29,20 @@ const uint64_t kToward = HashWord("toward");
 const uint64_t kTowards = HashWord("towards");
 const uint64_t kThe = HashWord("the");
 
+// As written, on one line; the capital of a sentence's first word is none of
+// the word's, and headlines in capitals are read as others.
 std::string Joined(const LexedText& lexed, int32_t begin, int32_t end) {
-  if (end <= begin) return "";
-  return absl::AsciiStrToLower(lexed.document->Surface(text::Span{
-      lexed.lexemes[begin].span.begin, lexed.lexemes[end - 1].span.end}));
+  std::string out;
+  for (int32_t i = begin; i < end; ++i) {
+    const Lexeme& lexeme = lexed.lexemes[i];
+    if (i > begin && lexeme.space_before) out += ' ';
+    const absl::string_view word = lexed.Surface(lexeme);
+    const bool first = absl::c_binary_search(lexed.sentence_begin, i);
+    const bool loud = lexeme.all_caps && word.size() > 5;
+    absl::StrAppend(
+        &out, first || loud ? absl::AsciiStrToLower(word) : std::string(word));
+  }
+  return out;
 }
 
 }  // namespace
@@ -114,6 +126,30 @@ text::Span FigureDetails::PhraseAt(const LexedText& lexed, int32_t at,
   return {lexed.lexemes[at].span.begin, lexed.lexemes[last - 1].span.end};
 }
 
+// What an amount is where the text has no noun for it.
+absl::string_view MoneyNoun(v1::ImpactCategory category) {
+  switch (category) {
+    case v1::IMPACT_CATEGORY_MONEY_GIVEN:
+      return "donation given";
+    case v1::IMPACT_CATEGORY_MONEY_INVESTED:
+      return "investment";
+    case v1::IMPACT_CATEGORY_INCOME:
+      return "income";
+    default:
+      return "";
+  }
+}
+
+// Whether a verb says itself what an amount is: "raised", unlike "handed over".
+bool SaysMoney(absl::string_view word) {
+  static constexpr absl::string_view kStems[] = {
+      "rais", "spen", "invest", "lent", "lend", "borrow", "earn",
+      "sav",  "cost", "financ", "sold", "sell", "pledg",  "collect"};
+  return absl::c_any_of(kStems, [word](absl::string_view stem) {
+    return absl::StartsWith(word, stem);
+  });
+}
+
 // The phrase names the thing counted, what is done with it, and for amounts
 // what they are of or for: "rural workers trained", "donation for flood
 // victims", "plant emissions cut".
@@ -126,10 +162,19 @@ void FigureDetails::FillWhat(const FigureInput& input, const FigureFrame& frame,
   const auto append = [&](absl::string_view part) {
     if (part.empty()) return;
     if (!what.empty()) what += ' ';
-    absl::StrAppend(&what, absl::AsciiStrToLower(part));
+    absl::StrAppend(&what, part);
   };
   if (!frame.phrase.empty()) {
     append(Joined(lexed, frame.phrase.begin, frame.phrase.end));
+    // "pairs of reading glasses"
+    const int32_t of = frame.phrase.end;
+    if (of < clause.end && lexed.lexemes[of].hash == kOf && !frame.borrowed) {
+      const text::Span span = PhraseAt(lexed, of + 1, clause.end);
+      if (!span.empty()) {
+        append("of");
+        append(input.document.Surface(span));
+      }
+    }
   }
   const bool noun = !number.is_money && number.unit.empty();
   const auto does = [&](int32_t i) {
@@ -145,6 +190,11 @@ void FigureDetails::FillWhat(const FigureInput& input, const FigureFrame& frame,
            lexeme.span.end - lexeme.span.begin > 3 &&
            (lexicon_->CuesOf(lexeme.hash) & (kTargetCue - 1)) != 0;
   };
+  const auto done = [&](int32_t i) {
+    const absl::string_view word = lexed.Surface(lexed.lexemes[i]);
+    return tells(i) &&
+           (absl::EndsWith(word, "ed") || absl::EndsWith(word, "ing"));
+  };
   const auto nearest = [&](const auto& is, int32_t left, int32_t right) {
     for (int32_t i = frame.first - 1;
          i >= std::max(clause.begin, frame.first - left); --i) {
@@ -157,7 +207,8 @@ void FigureDetails::FillWhat(const FigureInput& input, const FigureFrame& frame,
     return -1;
   };
   int32_t verb = nearest(does, 5, 4);
-  if (verb < 0 || !noun) {
+  if (verb < 0 && noun) verb = nearest(done, 14, 8);
+  if (!noun) {
     const int32_t cue = nearest(tells, 14, 8);
     if (cue >= 0) verb = cue;
   }
@@ -179,7 +230,13 @@ void FigureDetails::FillWhat(const FigureInput& input, const FigureFrame& frame,
     if (what.empty() && !number.is_money) {
       append(SubjectOf(lexed, clause.begin, frame.first));
     }
-    if (what.empty() && verb >= 0) append(lexed.Surface(lexed.lexemes[verb]));
+    const absl::string_view word =
+        verb < 0 ? absl::string_view() : lexed.Surface(lexed.lexemes[verb]);
+    if (what.empty() && number.is_money && !SaysMoney(word) &&
+        (figure->category == v1::IMPACT_CATEGORY_MONEY_GIVEN || word.empty())) {
+      append(MoneyNoun(figure->category));
+    }
+    if (what.empty()) append(word);
     // What it is for or of.
     for (int32_t i = frame.last; i < std::min(clause.end, frame.last + 8);
          ++i) {
@@ -216,8 +273,10 @@ std::string FigureDetails::SubjectOf(const LexedText& lexed, int32_t begin,
       continue;
     }
     int32_t first = i;
+    if (lexeme.capitalized && i > begin) continue;  // part of a name
     while (first > begin && i - first < 3 &&
            lexed.lexemes[first - 1].kind == LexemeKind::kWord &&
+           !lexed.lexemes[first - 1].capitalized &&
            lexicon_->EndOf(lexed.lexemes[first - 1].hash) ==
                FigureLexicon::PhraseEnd::kNo) {
       --first;

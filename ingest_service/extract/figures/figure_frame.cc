@@ -138,12 +138,17 @@ std::vector<FigureFrame> MakeFrames(const FigureLexicon& lexicon,
       before.unit = frames[i].unit;
       before.phrase = frames[i].phrase;
       before.borrowed = true;
-    } else if (before.unit.empty() && before.last == frames[i].first &&
-               !frames[i].phrase.empty()) {
+    } else if (before.unit.empty() && before.last == frames[i].first) {
       // "two 32 MW plants", "two 15-seat vans"
-      before.unit = UnitOfPhrase(lexicon, lexed, frames[i].phrase);
-      before.phrase = frames[i].phrase;
-      before.borrowed = true;
+      Number measure = (*numbers)[frames[i].number];
+      measure.unit.clear();
+      measure.is_money = false;
+      const NounPhrase phrase = ReadNounPhrase(lexicon, lexed, measure);
+      if (!phrase.empty() && !phrase.partitive) {
+        before.unit = UnitOfPhrase(lexicon, lexed, phrase);
+        before.phrase = phrase;
+        before.borrowed = true;
+      }
     }
   }
   // "another 300", "10 of them".

@@ -154,8 +154,7 @@ bool FigureLexicon::NamesPerson(absl::string_view noun) const {
   const auto ends_in = [noun](const std::string& ending) {
     return absl::EndsWith(noun, ending);
   };
-  return noun.size() >= kShortest &&
-         absl::c_any_of(person_endings_, ends_in) &&
+  return noun.size() >= kShortest && absl::c_any_of(person_endings_, ends_in) &&
          absl::c_none_of(thing_endings_, ends_in);
 }
 

@@ -68,12 +68,19 @@ bool PluralSoon(const FigureLexicon& lexicon, const LexedText& lexed,
   return false;
 }
 
+// Whether a table's cell ends before the lexeme.
+bool IsCellEnd(const LexedText& lexed, int32_t at) {
+  return lexed.document
+             ->Surface(text::Span{lexed.lexemes[at - 1].span.end,
+                                  lexed.lexemes[at].span.begin})
+             .find('\t') != absl::string_view::npos;
+}
+
 // "pair of gloves", "bag of blood", "article of clothing": what alone says
 // little. Empty where it is none of these.
 std::string WholeOf(const LexedText& lexed, const NounPhrase& phrase,
                     absl::string_view noun) {
-  const int32_t end =
-      std::min<int32_t>(lexed.lexemes.size(), phrase.head + 5);
+  const int32_t end = std::min<int32_t>(lexed.lexemes.size(), phrase.head + 5);
   if (!IsWord(lexed, phrase.head + 1, end, kOf)) return "";
   for (int32_t i = phrase.head + 2; i < end; ++i) {
     const Lexeme& lexeme = lexed.lexemes[i];
@@ -103,6 +110,7 @@ NounPhrase PhraseBefore(const FigureLexicon& lexicon, const LexedText& lexed,
     phrase.end = i + 1;
     phrase.begin = i;
     while (phrase.begin > begin && i - phrase.begin < 2 &&
+           !IsCellEnd(lexed, phrase.begin) &&
            lexed.lexemes[phrase.begin - 1].kind == LexemeKind::kWord &&
            lexicon.EndOf(lexed.lexemes[phrase.begin - 1].hash) ==
                FigureLexicon::PhraseEnd::kNo) {
@@ -118,8 +126,8 @@ NounPhrase ReadNounPhrase(const FigureLexicon& lexicon, const LexedText& lexed,
   NounPhrase phrase;
   const int32_t end = lexed.End(number.sentence);
   int32_t at = number.last;
-  if (at < end && (lexed.lexemes[at].hash == kMore ||
-                   lexed.lexemes[at].hash == kFewer)) {
+  if (at < end &&
+      (lexed.lexemes[at].hash == kMore || lexed.lexemes[at].hash == kFewer)) {
     ++at;
   }
   const bool of = IsWord(lexed, at, end, kOf);

@@ -19,9 +19,13 @@ constexpr int kWordsBack = 30;
 constexpr int kNounsBack = 6;
 
 const uint64_t kMore = HashWord("more");
-const uint64_t kExtra[] = {kMore, HashWord("another"), HashWord("further"),
-                           HashWord("additional"), HashWord("remaining"),
-                           HashWord("other"), HashWord("others")};
+const uint64_t kExtra[] = {kMore,
+                           HashWord("another"),
+                           HashWord("further"),
+                           HashWord("additional"),
+                           HashWord("remaining"),
+                           HashWord("other"),
+                           HashWord("others")};
 
 bool IsExtra(uint64_t hash) {
   return std::find(std::begin(kExtra), std::end(kExtra), hash) !=
@@ -29,12 +33,12 @@ bool IsExtra(uint64_t hash) {
 }
 
 absl::string_view Size(double value) {
-  return value < 10      ? "1"
-         : value < 100   ? "10"
-         : value < 1000  ? "100"
-         : value < 1e5   ? "1000"
-         : value < 1e6   ? "100000"
-                         : "million";
+  return value < 10     ? "1"
+         : value < 100  ? "10"
+         : value < 1000 ? "100"
+         : value < 1e5  ? "1000"
+         : value < 1e6  ? "100000"
+                        : "million";
 }
 
 // What stands around one number, and the candidates for it.
@@ -43,8 +47,7 @@ class Reading {
   Reading(const FigureLexicon& lexicon, const WordSenses& words,
           const LexedText& lexed, const std::vector<WordSenses::Set>& senses,
           const std::vector<Number>& numbers,
-          const std::vector<FigureFrame>& frames, size_t index,
-          bool keep_names)
+          const std::vector<FigureFrame>& frames, size_t index, bool keep_names)
       : lexicon_(lexicon),
         words_(words),
         lexed_(lexed),
@@ -93,8 +96,7 @@ class Reading {
     before_ = absl::AsciiStrToLower(Class(frame_.first - 1, begin, end));
     after_ = absl::AsciiStrToLower(Class(frame_.last, begin, end));
     if (frame_.phrase.pronoun) after_ = "[of them]";
-    extra_ = (frame_.last < end &&
-              IsExtra(lexed_.lexemes[frame_.last].hash)) ||
+    extra_ = (frame_.last < end && IsExtra(lexed_.lexemes[frame_.last].hash)) ||
              (frame_.first > begin &&
               IsExtra(lexed_.lexemes[frame_.first - 1].hash));
     for (int32_t i = number_.first; i < number_.last; ++i) {
@@ -202,15 +204,15 @@ class Reading {
     const int32_t end = lexed_.End(sentence);
     out.Add("nth=", absl::StrCat(where, ".", nth));
     const int32_t distance = from - phrase.head;
-    out.Add("nd=", absl::StrCat(where, ".", distance < 4    ? "3"
-                                            : distance < 8  ? "7"
-                                            : distance < 15 ? "14"
-                                                            : "far"));
+    out.Add("nd=", absl::StrCat(where, ".",
+                                distance < 4    ? "3"
+                                : distance < 8  ? "7"
+                                : distance < 15 ? "14"
+                                                : "far"));
     // A verb in -s stands behind its subject and before its object.
     out.Add("nl=", absl::AsciiStrToLower(Class(phrase.head - 1, begin, end)));
     out.Add("nr=", absl::AsciiStrToLower(Class(phrase.head + 1, begin, end)));
-    for (WordSenses::Set set = senses_[phrase.head]; set != 0;
-         set &= set - 1) {
+    for (WordSenses::Set set = senses_[phrase.head]; set != 0; set &= set - 1) {
       out.Add("ns=", words_.Name(__builtin_ctzll(set)));
     }
     if (senses_[phrase.head] == 0) out.Add("ns=none");

@@ -1,6 +1,6 @@
 // UnitRanker: what a number without a noun of its own counts: "another 300",
-// "612 of them", "hopes to reach 12,000". Chooses among what is counted near it,
-// the plural nouns before it, and people.
+// "612 of them", "hopes to reach 12,000". Chooses among what is counted near
+// it, the plural nouns before it, and people.
 #pragma once
 
 #include <cstdint>

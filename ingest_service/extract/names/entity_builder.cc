@@ -285,8 +285,7 @@ class Builder {
     for (int t = FirstWord(n); t < n.last_token; ++t) {
       const TokenFact& fact = facts_.tokens[t];
       if ((fact.classes & (kOrganizationHead | kLegalSuffix)) ||
-          (fact.phrase_flags & kGazFamous) ||
-          document_.tokens[t].all_caps) {
+          (fact.phrase_flags & kGazFamous) || document_.tokens[t].all_caps) {
         return true;
       }
     }

@@ -217,10 +217,10 @@ class Judge {
 
   NameTable& table_;
   const std::vector<text::Token>& tokens_;
-  absl::flat_hash_set<uint64_t> parts_;  // words of persons' full names
+  absl::flat_hash_set<uint64_t> parts_;      // words of persons' full names
   absl::flat_hash_set<uint64_t> surnames_;   // their last ones
   absl::flat_hash_set<uint64_t> in_bodies_;  // words of organizations' names
-  absl::flat_hash_set<uint64_t> alone_;  // persons named by one word
+  absl::flat_hash_set<uint64_t> alone_;      // persons named by one word
 };
 
 }  // namespace

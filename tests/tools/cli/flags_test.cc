@@ -98,8 +98,9 @@ TEST_F(FlagsTest, AWrongValueNamesItsFlag) {
   EXPECT_EQ(Error({"--unit="}),
             absl::InvalidArgumentError(
                 "--unit: \"\" is empty; leave the flag out to have all"));
-  EXPECT_EQ(Error({"--share=2"}),
-            absl::InvalidArgumentError("--share: \"2\" is no number from 0 to 1"));
+  EXPECT_EQ(
+      Error({"--share=2"}),
+      absl::InvalidArgumentError("--share: \"2\" is no number from 0 to 1"));
   EXPECT_EQ(Error({"--since=soon"}),
             absl::InvalidArgumentError("--since: \"soon\" is no date; write "
                                        "\"YYYY-MM-DD\", \"YYYY-MM\" or "
@@ -109,9 +110,9 @@ TEST_F(FlagsTest, AWrongValueNamesItsFlag) {
 }
 
 TEST_F(FlagsTest, DatesInTheWrongOrderNameBothFlags) {
-  EXPECT_EQ(CheckDateOrder("since", "2024", "until", "2023-05"),
-            absl::InvalidArgumentError(
-                "--since=2024 is after --until=2023-05"));
+  EXPECT_EQ(
+      CheckDateOrder("since", "2024", "until", "2023-05"),
+      absl::InvalidArgumentError("--since=2024 is after --until=2023-05"));
   EXPECT_TRUE(CheckDateOrder("since", "2024-03", "until", "2024").ok());
   EXPECT_TRUE(CheckDateOrder("since", "2024", "until", "2024-03").ok());
   EXPECT_TRUE(CheckDateOrder("since", "", "until", "2023").ok());
@@ -123,8 +124,9 @@ TEST_F(FlagsTest, HelpIsSeenEvenBesideAnError) {
 }
 
 TEST_F(FlagsTest, HelpListsEveryFlagWithinEightyColumns) {
-  flags_.Add("long", "VALUE", &name_,
-             absl::StrCat(std::string(30, 'x'), " ", std::string(30, 'y'), " z"));
+  flags_.Add(
+      "long", "VALUE", &name_,
+      absl::StrCat(std::string(30, 'x'), " ", std::string(30, 'y'), " z"));
   const std::string help = flags_.Help();
   EXPECT_THAT(help, HasSubstr("Usage: impactwire test [FLAGS]\n"));
   EXPECT_THAT(help, HasSubstr("  --min-value=NUMBER          a number\n"));

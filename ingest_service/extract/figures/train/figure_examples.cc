@@ -60,8 +60,9 @@ int Run() {
     std::vector<uint8_t> taken;
     const std::vector<TimeExpression> times =
         (*time_finder)->Find(lexed, document.publish_date, &taken);
-    std::vector<Number> numbers = (*number_reader)->Read(
-        lexed, taken, CountriesOf(entities, article.uri()));
+    std::vector<Number> numbers =
+        (*number_reader)
+            ->Read(lexed, taken, CountriesOf(entities, article.uri()));
     const std::vector<FigureExample> examples =
         (*figure_finder)
             ->Examples({document, entities, roles, lexed, times},

@@ -32,5 +32,18 @@ TEST(FigureLexiconTest, PeopleOfAnySortCountAsPersons) {
   EXPECT_EQ((*lexicon)->UnitOf(HashWord("bridges")), "");
 }
 
+TEST(FigureLexiconTest, NounsOfUnknownPeopleAreKnownByTheirForm) {
+  const auto lexicon = FigureLexicon::Create();
+  ASSERT_TRUE(lexicon.ok()) << lexicon.status();
+  for (const char* noun : {"vaccinator", "peeler", "grandmother", "evacuee",
+                           "herdsman", "classmate", "activist"}) {
+    EXPECT_TRUE((*lexicon)->NamesPerson(noun)) << noun;
+  }
+  for (const char* noun : {"generator", "watchtower", "committee", "climate",
+                           "plant", "newsletter", "school", "or"}) {
+    EXPECT_FALSE((*lexicon)->NamesPerson(noun)) << noun;
+  }
+}
+
 }  // namespace
 }  // namespace impactwire::extract

@@ -44,6 +44,11 @@ TEST(NounPhraseTest, FindsWhatANumberCounts) {
       {"It gave 20 tonnes of rice away", "rice -> rice"},
       {"The 500 received support", "none"},
       {"It bought 14 ceiling fans", "ceiling fans -> ceiling fan"},
+      {"It helped 12,000 registered poor people there",
+       "registered poor people -> person"},
+      {"It lit 55 mini-grids in May", "mini-grids -> mini-grid"},
+      {"It gave 300 pairs of work gloves", "pairs -> pair of gloves"},
+      {"It burnt 90 fewer litres", "litres -> litre"},
   };
   for (const auto& c : kCases) EXPECT_EQ(Phrase(c[0]), c[1]) << c[0];
 }

@@ -23,6 +23,13 @@ TEST(CoreferenceTest, TheFoundationIsTheOneSoNamed) {
   EXPECT_EQ(found.Referent("the company"), "Halden Foods Ltd");
 }
 
+TEST(CoreferenceTest, APlaceMayStandInsideAReference) {
+  const FoundNames found(
+      "Halden Foods Ltd opened a plant. The Nairobi company hired 300 people.");
+  EXPECT_EQ(found.Referent("The Nairobi company"), "Halden Foods Ltd");
+  EXPECT_EQ(found.Referent("Nairobi"), "Nairobi");
+}
+
 TEST(CoreferenceTest, ItIsImportantThatRefersToNothing) {
   const FoundNames found(
       "Halden Foods Ltd opened a plant. It is important that farmers sell.");

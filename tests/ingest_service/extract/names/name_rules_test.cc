@@ -90,5 +90,30 @@ TEST(NameRulesTest, DistrictsThatServeAreOrganizationsAndOthersPlaces) {
               Not(Contains("Amberton District")));
 }
 
+TEST(NameRulesTest, CapitalsInsideAWordMakeAName) {
+  const FoundNames found(
+      "OpenLarder North gave 300 meals away. OpenLarder was begun in a shed.");
+  EXPECT_THAT(found.Names(kOrganization), ElementsAre("OpenLarder North"));
+}
+
+TEST(NameRulesTest, ASurnameAloneIsThePerson) {
+  const FoundNames found(
+      "Managing director Chidi Okonkwo of Halden Foods Ltd flew in. Okonkwo "
+      "pledged N20 million.");
+  EXPECT_THAT(found.Names(kOrganization), ElementsAre("Halden Foods Ltd"));
+}
+
+TEST(NameRulesTest, ATitleBeforeABodyIsNoneOfItsName) {
+  EXPECT_THAT(Organizations("The Medical Director of the Foundation, Dr Amina "
+                            "Sule, said that Halden Trust would help."),
+              Not(Contains("Medical Director of the Foundation")));
+}
+
+TEST(NameRulesTest, AFoundationIsMeantByItsNameAloneWhenThatComesAfter) {
+  EXPECT_THAT(Organizations("The Umoja Wetu Foundation built ten schools in "
+                            "Kisumu. Umoja Wetu hired 30 teachers."),
+              ElementsAre("Umoja Wetu Foundation"));
+}
+
 }  // namespace
 }  // namespace impactwire::extract

@@ -17,14 +17,16 @@ using Trace = v1::ExtractionTrace::Number;
 
 class NumberReaderTest : public testing::Test {
  protected:
-  static std::vector<Number> Read(const text::Document& document) {
+  static std::vector<Number> Read(
+      const text::Document& document,
+      const std::vector<std::string>& countries = {}) {
     static const auto* const reader = new auto(NumberReader::Create());
     static const auto* const finder = new auto(TimeFinder::Create());
     EXPECT_TRUE(reader->ok()) << reader->status();
     const LexedText lexed = Lex(document);
     std::vector<uint8_t> taken;
     (**finder)->Find(lexed, "2020-06-15", &taken);
-    return (**reader)->Read(lexed, taken, {});
+    return (**reader)->Read(lexed, taken, countries);
   }
 
   // "6000 MORE_THAN", "10-15 RANGE USD", "TIME": one per number.
@@ -234,6 +236,21 @@ TEST_F(NumberReaderTest, SpansAreOrderedAndNeverOverlap) {
     EXPECT_GE(number.span.begin, end);
     end = number.span.end;
   }
+}
+
+TEST_F(NumberReaderTest, CountriesDecideWhatADollarAndATonAre) {
+  const auto unit = [](const std::string& text,
+                       const std::vector<std::string>& countries) {
+    const text::Document document = OneSentence(text);
+    return Read(document, countries)[0].unit;
+  };
+  EXPECT_EQ(unit("It gave $500 to the club", {}), "USD");
+  EXPECT_EQ(unit("It gave $500 to the club", {"AU", "US", "AU"}), "AUD");
+  EXPECT_EQ(unit("It gave Rs 500 to the club", {"PK"}), "PKR");
+  EXPECT_EQ(unit("It gave 500 dirhams", {"MA"}), "MAD");
+  EXPECT_EQ(unit("It gave CFA 500", {"CM"}), "XAF");
+  EXPECT_EQ(unit("It sold 20 tons of rice", {"US", "US", "CA"}), "ton");
+  EXPECT_EQ(unit("It sold 20 tons of rice", {"VN", "US"}), "tonne");
 }
 
 }  // namespace
