@@ -31,7 +31,10 @@ bool HasInnerCapital(absl::string_view w) {
   if (w.size() < 5 || !upper(w[0]) || !lower(w[1])) return false;
   for (const absl::string_view prefix : {"Mc", "Mac", "De", "Di", "Du", "La",
                                          "Le", "Van", "Vander", "Fitz", "El"}) {
-    if (absl::StartsWith(w, prefix) && upper(w[prefix.size()])) return false;
+    if (absl::StartsWith(w, prefix) && w.size() > prefix.size() &&
+        upper(w[prefix.size()])) {
+      return false;
+    }
   }
   for (size_t k = 2; k + 1 < w.size(); ++k) {
     if (upper(w[k])) return lower(w[k - 1]) && lower(w[k + 1]);

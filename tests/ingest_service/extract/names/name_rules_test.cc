@@ -92,7 +92,8 @@ TEST(NameRulesTest, DistrictsThatServeAreOrganizationsAndOthersPlaces) {
 
 TEST(NameRulesTest, CapitalsInsideAWordMakeAName) {
   const FoundNames found(
-      "OpenLarder North gave 300 meals away. OpenLarder was begun in a shed.");
+      "OpenLarder North gave 300 meals away. OpenLarder was begun in a shed by "
+      "Vander Meer.");
   EXPECT_THAT(found.Names(kOrganization), ElementsAre("OpenLarder North"));
 }
 
