@@ -38,7 +38,8 @@ TEST(CoreferenceTest, ItIsImportantThatRefersToNothing) {
 
 TEST(CoreferenceTest, ItIsWhatTheTextHasJustIntroduced) {
   const FoundNames found(
-      "The company 77.com has a business called \"77 Home\" that cleans flats."
+      "The market 77.com opened in 2005. The company has a business called "
+      "\"77 Home\" that is a platform for cleaning, moving and childcare."
       "\n\nIt is available in more than 40 cities. 77 Home opened in 2015. "
       "Chen Wei, CEO of 77 Home, said the company trains its workers.");
   EXPECT_EQ(found.Referent("It"), "77 Home");
