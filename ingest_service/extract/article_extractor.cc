@@ -13,6 +13,7 @@
 #include "ingest_service/extract/periods/time_finder.h"
 #include "ingest_service/extract/record_builder.h"
 #include "ingest_service/extract/roles/role_finder.h"
+#include "ingest_service/text/article_document.h"
 #include "ingest_service/text/document_reader.h"
 
 namespace impactwire::extract {
@@ -27,27 +28,7 @@ struct ArticleExtractor::Stages {
   std::unique_ptr<TimeFinder> times;
   std::unique_ptr<NumberReader> numbers;
   std::unique_ptr<FigureFinder> figures;
-
-  absl::StatusOr<text::Document> Read(const v1::Article& article) const;
 };
-
-absl::StatusOr<text::Document> ArticleExtractor::Stages::Read(
-    const v1::Article& article) const {
-  text::DocumentHints hints;
-  hints.title = article.title();
-  hints.publisher = article.publisher();
-  hints.publish_date = article.publish_date();
-  hints.uri = article.uri();
-  hints.charset = article.charset();
-  switch (article.body_case()) {
-    case v1::Article::kHtml:
-      return reader.ReadHtml(article.html(), hints);
-    case v1::Article::kRawHtml:
-      return reader.ReadRawHtml(article.raw_html(), hints);
-    default:
-      return reader.ReadText(article.text(), hints);
-  }
-}
 
 ArticleExtractor::ArticleExtractor(ExtractorOptions options,
                                    std::unique_ptr<Stages> stages)
@@ -76,7 +57,8 @@ absl::StatusOr<std::unique_ptr<ArticleExtractor>> ArticleExtractor::Create(
 absl::StatusOr<v1::ArticleRecord> ArticleExtractor::Extract(
     const v1::Article& article, v1::ExtractionTrace* trace) const {
   RETURN_IF_ERROR(CheckArticle(article, options_.max_body_bytes));
-  ASSIGN_OR_RETURN(const text::Document document, stages_->Read(article));
+  ASSIGN_OR_RETURN(const text::Document document,
+                   text::ReadArticle(stages_->reader, article));
   const Entities entities = stages_->entities->Find(document);
   const std::vector<Role> roles = stages_->roles->Find(document, entities);
   const LexedText lexed = Lex(document);

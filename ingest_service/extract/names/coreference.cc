@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/match.h"
@@ -17,74 +18,6 @@ using text::TokenKind;
 
 constexpr size_t kMaxRecent = 20;
 constexpr size_t kMaxTopics = 64;  // organizations counted, the first ones
-
-// What the noun of "the bank" says of the organization.
-struct Noun {
-  absl::string_view word;
-  uint32_t kinds;  // bit per v1::OrganizationKind; 0: any
-  // A name must contain one of these words if any name of the document does.
-  absl::string_view heads;
-};
-
-constexpr uint32_t Bit(v1::OrganizationKind kind) { return 1u << kind; }
-constexpr uint32_t kCompany = Bit(v1::ORGANIZATION_KIND_COMPANY);
-constexpr uint32_t kNonprofit = Bit(v1::ORGANIZATION_KIND_NONPROFIT);
-constexpr uint32_t kGovernment = Bit(v1::ORGANIZATION_KIND_GOVERNMENT);
-constexpr uint32_t kWorld = Bit(v1::ORGANIZATION_KIND_INTERGOVERNMENTAL);
-constexpr uint32_t kEducation = Bit(v1::ORGANIZATION_KIND_EDUCATION);
-constexpr uint32_t kMedia = Bit(v1::ORGANIZATION_KIND_MEDIA);
-constexpr uint32_t kOther = Bit(v1::ORGANIZATION_KIND_OTHER);
-
-constexpr Noun kNouns[] = {
-    {"bank", kCompany | kWorld | kGovernment, "bank banco banking"},
-    {"lender", kCompany | kWorld, "bank banco banking"},
-    {"foundation", kNonprofit, "foundation trust fund"},
-    {"charity", kNonprofit, ""},
-    {"ngo", kNonprofit, ""},
-    {"nonprofit", kNonprofit, ""},
-    {"non-profit", kNonprofit, ""},
-    {"ministry", kGovernment, "ministry"},
-    {"department", kGovernment, "department"},
-    {"commission", kGovernment | kWorld | kOther, "commission"},
-    {"council", kGovernment | kOther | kNonprofit, "council"},
-    {"authority", kGovernment, "authority"},
-    {"agency", kGovernment | kWorld | kNonprofit, "agency"},
-    {"bureau", kGovernment, "bureau"},
-    {"office", kGovernment | kWorld, "office"},
-    {"university", kEducation, "university"},
-    {"school", kEducation, "school"},
-    {"college", kEducation, "college"},
-    {"institute", kEducation | kNonprofit | kOther | kGovernment, "institute"},
-    {"institution", kEducation | kNonprofit | kOther | kCompany | kGovernment,
-     ""},
-    {"trust", kNonprofit | kOther | kGovernment, "trust"},
-    {"fund", kNonprofit | kOther | kWorld | kCompany, "fund"},
-    {"association", kNonprofit | kOther, "association"},
-    {"union", kOther | kNonprofit | kWorld, "union"},
-    {"club", kOther | kNonprofit, "club"},
-    {"federation", kOther | kNonprofit, "federation"},
-    {"society", kNonprofit | kOther, "society"},
-    {"party", kOther, "party"},
-    {"cooperative", kOther | kCompany, "cooperative co-operative"},
-    {"government", kGovernment, "government"},
-    {"organization", kNonprofit | kWorld | kOther | kEducation | kGovernment,
-     ""},
-    {"organisation", kNonprofit | kWorld | kOther | kEducation | kGovernment,
-     ""},
-    {"newspaper", kMedia, ""},
-    {"broadcaster", kMedia, ""},
-    {"board", 0, "board"},
-    {"team", kOther, ""},
-    {"movement", kOther | kNonprofit, "movement"},
-    {"network", kNonprofit | kOther | kCompany, "network"},
-    {"alliance", kNonprofit | kOther, "alliance"},
-    {"coalition", kNonprofit | kOther, "coalition"},
-    {"body", kOther | kWorld | kNonprofit | kGovernment, ""},
-    {"group", kCompany | kNonprofit | kOther, "group"},
-    {"corporation", kCompany | kGovernment, "corporation"},
-    {"enterprise", kCompany | kNonprofit, "enterprise"},
-    {"companies", 1u << 31, ""},  // plural: none
-};
 
 // One mention read so far.
 struct Seen {
@@ -105,7 +38,6 @@ class Resolver {
         ranker_(ranker),
         entities_(*entities),
         examples_(examples) {
-    for (const Noun& noun : kNouns) nouns_[WordKey(noun.word)] = &noun;
     CollectHeads();
   }
 
@@ -197,18 +129,12 @@ class Resolver {
     }
   }
 
-  bool HasHead(int32_t entity, absl::string_view words) const {
-    while (!words.empty()) {
-      const size_t space = words.find(' ');
-      const auto it = heads_.find(WordKey(words.substr(0, space)));
-      if (it != heads_.end() &&
-          std::binary_search(it->second.begin(), it->second.end(), entity)) {
-        return true;
-      }
-      if (space == absl::string_view::npos) break;
-      words.remove_prefix(space + 1);
-    }
-    return false;
+  // Whether a name of the organization contains one of the words.
+  bool HasHead(int32_t entity, const std::vector<uint64_t>& words) const {
+    return absl::c_any_of(words, [&](uint64_t word) {
+      const auto it = heads_.find(word);
+      return it != heads_.end() && absl::c_binary_search(it->second, entity);
+    });
   }
 
   // Remembers an organization as a possible antecedent.
@@ -250,10 +176,8 @@ class Resolver {
   }
 
   // What the reference stands for, or -1. `noun`: of a nominal, if it is known.
-  int32_t Choose(Reference reference, const Noun* noun, int first,
+  int32_t Choose(Reference reference, const ReferenceNoun* noun, int first,
                  const text::Sentence& sentence) {
-    const absl::string_view heads =
-        noun == nullptr ? absl::string_view() : noun->heads;
     reference.in_quote = in_quote_;
     reference.opens = first == sentence.first_token;
     reference.known_noun = noun != nullptr && noun->kinds != 0;
@@ -272,11 +196,10 @@ class Resolver {
       c.in_title = titled_.contains(entity);
       c.first_of_text = !so_far_.empty() && so_far_.front().first == entity;
       c.speaker = entity == speaker;
-      c.kind_fits =
-          noun != nullptr &&
-          (noun->kinds == 0 || (noun->kinds & Bit(e.organization_kind)) != 0);
-      c.has_head = (!heads.empty() && HasHead(entity, heads)) ||
-                   (!reference.noun.empty() && HasHead(entity, reference.noun));
+      c.kind_fits = noun != nullptr && noun->Fits(e.organization_kind);
+      c.has_head = (noun != nullptr && HasHead(entity, noun->heads)) ||
+                   (!reference.noun.empty() &&
+                    HasHead(entity, {WordKey(reference.noun)}));
       reference.head_in_text |= c.has_head;
       list.push_back(c);
     };
@@ -382,16 +305,17 @@ class Resolver {
         (absl::EqualsIgnoreCase(Word(k + 1), "of") || Word(k + 1) == "-")) {
       return 0;
     }
-    const auto noun = nouns_.find(facts_.tokens[k].key);
+    const ReferenceNoun* noun = ranker_.nouns().Find(facts_.tokens[k].key);
     Reference reference;
     reference.form = "nominal";
     reference.noun = Word(k);
     reference.determiner = determiner;
     if (k + 1 < sentence.last_token) reference.next = Word(k + 1);
     // "the firm", "the miller": words for firms need no row.
-    static constexpr Noun kFirm = {"", kCompany, ""};
-    const int32_t entity = Choose(
-        reference, noun == nouns_.end() ? &kFirm : noun->second, i, sentence);
+    static const ReferenceNoun* const kFirm =
+        new ReferenceNoun{ReferenceNoun::Bit(v1::ORGANIZATION_KIND_COMPANY)};
+    const int32_t entity =
+        Choose(reference, noun == nullptr ? kFirm : noun, i, sentence);
     Push(MentionKind::kNominal, i, k + 1, entity, all);
     if (entity >= 0) Note(entity, i, k + 1, "nominal", sentence);
     return k + 1 - i;
@@ -492,7 +416,6 @@ class Resolver {
   const ReferenceRanker& ranker_;
   Entities& entities_;
   std::vector<ReferenceExample>* const examples_;
-  absl::flat_hash_map<uint64_t, const Noun*> nouns_;
   absl::flat_hash_map<uint64_t, std::vector<int32_t>> heads_;
   absl::flat_hash_map<int32_t, int> count_;
   absl::flat_hash_map<int32_t, int32_t> employer_;  // of persons

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <string>
 
-#include "absl/algorithm/container.h"
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/ascii.h"
@@ -12,6 +11,7 @@
 #include "absl/strings/str_split.h"
 #include "common/base/stable_id.h"
 #include "ingest_service/extract/names/canonical_name.h"
+#include "ingest_service/extract/names/short_form.h"
 #include "ingest_service/extract/names/word_hash.h"
 
 namespace impactwire::extract {
@@ -30,7 +30,8 @@ class Builder {
         document_(*facts.document),
         names_(names),
         known_(known),
-        kinds_(kinds) {}
+        kinds_(kinds),
+        short_forms_(facts) {}
 
   Entities Build() {
     group_.assign(names_.size(), -1);
@@ -171,11 +172,11 @@ class Builder {
     return n.last_token - n.first_token >= 2 ? initials : std::string();
   }
 
-  // A short form drops words at the end that say only "company" ("Alibaba" of
-  // "Alibaba Group"); an acronym is made of the initials.
+  // The longer name that this one is short for, in one body only; an acronym is
+  // made of the initials.
   int32_t FindOrganization(int32_t i) const {
     const NamedSpan& n = names_[i];
-    const int first = FirstWord(n);
+    const int first = short_forms_.FirstWord(n);
     if (Size(i) == 1 && document_.tokens[n.first_token].all_caps) {
       const auto it = by_initials_.find(std::string(Word(n.first_token)));
       if (it != by_initials_.end()) return it->second;
@@ -187,173 +188,26 @@ class Builder {
     if (it == by_word_.end()) return -1;
     int32_t found = -1;
     for (const int32_t g : it->second) {
-      const NamedSpan& full = names_[groups_[g].longest[0]];
-      const int begin = FirstWord(full);
-      const int size = n.last_token - first;
-      if (full.last_token - begin <= size) continue;
-      if (DropsFirstHead(n, full)) {
-        if (found >= 0) return -1;
-        found = g;
-        continue;
-      }
-      bool same = true;
-      for (int k = 0; k < size && same; ++k) {
-        same = facts_.tokens[begin + k].key == facts_.tokens[first + k].key;
-      }
-      if (!same) continue;
-      // "Lotus Foundation" of "Lotus Foundation for Rural Health"
-      const int rest = begin + size;
-      bool of = false;
-      for (int t = first; t < n.last_token; ++t) {
-        of |= (facts_.tokens[t].classes & kOrganizationHead) != 0;
-      }
-      of = of && size > 1 &&
-           (absl::EqualsIgnoreCase(Word(rest), "of") ||
-            absl::EqualsIgnoreCase(Word(rest), "for"));
-      bool generic = true;
-      for (int t = rest; t < full.last_token && generic && !of; ++t) {
-        const uint32_t c = facts_.tokens[t].classes;
-        generic = (c & (kLegalSuffix | kCompanyHead | kConnector)) &&
-                  !(c & (kNonprofitHead | kEducationHead | kGovernmentHead));
-        if (document_.tokens[t].kind == text::TokenKind::kPunctuation) {
-          generic = true;
-        }
-      }
-      if (!generic && !IsShortFor(n, full, rest)) continue;
+      if (!short_forms_.IsShortFor(n, names_[groups_[g].longest[0]])) continue;
       if (found >= 0) return -1;  // short for two: a body of its own
       found = g;
     }
     return found;
   }
 
-  // "Raízes do Sul" of "Cooperativa Raízes do Sul"; foundations are bodies of
-  // their own here too.
-  bool DropsFirstHead(const NamedSpan& n, const NamedSpan& full) const {
-    const int size = n.last_token - n.first_token;
-    if (size < 2 || full.last_token - full.first_token != size + 1)
-      return false;
-    const uint32_t head = facts_.tokens[full.first_token].classes;
-    if (!(head & (kOrganizationHead | kCompanyHead | kLegalSuffix)) ||
-        (head & kNonprofitHead)) {
-      return false;
-    }
-    for (int k = 0; k < size; ++k) {
-      if (facts_.tokens[full.first_token + 1 + k].key !=
-          facts_.tokens[n.first_token + k].key) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  // Whether a name is more than common words, places and surnames.
-  bool IsDistinct(const NamedSpan& n) const {
-    const int first = FirstWord(n);
-    if (facts_.tokens[n.last_token - 1].classes & kOrganizationHead) {
-      return false;
-    }
-    if (n.last_token - first > 1) return true;
-    const TokenFact& word = facts_.tokens[first];
-    return !(word.gazetteer & (kGazLowerWord | kGazFirstName)) &&
-           !(word.phrase_flags & kGazPlace) && Word(first).size() > 2;
-  }
-
-  bool AreCommon(int first, int last) const {
-    for (int t = first; t < last; ++t) {
-      const TokenFact& fact = facts_.tokens[t];
-      if (!(fact.gazetteer & kGazLowerWord) &&
-          !(fact.classes &
-            (kOrganizationHead | kLegalSuffix | kConnector | kNationality)) &&
-          document_.tokens[t].kind == text::TokenKind::kWord) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  // "Engro Foundation" is another body than "Engro", which gave it the name and
-  // is known or named before it. A name that comes only after "Kopi7
-  // Foundation", by itself, is short for it.
-  bool NamesSisterBody(const NamedSpan& n, const NamedSpan& full) const {
-    static constexpr absl::string_view kSisters[] = {
-        "Foundation", "Fund",    "School", "Union",
-        "Institute",  "Academy", "College"};
-    if (!absl::c_linear_search(kSisters, Word(full.last_token - 1))) {
-      return false;
-    }
-    if (n.first_token < full.first_token) return true;
-    for (int t = FirstWord(n); t < n.last_token; ++t) {
-      const TokenFact& fact = facts_.tokens[t];
-      if ((fact.classes & (kOrganizationHead | kLegalSuffix)) ||
-          (fact.phrase_flags & kGazFamous) || document_.tokens[t].all_caps) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  // Short forms that drop more than "Group": [rest, end) of `full` is missing
-  // from `n`.
-  bool IsShortFor(const NamedSpan& n, const NamedSpan& full, int rest) const {
-    const TokenFact& last = facts_.tokens[full.last_token - 1];
-    const bool after = n.first_token > full.first_token;
-    // "Akhuwat" after "Akhuwat Pakistan"
-    if (after && full.last_token - rest <= 2 &&
-        (facts_.tokens[rest].phrase_flags & kGazCountry) &&
-        last.part != GazetteerPart::kNone) {
-      return true;
-    }
-    const bool known = facts_.tokens[n.first_token].phrase_flags & kGazFamous;
-    // "Hong Chi" of "Hong Chi Association", not "Essar" of "Essar Foundation".
-    if (full.last_token - rest == 1 && !known &&
-        (last.classes & kOrganizationHead)) {
-      return !NamesSisterBody(n, full);
-    }
-    // "Dali Shidai" of "Dali Shidai Agricultural Science and Technology",
-    // "Yarndi" of "Yarndi Aboriginal Corporation": a word of its own, then only
-    // common ones.
-    if (!known && IsDistinct(n) && AreCommon(rest, full.last_token) &&
-        !NamesSisterBody(n, full)) {
-      return true;
-    }
-    // "Hon Hai" of "Hon Hai Precision Industry"
-    return n.last_token - n.first_token >= 2 && full.last_token - rest <= 3 &&
-           (last.classes & (kLegalSuffix | kCompanyHead)) &&
-           !(facts_.tokens[n.last_token - 1].classes & kOrganizationHead);
-  }
-
-  // "Gates Foundation" of "Bill and Melinda Gates Foundation": the words in
-  // order with the same head at the end, in one longer name only.
   int32_t FindSameHead(int32_t i) const {
     const NamedSpan& n = names_[i];
-    const int first = FirstWord(n);
-    const TokenFact& head = facts_.tokens[n.last_token - 1];
-    if (n.last_token - first < 2 || !(head.classes & kOrganizationHead)) {
-      return -1;
-    }
-    const auto it = by_word_.find(head.key * 4 + static_cast<int>(n.kind));
+    if (!short_forms_.EndsInHead(n)) return -1;
+    const auto it = by_word_.find(facts_.tokens[n.last_token - 1].key * 4 +
+                                  static_cast<int>(n.kind));
     if (it == by_word_.end()) return -1;
     int32_t found = -1;
     for (const int32_t g : it->second) {
-      const NamedSpan& full = names_[groups_[g].longest[0]];
-      if (facts_.tokens[full.last_token - 1].key != head.key) continue;
-      int k = first;
-      for (int t = full.first_token; t < full.last_token && k < n.last_token;
-           ++t) {
-        if (facts_.tokens[t].key == facts_.tokens[k].key) ++k;
-      }
-      if (k < n.last_token) continue;
+      if (!short_forms_.HasSameHead(n, names_[groups_[g].longest[0]])) continue;
       if (found >= 0) return -1;
       found = g;
     }
     return found;
-  }
-
-  int FirstWord(const NamedSpan& n) const {
-    return n.last_token - n.first_token > 1 &&
-                   (facts_.tokens[n.first_token].classes & kDeterminer)
-               ? n.first_token + 1
-               : n.first_token;
   }
 
   // An acronym in brackets names what stands before them, everywhere.
@@ -550,6 +404,7 @@ class Builder {
   const std::vector<NamedSpan>& names_;
   const KnownNames& known_;
   const KindModel* kinds_;
+  const ShortForms short_forms_;
   std::vector<int32_t> group_;  // per name
   std::vector<Group> groups_;
   absl::flat_hash_map<std::string, int32_t> by_key_;

@@ -1,15 +1,11 @@
-// Names that other evidence than the tagger's gives: heads ("Foundation"),
-// internet names, well-known names, titles beside them, the same name
-// elsewhere, acronyms in brackets.
+// Names that other evidence than the tagger's gives: well-known names, titles
+// and appositions beside them, lists, the same name elsewhere, acronyms in
+// brackets.
 #pragma once
 
 #include "ingest_service/extract/names/name_table.h"
 
 namespace impactwire::extract {
-
-// Runs of capitals that end in "Foundation" or "Ltd", "Nairobi County
-// Government" and "Tata group" included.
-void AddHeadedRuns(NameTable* table);
 
 // Famous names of three words and more, unless a tagged one holds more.
 void AddLongFamousNames(const std::vector<TaggedName>& tagged,
@@ -25,17 +21,8 @@ void ExtendJoined(NameTable* table);
 // text says to be an organization.
 void AddAppositions(NameTable* table);
 
-// "Rwandan government", "Henan provincial government".
-void AddGovernments(NameTable* table);
-
 // The other items of a list of organizations: "Finnair, Iberia and Qantas".
 void AddListed(NameTable* table);
-
-// "58.com", "JD.com".
-void AddInternetNames(NameTable* table);
-
-// "FullPlate North": capitals inside a word that comes more than once.
-void AddInnerCapitals(NameTable* table);
 
 // Famous names that the tagger left out.
 void AddFamousNames(NameTable* table);

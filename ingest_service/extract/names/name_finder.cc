@@ -6,6 +6,7 @@
 #include "ingest_service/extract/names/name_boundaries.h"
 #include "ingest_service/extract/names/name_drops.h"
 #include "ingest_service/extract/names/name_evidence.h"
+#include "ingest_service/extract/names/name_forms.h"
 #include "ingest_service/extract/names/name_joints.h"
 #include "ingest_service/extract/names/name_table.h"
 

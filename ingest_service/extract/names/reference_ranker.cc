@@ -80,6 +80,8 @@ void Describe(const Reference& reference, const ReferenceCandidate& candidate,
 
 absl::StatusOr<std::unique_ptr<ReferenceRanker>> ReferenceRanker::Create() {
   auto ranker = std::make_unique<ReferenceRanker>();
+  ASSIGN_OR_RETURN(ranker->nouns_,
+                   ReferenceNouns::Parse(data::ReferenceNouns()));
   ASSIGN_OR_RETURN(ranker->model_,
                    LinearModel::Create(data::ReferenceModel(), "reference", 1));
   return ranker;

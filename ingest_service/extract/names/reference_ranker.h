@@ -11,6 +11,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "ingest_service/extract/linear/linear_model.h"
+#include "ingest_service/extract/names/reference_nouns.h"
 
 namespace impactwire::extract {
 
@@ -59,7 +60,7 @@ struct ReferenceExample {
 // Constant after Create: any thread may call.
 class ReferenceRanker {
  public:
-  // INTERNAL if reference_model.tsv is malformed.
+  // INTERNAL if reference_model.tsv or reference_nouns.tsv is malformed.
   static absl::StatusOr<std::unique_ptr<ReferenceRanker>> Create();
 
   // The entity chosen, -1 for none. `example`: filled where not null.
@@ -67,7 +68,10 @@ class ReferenceRanker {
                  const std::vector<ReferenceCandidate>& candidates,
                  ReferenceExample* example) const;
 
+  const ReferenceNouns& nouns() const { return nouns_; }
+
  private:
+  ReferenceNouns nouns_;
   std::unique_ptr<LinearModel> model_;
 };
 

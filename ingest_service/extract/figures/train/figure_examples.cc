@@ -14,6 +14,7 @@
 #include "ingest_service/extract/names/entity_finder.h"
 #include "ingest_service/extract/periods/time_finder.h"
 #include "ingest_service/extract/roles/role_finder.h"
+#include "ingest_service/text/article_document.h"
 #include "ingest_service/text/document_reader.h"
 
 namespace impactwire::extract {
@@ -46,13 +47,12 @@ int Run() {
       std::cerr << "not an Article: " << line.substr(0, 80) << "\n";
       return 1;
     }
-    text::DocumentHints hints;
-    hints.title = article.title();
-    hints.publish_date = article.publish_date();
-    hints.uri = article.uri();
-    const text::Document document =
-        article.has_html() ? reader.ReadHtml(article.html(), hints)
-                           : reader.ReadText(article.text(), hints);
+    const auto read = text::ReadArticle(reader, article);
+    if (!read.ok()) {
+      std::cerr << article.article_id() << ": " << read.status() << "\n";
+      return 1;
+    }
+    const text::Document& document = *read;
     std::vector<ReferenceExample> references;
     const Entities entities = (*entity_finder)->Find(document, &references);
     const std::vector<Role> roles = (*role_finder)->Find(document, entities);

@@ -26,6 +26,7 @@
 #include "ingest_service/extract/names/kind_model.h"
 #include "ingest_service/extract/names/reference_ranker.h"
 #include "ingest_service/extract/roles/role_finder.h"
+#include "ingest_service/text/article_document.h"
 #include "ingest_service/text/document_reader.h"
 
 namespace impactwire::extract {
@@ -124,13 +125,12 @@ int Run(const std::string& model_file, const std::string& names_file) {
       std::cerr << "not an Article: " << line.substr(0, 80) << "\n";
       return 1;
     }
-    text::DocumentHints hints;
-    hints.title = article.title();
-    hints.publish_date = article.publish_date();
-    hints.uri = article.uri();
-    const text::Document document =
-        article.has_html() ? reader.ReadHtml(article.html(), hints)
-                           : reader.ReadText(article.text(), hints);
+    const auto read = text::ReadArticle(reader, article);
+    if (!read.ok()) {
+      std::cerr << article.article_id() << ": " << read.status() << "\n";
+      return 1;
+    }
+    const text::Document& document = *read;
     const bool has_names =
         !names_file.empty() && std::getline(names, name_line);
     const Entities entities = has_names ? marked.Find(document, name_line)
