@@ -2,7 +2,7 @@
 # halves the time of a full build. Sources still include all they use; the
 # preset "dev" builds without these headers and so keeps them honest.
 #
-#   impactwire_precompile(TARGET)  chooses for TARGET among
+#   impactwire_precompile(TARGET)  chooses for TARGET, if it sees the messages, among
 #     impactwire_pch             the library, Abseil, messages
 #     impactwire_pch_grpc        and the service stubs
 #     impactwire_pch_test[_grpc] and GoogleTest
@@ -72,6 +72,12 @@ endfunction()
 
 function(impactwire_precompile target)
   if(NOT TARGET impactwire_pch)
+    return()
+  endif()
+  # Where a compiler rejects the precompiled form, for other flags, it reads the
+  # headers themselves: the target must have a way to them.
+  _impactwire_sees(${target} impactwire_proto LINK_LIBRARIES messages)
+  if(NOT messages)
     return()
   endif()
   set(pch impactwire_pch)

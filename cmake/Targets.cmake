@@ -75,7 +75,6 @@ function(impactwire_benchmark name)
   add_executable(${name} ${A_SOURCES})
   target_link_libraries(${name}
     PRIVATE impactwire_options ${A_DEPENDS} benchmark::benchmark_main)
-  impactwire_precompile(${name})
   set_target_properties(${name} PROPERTIES
     RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bin)
 endfunction()
