@@ -9,8 +9,6 @@
 namespace impactwire::extract {
 namespace {
 
-using text::TokenKind;
-
 constexpr EntityKind kOrganization = EntityKind::kOrganization;
 
 // "FullPlate", "EcoCash"; not "McDonald", "DeShawn", "NGOs".
