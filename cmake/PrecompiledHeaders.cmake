@@ -1,5 +1,5 @@
-# What most sources include, parsed once per build instead of once per source:
-# halves the time of a full build. Sources still include all they use; the
+# What most sources include, parsed once per build instead of once per source,
+# which is most of what compiling a usual source takes. Sources still include all they use; the
 # preset "dev" builds without these headers and so keeps them honest.
 #
 #   impactwire_precompile(TARGET)  chooses for TARGET, if it sees the messages, among

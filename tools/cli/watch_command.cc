@@ -82,12 +82,11 @@ std::string ResumeArguments(const Args& args, absl::string_view position) {
   std::string line = absl::StrCat("--after=", position);
   for (size_t i = 0; i < args.size(); ++i) {
     const absl::string_view arg = args[i];
-    if (arg == "--after") {
-      ++i;
-      continue;
-    }
-    if (absl::StartsWith(arg, "--after=") ||
-        absl::StrContains(arg, "from-beginning")) {
+    const std::string name =
+        absl::StrReplaceAll(arg.substr(0, arg.find('=')), {{"_", "-"}});
+    if (arg == "--after") ++i;
+    if (name == "--after" || name == "--from-beginning" ||
+        name == "--no-from-beginning") {
       continue;
     }
     const bool plain = absl::c_all_of(arg, [](unsigned char c) {

@@ -20,13 +20,7 @@ const uint64_t kS = HashWord("s");
 }  // namespace
 
 Attributor::Attributor(const FigureContext& context)
-    : context_(context),
-      lexicon_(context.lexicon),
-      words_(context.words),
-      senses_(context.senses),
-      input_(context.input),
-      numbers_(context.numbers),
-      frames_(context.frames),
+    : ContextReader(context),
       relations_(input_.entities.mentions.size()),
       related_(input_.entities.mentions.size(), 0) {
   const Entities& entities = input_.entities;

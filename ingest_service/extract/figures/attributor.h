@@ -22,7 +22,7 @@ struct Candidate {
 };
 
 // For one article and one thread.
-class Attributor {
+class Attributor : private ContextReader {
  public:
   // At most this many organizations are weighed per figure.
   static constexpr size_t kMaxCandidates = 24;
@@ -66,14 +66,6 @@ class Attributor {
   absl::string_view WordBefore(int32_t mention) const;
   absl::string_view WordAfter(int32_t mention) const;
 
-  const FigureContext& context_;
-  // Of context_.
-  const FigureLexicon& lexicon_;
-  const WordSenses& words_;
-  const std::vector<WordSenses::Set>& senses_;
-  const FigureInput& input_;
-  const std::vector<Number>& numbers_;
-  const std::vector<FigureFrame>& frames_;
   // Per mention: its lexemes, and the organization it speaks for (a person
   // speaks for the one he or she leads); -1: none.
   std::vector<Place> places_;

@@ -24,4 +24,25 @@ struct FigureContext {
   WordSenses::Set Doing(const FigureFrame& frame) const;
 };
 
+// What reads a context, with its parts at hand.
+class ContextReader {
+ protected:
+  explicit ContextReader(const FigureContext& context)
+      : context_(context),
+        lexicon_(context.lexicon),
+        words_(context.words),
+        senses_(context.senses),
+        input_(context.input),
+        numbers_(context.numbers),
+        frames_(context.frames) {}
+
+  const FigureContext& context_;
+  const FigureLexicon& lexicon_;
+  const WordSenses& words_;
+  const std::vector<WordSenses::Set>& senses_;
+  const FigureInput& input_;
+  const std::vector<Number>& numbers_;
+  const std::vector<FigureFrame>& frames_;
+};
+
 }  // namespace impactwire::extract

@@ -73,13 +73,7 @@ Clause ClauseAround(const LexedText& lexed, int32_t sentence, int32_t first,
 }
 
 FigureFeatures::FigureFeatures(const FigureContext& context)
-    : context_(context),
-      lexicon_(context.lexicon),
-      words_(context.words),
-      senses_(context.senses),
-      input_(context.input),
-      numbers_(context.numbers),
-      frames_(context.frames) {
+    : ContextReader(context) {
   const text::Document& document = input_.document;
   sentence_has_organization_.assign(document.sentences.size(), 0);
   for (const Mention& mention : input_.entities.mentions) {

@@ -14,7 +14,7 @@ struct Clause {
 };
 // Features of one number. Bounded per number: at most kWindow lexemes to each
 // side are read.
-class FigureFeatures {
+class FigureFeatures : private ContextReader {
  public:
   static constexpr int32_t kWindow = 24;
 
@@ -35,14 +35,6 @@ class FigureFeatures {
   void Surroundings(size_t index, absl::string_view unit_class,
                     Features* out) const;
 
-  const FigureContext& context_;
-  // Of context_.
-  const FigureLexicon& lexicon_;
-  const WordSenses& words_;
-  const std::vector<WordSenses::Set>& senses_;
-  const FigureInput& input_;
-  const std::vector<Number>& numbers_;
-  const std::vector<FigureFrame>& frames_;
   int top_senses_[3] = {-1, -1, -1};  // the most frequent of the article
   uint32_t title_cues_ = 0;
   int topics_[3] = {-1, -1, -1};  // the most frequent cues of the article

@@ -24,13 +24,7 @@ absl::string_view Distance(int32_t lexemes) {
 }  // namespace
 
 SettingFinder::SettingFinder(const FigureContext& context)
-    : context_(context),
-      lexicon_(context.lexicon),
-      words_(context.words),
-      senses_(context.senses),
-      input_(context.input),
-      numbers_(context.numbers),
-      frames_(context.frames) {
+    : ContextReader(context) {
   const int32_t sentences = input_.document.sentences.size();
   first_place_.assign(sentences + 1, 0);
   first_time_.assign(sentences + 1, 0);

@@ -18,7 +18,7 @@ struct Setting {
 };
 
 // For one article and one thread.
-class SettingFinder {
+class SettingFinder : private ContextReader {
  public:
   // At most this many candidates are weighed per figure.
   static constexpr size_t kMaxCandidates = 16;
@@ -51,14 +51,6 @@ class SettingFinder {
                           int32_t first) const;
   absl::string_view Word(int32_t lexeme, int32_t sentence) const;
 
-  const FigureContext& context_;
-  // Of context_.
-  const FigureLexicon& lexicon_;
-  const WordSenses& words_;
-  const std::vector<WordSenses::Set>& senses_;
-  const FigureInput& input_;
-  const std::vector<Number>& numbers_;
-  const std::vector<FigureFrame>& frames_;
   // Per sentence the first place mention (in places_) at or after it.
   std::vector<int32_t> places_;  // mentions that are places, in text order
   std::vector<int32_t> first_place_;

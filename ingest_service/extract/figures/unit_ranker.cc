@@ -18,13 +18,9 @@ constexpr int kSentencesBack = 3;
 constexpr int kWordsBack = 30;
 constexpr int kNounsBack = 6;
 
-const uint64_t kMore = HashWord("more");
-const uint64_t kExtra[] = {kMore,
-                           HashWord("another"),
-                           HashWord("further"),
-                           HashWord("additional"),
-                           HashWord("remaining"),
-                           HashWord("other"),
+const uint64_t kExtra[] = {HashWord("more"),      HashWord("another"),
+                           HashWord("further"),   HashWord("additional"),
+                           HashWord("remaining"), HashWord("other"),
                            HashWord("others")};
 
 bool IsExtra(uint64_t hash) {

@@ -44,6 +44,7 @@ class MutatedArticlesTest : public testing::Test {
   static void SetUpTestSuite() {
     extractor_ = ArticleExtractor::Create({}).value().release();
     texts_ = new std::vector<std::string>(ReadCorpus());
+    ASSERT_FALSE(texts_->empty()) << kCorpus;
     words_ = new std::vector<std::string>();
     for (const std::string& text : *texts_) {
       for (const absl::string_view word :
@@ -120,7 +121,7 @@ TEST_F(MutatedArticlesTest, HalvesOfArticles) {
     const std::string& second = AnyText();
     std::string text = first.substr(0, Any(first.size() + 1)) +
                        second.substr(Any(second.size()));
-    // Text must be UTF-8; a page's charset is guessed.
+    // As a page: text cut inside a character would be refused.
     ASSERT_NO_FATAL_FAILURE(Check(text, /*html=*/true));
   }
 }
