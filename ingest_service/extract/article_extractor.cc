@@ -12,6 +12,7 @@
 #include "ingest_service/extract/numbers/number_reader.h"
 #include "ingest_service/extract/periods/time_finder.h"
 #include "ingest_service/extract/record_builder.h"
+#include "ingest_service/extract/roles/first_person.h"
 #include "ingest_service/extract/roles/role_finder.h"
 #include "ingest_service/text/article_document.h"
 #include "ingest_service/text/document_reader.h"
@@ -59,8 +60,9 @@ absl::StatusOr<v1::ArticleRecord> ArticleExtractor::Extract(
   RETURN_IF_ERROR(CheckArticle(article, options_.max_body_bytes));
   ASSIGN_OR_RETURN(const text::Document document,
                    text::ReadArticle(stages_->reader, article));
-  const Entities entities = stages_->entities->Find(document);
+  Entities entities = stages_->entities->Find(document);
   const std::vector<Role> roles = stages_->roles->Find(document, entities);
+  ResolveFirstPerson(roles, &entities);
   const LexedText lexed = Lex(document);
   std::vector<uint8_t> taken;  // lexemes that are part of dates
   const std::vector<TimeExpression> times =

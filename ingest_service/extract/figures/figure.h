@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "impactwire/v1/record.pb.h"
+#include "ingest_service/extract/figures/confidence.h"
 #include "ingest_service/extract/numbers/number.h"
 #include "ingest_service/text/span.h"
 
@@ -34,7 +35,8 @@ struct Figure {
   std::string claimant;
   std::vector<int32_t> sdg_goals;
   std::vector<v1::IrisMetric> iris_metrics;
-  double confidence = 0;
+  Certainty certainty;
+  double confidence = 0;  // what the certainty comes to
 };
 
 struct FigureSet {

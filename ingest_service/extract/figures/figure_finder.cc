@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/status/status_macros.h"
 #include "extract_figures_data.h"
+#include "ingest_service/extract/figures/confidence.h"
 #include "ingest_service/extract/figures/figure_details.h"
 #include "ingest_service/extract/figures/figure_features.h"
 #include "ingest_service/extract/figures/figure_lexicon.h"
@@ -98,6 +99,7 @@ struct FigureFinder::Models {
   std::unique_ptr<LinearModel> detect, category, status, owner, place, time;
   std::unique_ptr<FigureDetails> details;
   std::unique_ptr<ImpactCodes> codes;
+  std::unique_ptr<ConfidenceModel> confidence;
 };
 
 FigureFinder::FigureFinder(std::unique_ptr<const Models> models)
@@ -124,6 +126,7 @@ absl::StatusOr<std::unique_ptr<FigureFinder>> FigureFinder::Create() {
       models->details,
       FigureDetails::Create(models->lexicon.get(), models->senses.get()));
   ASSIGN_OR_RETURN(models->codes, ImpactCodes::Create());
+  ASSIGN_OR_RETURN(models->confidence, ConfidenceModel::Create());
   return std::unique_ptr<FigureFinder>(new FigureFinder(std::move(models)));
 }
 
@@ -190,6 +193,7 @@ FigureSet FigureFinder::Find(const FigureInput& input,
         std::max_element(category, category + kCategories) - category;
     figure.category = static_cast<v1::ImpactCategory>(best + 1);
     models.status->Score(features, status);
+    LinearModel::Normalize(status, kStatusClasses);
     figure.status = background ? v1::FIGURE_STATUS_CONTEXT
                     : status[kTarget] > status[kAchieved]
                         ? v1::FIGURE_STATUS_TARGET
@@ -201,7 +205,11 @@ FigureSet FigureFinder::Find(const FigureInput& input,
     std::vector<Candidate> candidates =
         attributor.Candidates(i, models.details->CategoryName(figure.category),
                               previous, previous_sentence, false);
-    double owner = 1;
+    Certainty& certainty = figure.certainty;
+    certainty.background = background;
+    certainty.detect = background ? detect[kBackground] : detect[kImpact];
+    certainty.status = std::max(status[kAchieved], status[kTarget]);
+    certainty.unit_guessed = frame.ranked;
     if (!background) {
       std::vector<double> scores(candidates.size());
       for (size_t k = 0; k < candidates.size(); ++k) {
@@ -210,9 +218,19 @@ FigureSet FigureFinder::Find(const FigureInput& input,
       const size_t chosen =
           std::max_element(scores.begin(), scores.end()) - scores.begin();
       LinearModel::Normalize(scores.data(), scores.size());
-      owner = scores[chosen];
       figure.organization = candidates[chosen].organization;
       figure.attribution = candidates[chosen].attribution;
+      certainty.owner = scores[chosen];
+      for (size_t k = 0; k < scores.size(); ++k) {
+        if (k == chosen) continue;
+        certainty.runner_up = std::max(certainty.runner_up, scores[k]);
+      }
+      certainty.attribution = figure.attribution;
+      if (figure.organization >= 0) {
+        certainty.has_owner = true;
+        certainty.name =
+            input.entities.entities[figure.organization].confidence;
+      }
       if (candidates[chosen].mention >= 0) {
         for (const int32_t other :
              attributor.Joined(candidates[chosen].mention)) {
@@ -242,10 +260,7 @@ FigureSet FigureFinder::Find(const FigureInput& input,
     previous_time = time;
     models.details->Fill(input, frame, number,
                          time < 0 ? nullptr : &input.times[time], &figure);
-    figure.confidence =
-        std::clamp((background ? detect[kBackground] : detect[kImpact]) *
-                       (0.4 + 0.6 * owner),
-                   0.01, 1.0);
+    figure.confidence = models.confidence->Of(certainty);
 
     // Told before? What the earlier sentence left open is taken from here.
     const auto [known, added] =

@@ -164,6 +164,7 @@ std::vector<FigureFrame> MakeFrames(const FigureLexicon& lexicon,
     frame.unit = chosen.unit;
     frame.phrase = chosen.phrase;
     frame.borrowed = true;
+    frame.ranked = true;
     if (chosen.frame >= 0) {
       const Number& before = (*numbers)[frames[chosen.frame].number];
       number.unit = before.unit;

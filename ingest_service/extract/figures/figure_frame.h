@@ -33,6 +33,7 @@ struct FigureFrame {
   NounPhrase phrase;
   std::string unit;
   bool borrowed = false;  // the unit is another number's
+  bool ranked = false;    // ... or one that UnitRanker chose
   // Of the whole surface, half open, in LexedText::lexemes.
   int32_t first = 0;
   int32_t last = 0;

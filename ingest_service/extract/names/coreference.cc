@@ -7,7 +7,10 @@
 #include "absl/algorithm/container.h"
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "ingest_service/extract/names/name_words.h"
+#include "ingest_service/extract/names/quote_speakers.h"
 #include "ingest_service/extract/names/word_hash.h"
 
 namespace impactwire::extract {
@@ -17,6 +20,7 @@ using text::ParagraphKind;
 using text::TokenKind;
 
 constexpr size_t kMaxRecent = 20;
+constexpr int kClause = 14;        // tokens behind "it" that tell what it is
 constexpr size_t kMaxTopics = 64;  // organizations counted, the first ones
 
 // One mention read so far.
@@ -26,7 +30,6 @@ struct Seen {
   int32_t paragraph;
   absl::string_view form;
   bool subject;
-  bool introduced;
 };
 
 class Resolver {
@@ -36,9 +39,20 @@ class Resolver {
       : facts_(facts),
         document_(*facts.document),
         ranker_(ranker),
+        words_(facts, *entities),
+        speakers_(facts, entities->mentions),
         entities_(*entities),
         examples_(examples) {
-    CollectHeads();
+    for (const Mention& m : entities_.mentions) {
+      if (m.kind == MentionKind::kOrganization) ++count_[m.entity];
+    }
+    int top = 0;
+    for (const Mention& m : entities_.mentions) {
+      if (m.kind == MentionKind::kOrganization && count_[m.entity] > top) {
+        top = count_[m.entity];
+        most_of_text_ = m.entity;
+      }
+    }
   }
 
   void Resolve() {
@@ -111,29 +125,10 @@ class Resolver {
     return w == "\"" || w == "\u201c" || w == "\u201d";
   }
 
-  // The words of each organization's names, for "the foundation".
-  void CollectHeads() {
-    for (const Mention& m : entities_.mentions) {
-      if (m.kind != MentionKind::kOrganization) continue;
-      for (int t = m.first_token; t < m.last_token; ++t) {
-        const uint64_t key = facts_.tokens[t].key;
-        if (facts_.tokens[t].classes & (kOrganizationHead | kNominalOrg)) {
-          heads_[key].push_back(m.entity);
-        }
-      }
-      ++count_[m.entity];
-    }
-    for (auto& [key, list] : heads_) {
-      std::sort(list.begin(), list.end());
-      list.erase(std::unique(list.begin(), list.end()), list.end());
-    }
-  }
-
   // Whether a name of the organization contains one of the words.
-  bool HasHead(int32_t entity, const std::vector<uint64_t>& words) const {
-    return absl::c_any_of(words, [&](uint64_t word) {
-      const auto it = heads_.find(word);
-      return it != heads_.end() && absl::c_binary_search(it->second, entity);
+  bool HasAny(int32_t entity, const std::vector<std::string>& words) const {
+    return absl::c_any_of(words, [&](const std::string& word) {
+      return words_.Has(entity, word);
     });
   }
 
@@ -148,7 +143,7 @@ class Resolver {
     } else if (so_far_.size() < kMaxTopics) {
       so_far_.emplace_back(entity, 1);
     }
-    Seen c{entity, sentence_, paragraph_, form, false, false};
+    Seen c{entity, sentence_, paragraph_, form, false};
     if (!subject_found_) {
       // The first organization of a sentence, unless inside "of X", "by X".
       const bool inside =
@@ -163,16 +158,22 @@ class Resolver {
         subject_found_ = true;
       }
     }
-    // "a business called X that": what the text goes on to speak of.
+    // "has a business called X that is ...": what it goes on to speak of.
     for (int k = first - 1; k >= sentence.first_token && k >= first - 3; --k) {
       const absl::string_view w = Word(k);
-      if (w == "called" || w == "named" || w == "dubbed" || w == "launched" ||
-          w == "created" || w == "founded") {
-        c.introduced = true;
+      if (w == "called" || w == "named" || w == "dubbed") {
+        introduced_ = entity;
+        introduced_in_ = sentence_;
       }
     }
     if (recent_.size() >= kMaxRecent) recent_.erase(recent_.begin());
     recent_.push_back(c);
+  }
+
+  static bool IsFirstPerson(absl::string_view w) {
+    return absl::StartsWithIgnoreCase(w, "we") ||
+           absl::StartsWithIgnoreCase(w, "u") ||
+           absl::StartsWithIgnoreCase(w, "our");
   }
 
   // What the reference stands for, or -1. `noun`: of a nominal, if it is known.
@@ -180,8 +181,9 @@ class Resolver {
                  const text::Sentence& sentence) {
     reference.in_quote = in_quote_;
     reference.opens = first == sentence.first_token;
+    if (!reference.opens) reference.before = Word(first - 1);
     reference.known_noun = noun != nullptr && noun->kinds != 0;
-    const int32_t speaker = SpeakerOrganization(sentence);
+    const int32_t speaker = SpeakerOrganization(first, sentence, &reference);
     std::vector<ReferenceCandidate>& list = candidates_;
     list.clear();
     int32_t subjects = 0;
@@ -194,13 +196,17 @@ class Resolver {
       c.kind = e.organization_kind;
       c.last_form = "far";
       c.in_title = titled_.contains(entity);
+      c.most_of_text = entity == most_of_text_;
+      c.voice = entity == voice_;
       c.first_of_text = !so_far_.empty() && so_far_.front().first == entity;
       c.speaker = entity == speaker;
       c.kind_fits = noun != nullptr && noun->Fits(e.organization_kind);
-      c.has_head = (noun != nullptr && HasHead(entity, noun->heads)) ||
+      c.has_head = (noun != nullptr && HasAny(entity, noun->heads)) ||
                    (!reference.noun.empty() &&
-                    HasHead(entity, {WordKey(reference.noun)}));
+                    words_.Has(entity, absl::AsciiStrToLower(reference.noun)));
+      c.has_modifier = HasAny(entity, reference.modifiers);
       reference.head_in_text |= c.has_head;
+      reference.modifier_in_text |= c.has_modifier;
       list.push_back(c);
     };
     const auto find = [&](int32_t entity) {
@@ -218,7 +224,6 @@ class Resolver {
         c->same_paragraph = seen.paragraph == paragraph_;
         c->last_was_subject = seen.subject;
       }
-      c->introduced |= seen.introduced;
       if (seen.subject) {
         if (c->subject_recency < 0) c->subject_recency = subjects;
         ++subjects;
@@ -238,6 +243,10 @@ class Resolver {
       for (const auto& [entity, count] : so_far_) {
         if (entity == c.entity) c.mentions = count;
       }
+    }
+    if (!list.empty()) {
+      reference.nearest = list.front().distance;
+      reference.nearest_acts = list.front().last_was_subject;
     }
     ReferenceExample* example = nullptr;
     if (examples_ != nullptr) {
@@ -300,6 +309,11 @@ class Resolver {
         absl::EqualsIgnoreCase(determiner, "those")) {
       return 0;
     }
+    // "the lender Everest Bank": told by the name behind it.
+    if (k + 1 < sentence.last_token && named_[k + 1] >= 0 &&
+        named_mentions_[named_[k + 1]].kind == MentionKind::kOrganization) {
+      return 0;
+    }
     // "the company of", "the bank accounts": something else.
     if (k + 1 < sentence.last_token &&
         (absl::EqualsIgnoreCase(Word(k + 1), "of") || Word(k + 1) == "-")) {
@@ -311,6 +325,9 @@ class Resolver {
     reference.noun = Word(k);
     reference.determiner = determiner;
     if (k + 1 < sentence.last_token) reference.next = Word(k + 1);
+    for (int t = i + 1; t < k; ++t) {
+      reference.modifiers.push_back(absl::AsciiStrToLower(Word(t)));
+    }
     // "the firm", "the miller": words for firms need no row.
     static const ReferenceNoun* const kFirm =
         new ReferenceNoun{ReferenceNoun::Bit(v1::ORGANIZATION_KIND_COMPANY)};
@@ -329,8 +346,30 @@ class Resolver {
     Reference reference;
     reference.form = w;
     if (i + 1 < sentence.last_token) reference.next = Word(i + 1);
+    if (i + 2 < sentence.last_token) reference.after_next = Word(i + 2);
+    const bool possessive = absl::EqualsIgnoreCase(w, "its");
+    if (absl::EqualsIgnoreCase(w, "it") && i == sentence.first_token &&
+        introduced_ >= 0 && introduced_in_ + 1 == sentence_) {
+      Push(MentionKind::kPronoun, i, i + 1, introduced_, all);
+      Note(introduced_, i, i + 1, "pronoun", sentence);
+      return 1;
+    }
+    if (!IsFirstPerson(w)) {
+      for (int t = i + 1; t < std::min(sentence.last_token, i + kClause); ++t) {
+        const absl::string_view word = Word(t);
+        if (word == "." || word == ";") break;
+        const bool near = possessive ? t <= i + 3 : Word(t - 1) == "and";
+        if (near && word.size() > 2 && named_[t] < 0) {
+          reference.clause.push_back(word);
+        }
+      }
+    }
     const int32_t entity = Choose(reference, nullptr, i, sentence);
     Push(MentionKind::kPronoun, i, i + 1, entity, all);
+    if (IsFirstPerson(w)) {
+      all->back().speaker = speakers_.Of(i);
+      if (!in_quote_ && entity >= 0) voice_ = entity;
+    }
     if (entity >= 0) Note(entity, i, i + 1, "pronoun", sentence);
     return 1;
   }
@@ -367,8 +406,27 @@ class Resolver {
     return false;
   }
 
-  // The employer of who speaks in this sentence, else of the last speaker.
-  int32_t SpeakerOrganization(const text::Sentence& sentence) {
+  // The organization that says what stands at the token, or the employer of the
+  // person who does.
+  int32_t SpeakerOrganization(int token, const text::Sentence& sentence,
+                              Reference* reference) {
+    const int32_t speaker = speakers_.Of(token);
+    if (speaker >= 0) {
+      if (entities_.entities[speaker].kind == EntityKind::kOrganization) {
+        reference->speech = "organization";
+        return speaker;
+      }
+      const auto it = employer_.find(speaker);
+      reference->speech = it == employer_.end() ? "person" : "employee";
+      return it == employer_.end() ? -1 : it->second;
+    }
+    reference->speech =
+        speaker == QuoteSpeakers::kNameless ? "nameless" : "unknown";
+    return LastEmployer(sentence);
+  }
+
+  // The employer of who is named in this sentence, else of who was last.
+  int32_t LastEmployer(const text::Sentence& sentence) {
     for (int t = sentence.first_token; t < sentence.last_token; ++t) {
       const int32_t m = named_[t];
       if (m < 0 || named_mentions_[m].kind != MentionKind::kPerson) continue;
@@ -414,13 +472,18 @@ class Resolver {
   const TokenFacts& facts_;
   const text::Document& document_;
   const ReferenceRanker& ranker_;
+  const NameWords words_;
+  const QuoteSpeakers speakers_;
   Entities& entities_;
   std::vector<ReferenceExample>* const examples_;
-  absl::flat_hash_map<uint64_t, std::vector<int32_t>> heads_;
   absl::flat_hash_map<int32_t, int> count_;
   absl::flat_hash_map<int32_t, int32_t> employer_;  // of persons
   std::vector<Mention> named_mentions_;
   std::vector<int32_t> named_;  // by first token: index there, or -1
+  int32_t most_of_text_ = -1;   // by its names
+  int32_t voice_ = -1;          // "we" of the text itself, so far
+  int32_t introduced_ = -1;     // the organization introduced last
+  int introduced_in_ = -2;      // the sentence that did
   int32_t last_speaker_ = -1;
   int32_t speaker_paragraph_ = -2;
   std::vector<std::pair<int32_t, int>> so_far_;  // mentions up to here

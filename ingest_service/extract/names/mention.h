@@ -32,6 +32,8 @@ struct Mention {
   // Index in Entities::entities; -1 if it refers to none that is named.
   int32_t entity = -1;
   double confidence = 1;
+  // Of "we" inside quotation marks: the entity that says so, if it is named.
+  int32_t speaker = -1;
 };
 
 enum class EntityKind : uint8_t { kPerson, kOrganization, kPlace };

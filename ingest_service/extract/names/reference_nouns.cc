@@ -47,7 +47,7 @@ absl::StatusOr<ReferenceNouns> ReferenceNouns::Parse(absl::string_view tsv) {
     }
     if (row[2] != "-") {
       for (const absl::string_view head : absl::StrSplit(row[2], ' ')) {
-        noun.heads.push_back(WordKey(head));
+        noun.heads.emplace_back(head);
       }
     }
     nouns.nouns_[WordKey(row[0])] = std::move(noun);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
@@ -15,9 +16,9 @@ struct ReferenceNoun {
   static constexpr uint32_t kAny = 0;
   // The kinds it may have, a bit for each v1::OrganizationKind.
   uint32_t kinds = kAny;
-  // Keys (word_hash.h) of words: a name must contain one of them if any name of
-  // the document does.
-  std::vector<uint64_t> heads;
+  // Words in lower case: a name must contain one of them if any name of the
+  // document does (name_words.h).
+  std::vector<std::string> heads;
 
   static constexpr uint32_t Bit(v1::OrganizationKind kind) {
     return uint32_t{1} << kind;

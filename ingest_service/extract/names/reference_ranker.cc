@@ -19,7 +19,18 @@ void DescribeNone(const Reference& reference, Features* out) {
   out->Add("none.noun=", reference.noun);
   out->Add("none.det=", reference.determiner);
   out->Add(absl::StrCat("none.", reference.form, ".next="), reference.next);
+  out->Add(absl::StrCat("none.", reference.form, ".next2="),
+           reference.after_next);
+  out->Add(absl::StrCat("none.", reference.form, ".before="), reference.before);
+  out->Add(
+      absl::StrCat("none.", reference.form, ".nearest="),
+      absl::StrCat(Some(reference.nearest), reference.nearest_acts ? ".s" : "",
+                   reference.opens ? ".o" : ""));
+  for (const absl::string_view word : reference.clause) {
+    out->Add("none.clause=", word);
+  }
   if (reference.in_quote) out->Add("none.quote.", reference.form);
+  out->Add(absl::StrCat("none.", reference.form, ".speech="), reference.speech);
   if (reference.opens) out->Add("none.opens.", reference.form);
 }
 
@@ -47,7 +58,6 @@ void Describe(const Reference& reference, const ReferenceCandidate& candidate,
     out->Add("par.", form);
   }
   if (candidate.last_was_subject) out->Add("acts.", form);
-  if (candidate.introduced) out->Add("introduced");
   if (candidate.in_title) {
     out->Add("title");
     out->Add("title.", distance);
@@ -58,10 +68,16 @@ void Describe(const Reference& reference, const ReferenceCandidate& candidate,
     out->Add("most.", form);
     out->Add("mostd=", distance);
   }
+  if (candidate.most_of_text) {
+    out->Add("mostall");
+    out->Add("mostall.", form);
+  }
+  if (candidate.voice) out->Add("voice.", form);
   out->Add("kind=", absl::StrCat(candidate.kind));
   if (candidate.speaker) {
     out->Add("speaker");
     out->Add("speaker.", form);
+    out->Add(absl::StrCat("speaker.", form, "."), reference.speech);
   }
   if (reference.opens) out->Add(absl::StrCat("opens.", form), subject);
   if (reference.noun.empty()) return;
@@ -72,6 +88,11 @@ void Describe(const Reference& reference, const ReferenceCandidate& candidate,
     out->Add("head.", distance);
   } else if (reference.head_in_text) {
     out->Add("otherhead");
+  }
+  if (candidate.has_modifier) {
+    out->Add("modifier");
+  } else if (reference.modifier_in_text) {
+    out->Add("othermodifier");
   }
   out->Add("det=", absl::StrCat(reference.determiner, ".", distance));
 }

@@ -20,11 +20,25 @@ struct Reference {
   absl::string_view form;        // "it", "its", "they", "we"; "nominal"
   absl::string_view noun;        // of a nominal: "company"; else empty
   absl::string_view determiner;  // of a nominal: "the", "its"
+  absl::string_view before;      // the word before it; empty: it opens
   absl::string_view next;        // the word behind it
-  bool opens = false;            // the first word of its sentence
+  absl::string_view after_next;  // of a pronoun: the word behind that
+  // Of "it" and "its": the words behind it, up to the end of its clause.
+  std::vector<absl::string_view> clause;
+  // Of a nominal: the words before the noun, in lower case.
+  std::vector<std::string> modifiers;
+  // Who says so: "organization", "employee" (of a known one), "person",
+  // "nameless"; "unknown" outside of quotation marks.
+  absl::string_view speech;
+  bool opens = false;  // the first word of its sentence
   bool in_quote = false;
-  bool known_noun = false;    // the noun says of which kinds it may be
-  bool head_in_text = false;  // some name in the text contains the noun
+  // Sentences back to the organization mentioned last, and whether it was the
+  // subject there.
+  int32_t nearest = 99;
+  bool nearest_acts = false;
+  bool known_noun = false;        // the noun says of which kinds it may be
+  bool head_in_text = false;      // some name in the text contains the noun
+  bool modifier_in_text = false;  // ... or a modifier
 };
 
 // One organization named before.
@@ -40,13 +54,15 @@ struct ReferenceCandidate {
       last_form;  // of its last mention: "name", "nominal", "pronoun"
   bool same_paragraph = false;
   bool last_was_subject = false;
-  bool introduced = false;  // "a firm called X"
   bool in_title = false;
   bool first_of_text = false;
-  bool most_mentioned = false;
-  bool kind_fits = false;  // the noun's kinds
-  bool has_head = false;   // its name contains the noun
-  bool speaker = false;    // the employer of who speaks
+  bool most_mentioned = false;  // so far
+  bool most_of_text = false;
+  bool voice = false;  // "we" outside of quotation marks stood for it before
+  bool kind_fits = false;     // the noun's kinds
+  bool has_head = false;      // its name contains the noun
+  bool has_modifier = false;  // ... or a modifier: "the cement maker"
+  bool speaker = false;       // the employer of who speaks
 };
 
 // What the training tool sees of one reference.

@@ -4,6 +4,7 @@
 #include <iostream>
 #include <string>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "google/protobuf/util/json_util.h"
@@ -13,6 +14,7 @@
 #include "ingest_service/extract/names/countries.h"
 #include "ingest_service/extract/names/entity_finder.h"
 #include "ingest_service/extract/periods/time_finder.h"
+#include "ingest_service/extract/roles/first_person.h"
 #include "ingest_service/extract/roles/role_finder.h"
 #include "ingest_service/text/article_document.h"
 #include "ingest_service/text/document_reader.h"
@@ -54,8 +56,13 @@ int Run() {
     }
     const text::Document& document = *read;
     std::vector<ReferenceExample> references;
-    const Entities entities = (*entity_finder)->Find(document, &references);
+    Entities entities = (*entity_finder)->Find(document, &references);
     const std::vector<Role> roles = (*role_finder)->Find(document, entities);
+    ResolveFirstPerson(roles, &entities);
+    absl::flat_hash_map<int32_t, int32_t> refers;  // by where it begins
+    for (const Mention& mention : entities.mentions) {
+      refers[mention.span.begin] = mention.entity;
+    }
     const LexedText lexed = Lex(document);
     std::vector<uint8_t> taken;
     const std::vector<TimeExpression> times =
@@ -68,23 +75,25 @@ int Run() {
             ->Examples({document, entities, roles, lexed, times},
                        **number_reader, &numbers);
     std::cout
-        << "{\"id\":" << Quote(article.article_id()) << ",\"organizations\":"
+        << "{\"id\":" << Quote(article.article_id())
+        << ",\"text\":" << Quote(document.text) << ",\"organizations\":"
         << Array(entities.entities,
                  [](const Entity& entity) {
                    return absl::StrCat("[", Quote(entity.name), ",",
                                        Strings(entity.aliases), "]");
                  })
         << ",\"references\":"
-        << Array(references,
-                 [](const ReferenceExample& reference) {
-                   return absl::StrCat(
-                       "{\"at\":", reference.begin,
-                       ",\"sentence\":", reference.sentence, ",\"entities\":",
-                       Array(reference.entities,
-                             [](int32_t e) { return absl::StrCat(e); }),
-                       ",\"features\":", Array(reference.features, Strings),
-                       "}");
-                 })
+        << Array(
+               references,
+               [&](const ReferenceExample& reference) {
+                 return absl::StrCat(
+                     "{\"at\":", reference.begin,
+                     ",\"sentence\":", reference.sentence,
+                     ",\"chosen\":", refers[reference.begin], ",\"entities\":",
+                     Array(reference.entities,
+                           [](int32_t e) { return absl::StrCat(e); }),
+                     ",\"features\":", Array(reference.features, Strings), "}");
+               })
         << ",\"numbers\":"
         << Array(
                examples,

@@ -1,0 +1,62 @@
+#include "ingest_service/extract/figures/confidence.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "common/status/status_macros.h"
+#include "extract_figures_data.h"
+
+namespace impactwire::extract {
+namespace {
+
+// One feature per step reached: weights may differ by step, and what is surer
+// shares the evidence of what is less sure.
+void AddSteps(absl::string_view name, double chance, Features* out) {
+  constexpr int kSteps[] = {20, 30, 40, 50, 60, 70, 80, 85, 90, 95, 98};
+  for (const int step : kSteps) {
+    if (chance * 100 < step) break;
+    out->Add(name, absl::StrCat(step));
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<ConfidenceModel>> ConfidenceModel::Create() {
+  ASSIGN_OR_RETURN(auto model, LinearModel::Create(data::ConfidenceModel(),
+                                                   "confidence", 2));
+  return std::unique_ptr<ConfidenceModel>(
+      new ConfidenceModel(std::move(model)));
+}
+
+void ConfidenceModel::Describe(const Certainty& certainty, Features* out) {
+  out->Add("bias");
+  if (certainty.background) {
+    out->Add("background");
+    AddSteps("background>=", certainty.detect, out);
+    return;
+  }
+  AddSteps("detect>=", certainty.detect, out);
+  AddSteps("status>=", certainty.status, out);
+  AddSteps("owner>=", certainty.owner, out);
+  AddSteps("ahead>=", certainty.owner - certainty.runner_up, out);
+  AddSteps("all>=", certainty.detect * certainty.status * certainty.owner, out);
+  if (certainty.unit_guessed) out->Add("unit_guessed");
+  if (!certainty.has_owner) {
+    out->Add("no_owner");
+  } else {
+    AddSteps("name>=", certainty.name, out);
+    out->Add("attribution=", absl::StrCat(certainty.attribution));
+  }
+}
+
+double ConfidenceModel::Of(const Certainty& certainty) const {
+  Features features;
+  Describe(certainty, &features);
+  double scores[2];
+  model_->Score(features, scores);
+  LinearModel::Normalize(scores, 2);
+  return std::clamp(scores[1], 0.01, 1.0);
+}
+
+}  // namespace impactwire::extract
