@@ -1,6 +1,7 @@
 // Article JSON lines on stdin -> one JSON line per article on stdout: every
 // number that may be an impact figure with its named features and its candidate
-// owners. Read by scripts/train-figures.
+// owners; and the figures as found, with how certain the stages were. Read by
+// scripts/train-figures.
 #include <iostream>
 #include <string>
 
@@ -26,6 +27,25 @@ std::string Settings(const std::vector<FigureExample::Setting>& settings) {
   return Array(settings, [](const FigureExample::Setting& setting) {
     return absl::StrCat("[", Quote(setting.value), ",", Quote(setting.where),
                         ",", Strings(setting.features), "]");
+  });
+}
+
+// The figures as the models decide today.
+std::string Figures(const text::Document& document, const FigureSet& set) {
+  return Array(set.figures, [&](const Figure& figure) {
+    const Number& number = set.numbers[figure.number];
+    Features certainty(true);
+    ConfidenceModel::Describe(figure.certainty, &certainty);
+    return absl::StrCat(
+        "{\"value\":", absl::StrFormat("%.17g", number.value),
+        ",\"high\":", absl::StrFormat("%.17g", number.value_high),
+        ",\"unit\":", Quote(figure.unit),
+        ",\"bound\":", Quote(v1::Bound_Name(number.bound)),
+        ",\"status\":", Quote(v1::FigureStatus_Name(figure.status)),
+        ",\"organization\":", figure.organization, ",\"sentence\":",
+        Quote(document.Surface(document.sentences[figure.sentence].span)),
+        ",\"confidence\":", figure.confidence,
+        ",\"certainty\":", Strings(certainty.names()), "}");
   });
 }
 
@@ -70,10 +90,11 @@ int Run() {
     std::vector<Number> numbers =
         (*number_reader)
             ->Read(lexed, taken, CountriesOf(entities, article.uri()));
+    const FigureInput input = {document, entities, roles, lexed, times};
+    const FigureSet found =
+        (*figure_finder)->Find(input, **number_reader, numbers);
     const std::vector<FigureExample> examples =
-        (*figure_finder)
-            ->Examples({document, entities, roles, lexed, times},
-                       **number_reader, &numbers);
+        (*figure_finder)->Examples(input, **number_reader, &numbers);
     std::cout
         << "{\"id\":" << Quote(article.article_id())
         << ",\"text\":" << Quote(document.text) << ",\"organizations\":"
@@ -94,7 +115,7 @@ int Run() {
                            [](int32_t e) { return absl::StrCat(e); }),
                      ",\"features\":", Array(reference.features, Strings), "}");
                })
-        << ",\"numbers\":"
+        << ",\"figures\":" << Figures(document, found) << ",\"numbers\":"
         << Array(
                examples,
                [&](const FigureExample& example) {

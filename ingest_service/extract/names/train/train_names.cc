@@ -1,5 +1,5 @@
 // train_names: makes names/data/gazetteer.bin and names/data/tagger.bin from
-// public data (scripts/train). Deterministic.
+// public data (scripts/train-names). Deterministic.
 //
 //   train_names gazetteer DATA MARKED OUT   the gazetteer
 //   train_names tagger DATA MARKED OUT [EPOCHS [ROWS_LOG2 [DROP [MARGIN
