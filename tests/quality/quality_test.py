@@ -21,6 +21,8 @@ HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 SHARED = pathlib.Path(os.environ.get("IMPACTWIRE_SHARED", ROOT.parent / "shared"))
 FLOORS = {"organizations": 83, "executives": 70, "figures": 84, "strict": 55}
+# Of the figures with a confidence of at least 0.8, so many in 100 are right.
+CERTAIN_FLOOR = 80
 LEGAL = set("inc ltd limited corp corporation co company plc llc ag sa gmbh pvt bhd tbk".split())
 
 
@@ -58,11 +60,17 @@ class Counts:
 
     def __init__(self):
         self.hits, self.found, self.wanted = ({k: 0 for k in FLOORS} for _ in range(3))
+        self.figures = []  # of each figure found: its confidence, whether it is right
 
     def add(self, kind, hits, found, wanted):
         self.hits[kind] += hits
         self.found[kind] += found
         self.wanted[kind] += wanted
+
+    def right_of(self, least, below=1.01):
+        """Figures with a confidence in [least, below), and how many of them are right."""
+        right = [right for confidence, right in self.figures if least <= confidence < below]
+        return len(right), sum(right)
 
     def f1(self, kind):
         return f1(self.hits[kind], self.found[kind], self.wanted[kind])
@@ -123,17 +131,20 @@ def count(gold, record, counts):
                       key=lambda f: bool(f.get("optional")))
         if not fits:
             others += 1
+            counts.figures.append((figure["confidence"], False))
             continue
         wanted = fits[0]
         free.remove(wanted)
         if wanted.get("optional"):
             continue
         hits += 1
-        strict += (figure.get("unit", "").lower() == wanted["unit"].lower()
-                   and figure["bound"] == "BOUND_" + wanted["bound"]
-                   and figure["status"] == "FIGURE_STATUS_" + wanted["status"]
-                   and name_of(figure) in [wanted["organization"] or None]
-                   + list(wanted.get("also") or []))
+        right = (figure.get("unit", "").lower() == wanted["unit"].lower()
+                 and figure["bound"] == "BOUND_" + wanted["bound"]
+                 and figure["status"] == "FIGURE_STATUS_" + wanted["status"]
+                 and name_of(figure) in [wanted["organization"] or None]
+                 + list(wanted.get("also") or []))
+        strict += right
+        counts.figures.append((figure["confidence"], right))
     needed = sum(not f.get("optional") for f in gold["impact_figures"])
     counts.add("figures", hits, hits + others, needed)
     counts.add("strict", strict, hits + others, needed)
@@ -154,6 +165,14 @@ class QualityTest(unittest.TestCase):
         for kind, floor in FLOORS.items():
             print(f"{kind}: {counts.f1(kind):.1f} (floor {floor})")
             self.assertGreaterEqual(counts.f1(kind), floor, kind)
+        for tenth in range(10):
+            found, right = counts.right_of(tenth / 10, (tenth + 1) / 10 if tenth < 9 else 1.01)
+            print(f"confidence {tenth / 10} and up: {right} of {found} figures right")
+        found, right = counts.right_of(0.8)
+        print(f"confidence 0.8 and up: {100.0 * right / max(1, found):.1f} % of {found} right"
+              f" (floor {CERTAIN_FLOOR})")
+        self.assertGreaterEqual(found, 50)
+        self.assertGreaterEqual(100.0 * right / max(1, found), CERTAIN_FLOOR)
 
     def test_a_perfect_record_would_score_100(self):
         counts = Counts()

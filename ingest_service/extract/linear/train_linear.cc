@@ -62,8 +62,11 @@ class Trainer {
         examples_(examples),
         kept_(features, 0),
         weights_(features * settings.classes, 0),
-        squares_(features * settings.classes, 1e-2) {}
+        squares_(weights_.size()),
+        sums_(weights_.size(), 0) {}
 
+  // The mean of kOrders models: the order of the examples moves a single one's
+  // decisions by more than most features do.
   void Train(std::vector<Decision> decisions) {
     for (const Decision& decision : decisions) {
       for (size_t e = decision.begin; e < decision.end; ++e) {
@@ -71,14 +74,14 @@ class Trainer {
       }
     }
     std::mt19937 generator(7);
-    for (int epoch = 0; epoch < settings_.epochs; ++epoch) {
-      for (size_t i = decisions.size(); i > 1; --i) {
-        std::swap(decisions[i - 1], decisions[generator() % i]);
-      }
-      for (const Decision& decision : decisions) {
-        settings_.classes == 1 ? Rank(decision)
-                               : Classify(examples_[decision.begin]);
-      }
+    for (int order = 0; order < kOrders; ++order) {
+      std::fill(weights_.begin(), weights_.end(), 0.0);
+      std::fill(squares_.begin(), squares_.end(), 1e-2);
+      TrainOnce(&decisions, &generator);
+      for (size_t w = 0; w < weights_.size(); ++w) sums_[w] += weights_[w];
+    }
+    for (size_t w = 0; w < weights_.size(); ++w) {
+      weights_[w] = sums_[w] / kOrders;
     }
   }
 
@@ -96,6 +99,19 @@ class Trainer {
 
  private:
   static constexpr double kRate = 0.15;
+  static constexpr int kOrders = 6;
+
+  void TrainOnce(std::vector<Decision>* decisions, std::mt19937* generator) {
+    for (int epoch = 0; epoch < settings_.epochs; ++epoch) {
+      for (size_t i = decisions->size(); i > 1; --i) {
+        std::swap((*decisions)[i - 1], (*decisions)[(*generator)() % i]);
+      }
+      for (const Decision& decision : *decisions) {
+        settings_.classes == 1 ? Rank(decision)
+                               : Classify(examples_[decision.begin]);
+      }
+    }
+  }
 
   static void Softmax(std::vector<double>* scores) {
     const double top = *std::max_element(scores->begin(), scores->end());
@@ -141,7 +157,7 @@ class Trainer {
   const Settings settings_;
   const std::vector<Example>& examples_;
   std::vector<int32_t> kept_;
-  std::vector<double> weights_, squares_;
+  std::vector<double> weights_, squares_, sums_;
 };
 
 int Run(const Settings& settings) {
