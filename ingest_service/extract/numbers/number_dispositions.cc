@@ -1,6 +1,7 @@
 // What is a number but no quantity: times, ages, ordinals, labels, names.
 #include <algorithm>
 
+#include "absl/strings/numbers.h"
 #include "ingest_service/extract/numbers/number_reading.h"
 
 namespace impactwire::extract {
@@ -70,7 +71,12 @@ bool NumberReading::NoQuantity(const NumberCore& core, bool money, int32_t* end,
   };
   const int32_t at = core.begin, next = core.end;
   if (core.in_words) {
-    if (core.value == 1 && next == at + 1) {
+    Affix unit;
+    const bool glued_dash = IsDash(lexed_, next, end_) && Glued(next);
+    const bool measured =
+        UnitAfter(core, glued_dash ? next + 1 : next, glued_dash, &unit) &&
+        !unit.is_time;
+    if (core.value == 1 && next == at + 1 && !measured && MinusBefore(at) < 0) {
       if ((at > begin_ && OneOf(At(at - 1).hash, kPronounBefore)) ||
           Word(next, kOf) ||
           (next < end_ && OneOf(At(next).hash, kPronounAfter)) ||
@@ -101,13 +107,15 @@ bool NumberReading::NoQuantity(const NumberCore& core, bool money, int32_t* end,
     if (Mark(at - 1, "#")) {
       return is(Trace::DISPOSITION_ORDINAL, "a rank", next);
     }
-    if (Mark(at - 1, "+") && core.value >= 10) {
+    if (Mark(at - 1, "+")) {
       int32_t last = next;
-      while (last < end_ && (IsDigits(last) || (IsDash(lexed_, last, end_) &&
-                                                IsDigits(last + 1)))) {
+      while (last < end_ && (IsDigits(last) ||
+                             ((IsDash(lexed_, last, end_) || Mark(last, "/")) &&
+                              IsDigits(last + 1)))) {
         ++last;
       }
-      if (last > next || core.value > 1e6) {
+      if (last > next + 1 || (last > next && core.value >= 10) ||
+          core.value > 1e6) {
         return is(Trace::DISPOSITION_NAME_PART, "a phone number", last);
       }
     }
@@ -169,15 +177,10 @@ bool NumberReading::NoQuantity(const NumberCore& core, bool money, int32_t* end,
         Glued(next + 1)) {
       int32_t last = next + 2;
       while (Mark(last, "/") && IsDigits(last + 1)) last += 2;
-      NumberCore below;
-      if (last == next + 2 && Word(last, kOf) &&
-          ReadCore(tables_, lexed_, next + 1, end_, &below) &&
-          below.refusal.empty() && below.value > core.value) {
-        number->value = 100 * core.value / below.value;
-        number->fraction = true;
-        number->unit = "percent";
-        *end = last;
-        return false;
+      int below = 0;
+      if (last == next + 2 && absl::SimpleAtoi(Surface(next + 1), &below) &&
+          below > core.value) {
+        number->value = core.value / below;
       }
       return is(Trace::DISPOSITION_LIST_MARKER, "one of a count or a code",
                 last);
