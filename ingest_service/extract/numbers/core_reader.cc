@@ -139,8 +139,9 @@ bool CoreReading::Grouped(int32_t at, NumberCore* core) const {
   }
   // "12 34 567" is grouped in a way that is not ours.
   const bool pairs =
-      next == at + 1 && IsDigits(next) && Surface(next).size() == 2 &&
-      IsDigits(next + 1) && Surface(next + 1).size() == 3 &&
+      next == at + 1 && !(at > 0 && IsMark(lexed_, at - 1, end_, "+")) &&
+      IsDigits(next) && Surface(next).size() == 2 && IsDigits(next + 1) &&
+      Surface(next + 1).size() == 3 &&
       IsGroupSpace(lexed_.document->Surface(text::Span{
           lexed_.lexemes[at].span.end, lexed_.lexemes[next].span.begin}));
   if (next == at + 1 && !pairs) return false;

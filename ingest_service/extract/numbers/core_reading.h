@@ -16,8 +16,11 @@ class CoreReading {
   // the words around say so, or not at all.
   enum Certainty { kSure, kByContext, kOnlyOfAThing };
 
-  CoreReading(const Tables& tables, const LexedText& lexed, int32_t end)
-      : tables_(tables), lexed_(lexed), end_(end) {}
+  // `alone`: shares ("one in five") are not looked for, which bounds the
+  // depth of "one in one in one".
+  CoreReading(const Tables& tables, const LexedText& lexed, int32_t end,
+              bool alone = false)
+      : tables_(tables), lexed_(lexed), end_(end), alone_(alone) {}
 
   // core_reader.cc: "6,000", "816 000", "2 1/2", "4 thousand 3 hundred".
   bool Digits(int32_t at, NumberCore* core) const;
@@ -80,6 +83,7 @@ class CoreReading {
   const Tables& tables_;
   const LexedText& lexed_;
   const int32_t end_;
+  const bool alone_;
 };
 
 }  // namespace impactwire::extract

@@ -29,7 +29,7 @@ bool CoreReading::IsOf(int32_t at) const { return Is(at, kOf); }
 // "one in five", "1 out of every 5".
 bool CoreReading::Share(NumberCore* core) const {
   int32_t at = core->end;
-  if (core->value < 1 || core->value > 99) return false;
+  if (alone_ || core->value < 1 || core->value > 99) return false;
   if (Is(at, kOut) && IsOf(at + 1)) {
     at += 2;
   } else if (Is(at, kIn)) {
@@ -40,7 +40,9 @@ bool CoreReading::Share(NumberCore* core) const {
   if (Is(at, kEvery)) ++at;
   if (at >= end_) return false;
   NumberCore whole;
-  const bool read = IsDigits(at) ? Digits(at, &whole) : Words(at, &whole);
+  const CoreReading reading(tables_, lexed_, end_, /*alone=*/true);
+  const bool read =
+      IsDigits(at) ? reading.Digits(at, &whole) : reading.Words(at, &whole);
   if (!read || !whole.refusal.empty() || whole.share || whole.part ||
       whole.value <= core->value || whole.value > 100000 || whole.decimal ||
       Word(whole.end).kind == NumberWord::kPlural) {

@@ -70,7 +70,8 @@ void NumberReading::Range(const NumberCore& low, const Affix& money,
       high.scale == 1 && !(has_unit && high_unit.money)) {
     return;
   }
-  if (!money.money && high_money.money && !low_unit.money) return;
+  // "fell 9 cents to $14.48"
+  if (!money.money && high_money.money) return;
   if (!low_unit.unit.empty() && !high_money.money &&
       (!has_unit || high_unit.unit != low_unit.unit)) {
     return;

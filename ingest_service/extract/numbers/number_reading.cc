@@ -12,6 +12,8 @@ const uint64_t kMinus = HashWord("minus");
 const uint64_t kNegative = HashWord("negative");
 const uint64_t kOver = HashWord("over");
 const uint64_t kTested = HashWord("tested");
+const uint64_t kBy = HashWord("by");
+const uint64_t kM = HashWord("m");
 const uint64_t kX = HashWord("x");
 const uint64_t kPlus = HashWord("plus");
 const uint64_t kOdd = HashWord("odd");
@@ -214,8 +216,9 @@ int32_t NumberReading::Step(int32_t at) {
     }
     number.unit = code;
   }
+  // "minus 39%" is a change by 39 percent, told as such.
   const int32_t minus = MinusBefore(at);
-  if (minus >= 0) {
+  if (minus >= 0 && number.unit != "percent") {
     number.value = -number.value;
     number.disposition = Trace::DISPOSITION_NO_IMPACT_CUE;
     number.reason = "a negative number";
@@ -281,6 +284,8 @@ bool NumberReading::LetterScale(const NumberCore& core, const Affix& money,
   }
   if (letter_m &&
       (Word(next, kX) || Word(core.begin - 1, kX) ||
+       (Word(next, kBy) && IsDigits(next + 1)) ||
+       (Word(core.begin - 1, kBy) && Word(core.begin - 2, kM)) ||
        (IsLetters(next) && tables_.size_words.contains(At(next).hash)))) {
     number->unit = "m";
     *end = next;

@@ -109,7 +109,7 @@ TEST_F(NumberReaderTest, ReadsMeasures) {
       {"It moved 20 (kg) of soil", "20 kg"},
       {"It moved 100t of soil", "100 tonne"},
       {"It sold 3 t-shirts", "3"},
-      {"It gave 250 mg of it", "0.25 gram"},
+      {"It gave 250 mg of it", "250 mg"},
       {"It has a 50m pool", "50 m"},
       {"He is 1.8m tall", "1.8 m"},
       {"He is 5 feet 2 inches tall", "5.16667 foot"},
@@ -118,7 +118,10 @@ TEST_F(NumberReaderTest, ReadsMeasures) {
       {"It moves 188 miles an hour", "188 mile / hour"},
       {"It pumps 10 litres per person", "10 litre / person"},
       {"It reached -18 °C there", "NO_IMPACT_CUE"},
-      {"It lost minus five percent", "NO_IMPACT_CUE"},
+      {"It lost minus five tonnes", "NO_IMPACT_CUE"},
+      {"Emissions: minus 18 percent", "18 percent"},
+      {"The water is 2.8 m higher", "2.8 m"},
+      {"A tent of 4 m by 5 m stood there", "4 m; 5 m"},
   });
 }
 
@@ -126,6 +129,7 @@ TEST_F(NumberReaderTest, ReadsBoundsAroundBounds) {
   Check({
       {"In excess of 40 schools", "40 MORE_THAN"},
       {"not quite 40 schools", "40 APPROXIMATE"},
+      {"must not exceed 40 schools", "40 LESS_THAN"},
       {"nigh on 40 schools", "40 APPROXIMATE"},
       {"close to 40 schools", "40 APPROXIMATE"},
       {"as few as 40 schools", "40 MORE_THAN"},
@@ -140,13 +144,14 @@ TEST_F(NumberReaderTest, ReadsBoundsAroundBounds) {
       {"in six years approximately 40 schools", "TIME; 40 APPROXIMATE"},
       {"5 or more than 10 schools", "5; 10 MORE_THAN"},
       {"20 through 100 schools", "20-100 RANGE"},
-      {"between 44 mg and 50 mg", "0.044-0.05 RANGE gram"},
+      {"between 44 mg and 50 mg", "44-50 RANGE mg"},
   });
 }
 
 TEST_F(NumberReaderTest, SaysWhatHalvesPhonesAndListsAre) {
   Check({
       {"Call +1-222-2222 now", "NAME_PART"},
+      {"Call +62 31 555 0190 now", "NAME_PART"},
       {"Photo 1/3 shows it", "LIST_MARKER"},
       {"It ran 24/7 there", "LIST_MARKER"},
       {"No one was there", "NO_IMPACT_CUE"},

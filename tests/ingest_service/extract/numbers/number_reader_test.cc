@@ -123,6 +123,7 @@ TEST_F(NumberReaderTest, ReadsRanges) {
       {"It gave $10-15 million", "10000000-15000000 RANGE USD"},
       {"It gave from $5 to $10 each", "5-10 RANGE USD"},
       {"Output rose from 20 to 30 cows", "20; 30"},
+      {"Grain fell 9 cents to $14.48", "0.09 USD; 14.48 USD"},
       {"It gave $500 to 20 schools", "500 USD; 20"},
       {"It grew 25-50 per cent", "25-50 RANGE percent"},
   });
@@ -168,6 +169,12 @@ TEST_F(NumberReaderTest, AHundredThousandNumbersInARowAreRead) {
   std::string text;
   for (int i = 0; i < 100000; ++i) text += "7, ";
   EXPECT_EQ(Read(OneSentence(text)).size(), 100000);
+}
+
+TEST_F(NumberReaderTest, EndlessSharesAreReadInOrder) {
+  std::string text;
+  for (int i = 0; i < 100000; ++i) text += "1 in one in ";
+  EXPECT_GE(Read(OneSentence(text)).size(), 100000);
 }
 
 TEST_F(NumberReaderTest, SpansAreOrderedAndNeverOverlap) {
