@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
 #include "ingest_service/extract/numbers/core_reading.h"
 #include "ingest_service/extract/numbers/numeral.h"
 
@@ -161,6 +162,31 @@ bool CoreReading::Grouped(int32_t at, NumberCore* core) const {
   return true;
 }
 
+// "1,7 million", "16,5%": no grouping reads so, and what follows says that it
+// is no slip for thousands. Else the refusal stands.
+bool CoreReading::DecimalComma(int32_t at, NumberCore* core) const {
+  const absl::string_view surface = Surface(at);
+  const size_t comma = surface.find(',');
+  if (comma == absl::string_view::npos || comma > 3 ||
+      surface.size() - comma > 3 ||
+      surface.find_first_of(",.", comma + 1) != absl::string_view::npos) {
+    return true;
+  }
+  const PhraseTable::Match unit = tables_.units.Find(lexed_, at + 1, end_);
+  if (Word(SkipHyphen(at + 1)).kind != NumberWord::kScale &&
+      !(unit.value >= 0 && tables_.unit_list[unit.value].name == "percent")) {
+    return true;
+  }
+  const Numeral numeral = ReadNumeral(
+      absl::StrCat(surface.substr(0, comma), ".", surface.substr(comma + 1)));
+  if (!numeral.refusal.empty()) return true;
+  core->refusal.clear();
+  core->mantissa = core->value = numeral.value;
+  core->decimal = true;
+  Scales(core);
+  return true;
+}
+
 bool CoreReading::Digits(int32_t at, NumberCore* core) const {
   const absl::string_view surface = Surface(at);
   core->begin = at;
@@ -173,7 +199,7 @@ bool CoreReading::Digits(int32_t at, NumberCore* core) const {
   core->refusal = numeral.refusal;
   core->grouped = numeral.grouped;
   core->decimal = numeral.decimal;
-  if (!core->refusal.empty()) return true;
+  if (!core->refusal.empty()) return DecimalComma(at, core);
   const auto glued_slash = [&](int32_t i) {
     return IsMark(lexed_, i, end_, "/") && IsGlued(lexed_, i, end_) &&
            IsGlued(lexed_, i + 1, end_);

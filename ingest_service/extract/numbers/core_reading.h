@@ -60,6 +60,7 @@ class CoreReading {
   int Integer(int32_t at) const;
 
   bool Grouped(int32_t at, NumberCore* core) const;
+  bool DecimalComma(int32_t at, NumberCore* core) const;
   void Scales(NumberCore* core) const;
   void Compound(NumberCore* core) const;
 

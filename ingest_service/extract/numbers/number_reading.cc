@@ -14,6 +14,9 @@ const uint64_t kOver = HashWord("over");
 const uint64_t kTested = HashWord("tested");
 const uint64_t kBy = HashWord("by");
 const uint64_t kM = HashWord("m");
+const uint64_t kHttp = HashWord("http");
+const uint64_t kHttps = HashWord("https");
+const uint64_t kWww = HashWord("www");
 const uint64_t kX = HashWord("x");
 const uint64_t kPlus = HashWord("plus");
 const uint64_t kOdd = HashWord("odd");
@@ -26,7 +29,10 @@ std::vector<Number> NumberReading::Run() {
     begin_ = lexed_.First(sentence_);
     end_ = lexed_.End(sentence_);
     bound_begin_ = bound_end_ = -1;
-    for (int32_t i = begin_; i < end_;) i = Step(i);
+    for (int32_t i = begin_; i < end_;) {
+      const int32_t address_end = AddressEnd(i);
+      i = address_end > i ? Address(i, address_end) : Step(i);
+    }
   }
   return std::move(numbers_);
 }
@@ -92,6 +98,40 @@ int32_t NumberReading::TakenRun(int32_t at) {
     }
   }
   return Emit(std::move(number), at, end);
+}
+
+// One past a web address that starts at `at`; `at`: none does.
+int32_t NumberReading::AddressEnd(int32_t at) const {
+  const uint64_t hash = At(at).hash;
+  if (!((hash == kHttp || hash == kHttps) && Mark(at + 1, ":") &&
+        Mark(at + 2, "/")) &&
+      !(hash == kWww && Mark(at + 1, ".") && Glued(at + 2))) {
+    return at;
+  }
+  int32_t end = at + 1;
+  while (end < end_ && Glued(end)) ++end;
+  return end;
+}
+
+int32_t NumberReading::Address(int32_t at, int32_t end) {
+  for (int32_t i = at; i < end; ++i) {
+    if (IsDigits(i) || IsNumberWord(i)) {
+      return Emit(Refused(Trace::DISPOSITION_NAME_PART, "a web address"), at,
+                  end);
+    }
+  }
+  return end;
+}
+
+// "(250 ft)": the same length again.
+bool NumberReading::LengthInBrackets(int32_t at) const {
+  NumberCore core;
+  Affix unit;
+  return Mark(at, "(") && at + 1 < end_ &&
+         ReadCore(tables_, lexed_, at + 1, end_, &core) &&
+         UnitAfter(core, core.end, false, &unit) &&
+         (unit.unit == "foot" || unit.unit == "inch" || unit.unit == "yard" ||
+          unit.unit == "mile");
 }
 
 int32_t NumberReading::Step(int32_t at) {
@@ -283,7 +323,7 @@ bool NumberReading::LetterScale(const NumberCore& core, const Affix& money,
     return true;
   }
   if (letter_m &&
-      (Word(next, kX) || Word(core.begin - 1, kX) ||
+      (Word(next, kX) || Word(core.begin - 1, kX) || LengthInBrackets(next) ||
        (Word(next, kBy) && IsDigits(next + 1)) ||
        (Word(core.begin - 1, kBy) && Word(core.begin - 2, kM)) ||
        (IsLetters(next) && tables_.size_words.contains(At(next).hash)))) {

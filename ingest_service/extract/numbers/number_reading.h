@@ -60,6 +60,10 @@ class NumberReading {
   int32_t Step(int32_t at);
   int32_t TakenRun(int32_t at);
   bool IsNumberWord(int32_t i) const;
+  int32_t AddressEnd(int32_t at) const;
+  int32_t Address(int32_t at, int32_t end);
+  bool LengthInBrackets(int32_t at) const;
+  bool IsYear(const NumberCore& core) const;
   int32_t MinusBefore(int32_t at) const;
   bool MoneyBefore(int32_t at, Affix* money) const;
   bool UnitAfter(const NumberCore& core, int32_t at, bool hyphened,

@@ -158,6 +158,12 @@ NumberReader::Tables::Load() {
       tables->share_before.insert(HashWord(row[0]));
     } else if (row[1] == "share_after") {
       tables->share_after.insert(HashWord(row[0]));
+    } else if (row[1] == "year_before") {
+      tables->year_before.insert(HashWord(row[0]));
+    } else if (row[1] == "year_after") {
+      tables->year_after.insert(HashWord(row[0]));
+    } else if (row[1] == "year_verb") {
+      tables->year_verbs.insert(HashWord(row[0]));
     } else if (row[1] == "no_share_before") {
       tables->no_share_before.insert(HashWord(row[0]));
     } else if (row[1] == "no_share") {

@@ -83,6 +83,8 @@ struct NumberReader::Tables {
   // Words around "a third", "half" that make it a share, or none.
   absl::flat_hash_set<uint64_t> share_before, share_after, no_share,
       no_share_before;
+  // Words before and behind a year of old; "dates back to".
+  absl::flat_hash_set<uint64_t> year_before, year_after, year_verbs;
   // "rose from 20 to 30"; "50m pool"; "annually".
   absl::flat_hash_set<uint64_t> change_words, size_words, repeats;
 
