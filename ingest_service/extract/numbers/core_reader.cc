@@ -127,7 +127,15 @@ bool CoreReading::Grouped(int32_t at, NumberCore* core) const {
   }
   std::string joined(Surface(at));
   int32_t next = at + 1;
-  while (IsDigits(next) && lexed_.lexemes[next].space_before &&
+  // "1'250'000"
+  while ((IsMark(lexed_, next, end_, "'") || IsMark(lexed_, next, end_, "’")) &&
+         IsGlued(lexed_, next, end_) && IsDigits(next + 1) &&
+         IsGlued(lexed_, next + 1, end_) && Surface(next + 1).size() == 3) {
+    joined.append(Surface(next + 1).data(), 3);
+    next += 2;
+  }
+  const bool marked = next > at + 1;
+  while (!marked && IsDigits(next) && lexed_.lexemes[next].space_before &&
          IsGroupSpace(lexed_.document->Surface(
              text::Span{lexed_.lexemes[next - 1].span.end,
                         lexed_.lexemes[next].span.begin}))) {
@@ -146,7 +154,7 @@ bool CoreReading::Grouped(int32_t at, NumberCore* core) const {
       IsGroupSpace(lexed_.document->Surface(text::Span{
           lexed_.lexemes[at].span.end, lexed_.lexemes[next].span.begin}));
   if (next == at + 1 && !pairs) return false;
-  if (IsDigits(next)) {
+  if (!marked && IsDigits(next)) {
     core->end = next;
     while (IsDigits(core->end)) ++core->end;
     core->refusal = "groups of digits that make no number";

@@ -165,7 +165,7 @@ bool CoreReading::Cardinal(int32_t at, NumberCore* core) const {
       const bool hundreds = Word(i + 2).kind == NumberWord::kHundred;
       if ((below.kind != NumberWord::kOnes &&
            below.kind != NumberWord::kTens) ||
-          below.value == 0 ||
+          below.value == 0 || (previous == NumberWord::kHundred && hundreds) ||
           !(previous == NumberWord::kHundred ||
             (previous == NumberWord::kScale &&
              (last_scale == 1000 || hundreds)))) {

@@ -15,6 +15,7 @@ const uint64_t kThan = HashWord("than");
 const uint64_t kFrom = HashWord("from");
 const uint64_t kBetween = HashWord("between");
 const uint64_t kA = HashWord("a");
+const uint64_t kPoints = HashWord("points");
 const uint64_t kPlus = HashWord("plus");
 
 }  // namespace
@@ -47,6 +48,8 @@ void NumberReading::Range(const NumberCore& low, const Affix& money,
     return;
   }
   ++at;
+  // "18-to-24-year-olds"
+  if (hung && IsDash(lexed_, at, end_) && Glued(at) && Glued(at + 1)) ++at;
   Affix high_money;
   if (at < end_ && MoneyBefore(at, &high_money)) at = high_money.end;
   NumberCore high;
@@ -74,6 +77,11 @@ void NumberReading::Range(const NumberCore& low, const Affix& money,
   if (!money.money && high_money.money) return;
   if (!low_unit.unit.empty() && !high_money.money &&
       (!has_unit || high_unit.unit != low_unit.unit)) {
+    return;
+  }
+  // "rose 3.5 percentage points to 12 per cent"
+  if (!low_unit.unit.empty() && has_unit &&
+      Word(low_unit.end - 1, kPoints) != Word(high_unit.end - 1, kPoints)) {
     return;
   }
   if (low.scale > 1 && high.scale == 1 && !high.grouped && !between && !from &&
@@ -157,15 +165,16 @@ bool NumberReading::JoinBounds(const Number& number, int32_t end) {
   Number& before = numbers_.back();
   int32_t at = before.last;
   if (Mark(at, ",")) ++at;
-  if (Word(at, kAnd) || Word(at, kBut)) ++at;
+  if (!Word(at, kAnd) && !Word(at, kBut)) return false;
+  ++at;
   const bool up = before.bound == v1::BOUND_MORE_THAN &&
                   number.bound == v1::BOUND_LESS_THAN &&
                   before.value < number.value;
   const bool down = before.bound == v1::BOUND_LESS_THAN &&
                     number.bound == v1::BOUND_MORE_THAN &&
                     number.value < before.value;
-  if (before.sentence != sentence_ || at == before.last || at != number.first ||
-      !(up || down) || before.disposition != Trace::DISPOSITION_UNSPECIFIED ||
+  if (before.sentence != sentence_ || at != number.first || !(up || down) ||
+      before.disposition != Trace::DISPOSITION_UNSPECIFIED ||
       number.disposition != Trace::DISPOSITION_UNSPECIFIED ||
       (!before.unit.empty() && before.unit != number.unit) ||
       number.fraction != before.fraction) {

@@ -193,6 +193,12 @@ bool NumberReading::NoQuantity(const NumberCore& core, bool money, int32_t* end,
       if (hash == kAm || hash == kPm) {
         return is(Trace::DISPOSITION_TIME, "a time of day", next + 1);
       }
+      if (hash == kS && core.value < 110 && bound_end_ == at) {
+        return is(Trace::DISPOSITION_AGE, "an age", next + 1);  // "over 65s"
+      }
+      if (hash == kX && IsDigits(next + 1) && Glued(next + 1)) {
+        return is(Trace::DISPOSITION_NAME_PART, "a size or a kind", next + 2);
+      }
       if (hash == kS) {
         return is(Trace::DISPOSITION_DATE, "a decade", next + 1);
       }
@@ -244,6 +250,11 @@ bool NumberReading::NoQuantity(const NumberCore& core, bool money, int32_t* end,
     }
     if (Mark(at - 1, "(") && Mark(next, ")") && core.value < 30 && !money) {
       return is(Trace::DISPOSITION_LIST_MARKER, "a list mark", next);
+    }
+    // "6-7pm"
+    if (IsDash(lexed_, next, end_) && IsDigits(next + 1) &&
+        (Word(next + 2, kAm) || Word(next + 2, kPm)) && core.value <= 12) {
+      return is(Trace::DISPOSITION_TIME, "a time of day", next + 3);
     }
     // "2-1": what goes down is a score.
     if (IsDash(lexed_, next, end_) && Glued(next) && IsDigits(next + 1) &&

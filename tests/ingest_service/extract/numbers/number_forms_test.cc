@@ -15,6 +15,7 @@ TEST_F(NumberReaderTest, ReadsMixedDigitsAndWords) {
       {"They sold .5 million bags", "500000"},
       {"They sold 1.234.567,8 bags", "1.23457e+06"},
       {"They sold 16.4 million bags", "16400000"},
+      {"They sold 1'250'000 bags", "1250000"},
       {"They sold 92,2 million bags", "92200000"},
       {"They sold 16,7% of the bags", "16.7 percent"},
       {"They sold 3 million and a half bags", "3500000"},
@@ -48,6 +49,7 @@ TEST_F(NumberReaderTest, ReadsWordsInEveryOrder) {
       {"A multi-million-dollar plan", "NO_IMPACT_CUE"},
       {"A million-dollar plan", "1000000 USD"},
       {"The twenty-first school", "ORDINAL"},
+      {"They sold one hundred and one hundred and one bags", "100; 101"},
       {"The two hundred and fifth school", "ORDINAL"},
   });
 }
@@ -147,6 +149,8 @@ TEST_F(NumberReaderTest, ReadsBoundsAroundBounds) {
       {"in six years approximately 40 schools", "TIME; 40 APPROXIMATE"},
       {"5 or more than 10 schools", "5; 10 MORE_THAN"},
       {"20 through 100 schools", "20-100 RANGE"},
+      {"up to 10, at least 3", "10 LESS_THAN; 3 MORE_THAN"},
+      {"3.5 percentage points to 12 per cent", "3.5 percent; 12 percent"},
       {"between 44 mg and 50 mg", "44-50 RANGE mg"},
   });
 }
@@ -157,6 +161,8 @@ TEST_F(NumberReaderTest, SaysWhatHalvesPhonesAndListsAre) {
       {"Call +62 31 555 0190 now", "NAME_PART"},
       {"Photo 1/3 shows it", "LIST_MARKER"},
       {"It ran 24/7 there", "LIST_MARKER"},
+      {"A 4x4 came at 6-7pm there", "NAME_PART; TIME"},
+      {"It serves over 65s and 18-to-24-year-olds", "AGE; AGE"},
       {"See https://example.org/a/3182832/x-20.html now", "NAME_PART"},
       {"It struck at 3 p.m. (1500 GMT) there", "TIME; TIME"},
       {"It opened in 1834 there", "1834"},
