@@ -130,6 +130,22 @@ TEST_F(NumberReaderTest, ReadsMeasures) {
   });
 }
 
+TEST_F(NumberReaderTest, ReadsRates) {
+  Check({
+      {"It pays $5 a month", "5 USD / month"},
+      {"It pays $5 every two weeks", "5 USD / week"},
+      {"It pays $5 annually", "5 USD / year"},
+      {"It pays $5 per farmer", "5 USD / farmer"},
+      {"It pays $5 per bed", "5 USD / bed"},
+      {"It pays $5 per cubic metre", "5 USD / m3"},
+      {"It pays $5 per 1,000 births", "5 USD / births"},
+      {"It pays $5 each to them", "5 USD"},
+      {"It pays $5 per Patel", "5 USD"},
+      {"It pays 5 per cent", "5 percent"},
+      {"It grew 5 per cent per annum", "5 percent / year"},
+  });
+}
+
 TEST_F(NumberReaderTest, ReadsBoundsAroundBounds) {
   Check({
       {"In excess of 40 schools", "40 MORE_THAN"},
