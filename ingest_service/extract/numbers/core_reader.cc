@@ -1,113 +1,18 @@
+// Numbers in digits, with their scales.
 #include "ingest_service/extract/numbers/core_reader.h"
 
 #include <cmath>
 
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "ingest_service/extract/numbers/core_reading.h"
 #include "ingest_service/extract/numbers/numeral.h"
 
 namespace impactwire::extract {
 namespace {
 
-using Tables = NumberReader::Tables;
-
 const uint64_t kAnd = HashWord("and");
-const uint64_t kA = HashWord("a");
-const uint64_t kOf = HashWord("of");
-const uint64_t kThe = HashWord("the");
-const uint64_t kIn = HashWord("in");
-const uint64_t kOut = HashWord("out");
-const uint64_t kEvery = HashWord("every");
-
-double FractionMark(absl::string_view mark) {
-  if (mark == "½") return 0.5;
-  if (mark == "¼") return 0.25;
-  if (mark == "¾") return 0.75;
-  if (mark == "⅓") return 1.0 / 3;
-  if (mark == "⅔") return 2.0 / 3;
-  return 0;
-}
-
-class Reader {
- public:
-  Reader(const Tables& tables, const LexedText& lexed, int32_t end)
-      : tables_(tables), lexed_(lexed), end_(end) {}
-
-  bool Digits(int32_t at, NumberCore* core) const;
-  bool Words(int32_t at, NumberCore* core) const;
-
- private:
-  Tables::Word Word(int32_t at) const {
-    if (at >= end_ || lexed_.lexemes[at].kind != LexemeKind::kWord) return {};
-    return tables_.Find(lexed_.lexemes[at]);
-  }
-  // Past a hyphen or to the next lexeme: "20-million", "20 million".
-  int32_t SkipHyphen(int32_t at) const {
-    return IsDash(lexed_, at, end_) && IsGlued(lexed_, at, end_) &&
-                   IsGlued(lexed_, at + 1, end_)
-               ? at + 1
-               : at;
-  }
-  void Scales(NumberCore* core) const;
-  bool Share(NumberCore* core) const;
-
-  const Tables& tables_;
-  const LexedText& lexed_;
-  const int32_t end_;
-};
-
-// "million", "lakh crore", "bn"; single letters only right behind the digits.
-void Reader::Scales(NumberCore* core) const {
-  for (int count = 0; count < 3; ++count) {
-    int32_t at = core->end;
-    if (IsGlued(lexed_, at, end_) && Word(at).kind == NumberWord::kGluedScale &&
-        !core->in_words && count == 0) {
-      const Tables::Word word = Word(at);
-      core->glued_m = lexed_.Surface(lexed_.lexemes[at]) == "m";
-      core->scale *= word.value;
-      core->end = at + 1;
-      continue;
-    }
-    at = SkipHyphen(at);
-    const Tables::Word word = Word(at);
-    if (word.kind == NumberWord::kScale || word.kind == NumberWord::kDozen ||
-        (word.kind == NumberWord::kHundred && count == 0)) {
-      // "millions" counts only as part of "5 millions".
-      core->scale *= word.value;
-      core->end = at + 1;
-      continue;
-    }
-    break;
-  }
-  core->value = core->mantissa * core->scale;
-}
-
-// "one in five", "1 out of every 5".
-bool Reader::Share(NumberCore* core) const {
-  int32_t at = core->end;
-  if (core->value < 1 || core->value > 99) return false;
-  if (IsWord(lexed_, at, end_, kOut) && IsWord(lexed_, at + 1, end_, kOf)) {
-    at += 2;
-  } else if (IsWord(lexed_, at, end_, kIn)) {
-    at += 1;
-  } else {
-    return false;
-  }
-  if (IsWord(lexed_, at, end_, kEvery)) ++at;
-  if (at >= end_) return false;
-  NumberCore whole;
-  const bool read = lexed_.lexemes[at].kind == LexemeKind::kDigits
-                        ? Digits(at, &whole)
-                        : Words(at, &whole);
-  if (!read || !whole.refusal.empty() || whole.share ||
-      whole.value <= core->value || whole.value > 100000 || whole.decimal) {
-    return false;
-  }
-  // "one in 2019" is no share.
-  if (whole.value >= 1900 && whole.value < 2100 && !whole.grouped) return false;
-  core->value = 100 * core->value / whole.value;
-  core->share = true;
-  core->end = whole.end;
-  return true;
-}
+const uint64_t kX = HashWord("x");
 
 // What may stand between the groups of one number: one space of any width, but
 // not the tab between two cells of a table.
@@ -116,229 +21,263 @@ bool IsGroupSpace(absl::string_view between) {
          between.find_first_of("\t\n") == absl::string_view::npos;
 }
 
-bool Reader::Digits(int32_t at, NumberCore* core) const {
-  const Lexeme& lexeme = lexed_.lexemes[at];
-  const absl::string_view surface = lexed_.Surface(lexeme);
+}  // namespace
+
+int CoreReading::Integer(int32_t at) const {
+  int value;
+  return IsDigits(at) && Surface(at).size() <= 6 &&
+                 absl::SimpleAtoi(Surface(at), &value)
+             ? value
+             : -1;
+}
+
+// "million", "lakh crore", "bn"; single letters only right behind the digits.
+void CoreReading::Scales(NumberCore* core) const {
+  for (int count = 0; count < 3; ++count) {
+    int32_t at = core->end;
+    // "500m2" is no million.
+    if (IsGlued(lexed_, at, end_) && count == 0 &&
+        tables_.units.Find(lexed_, at, end_).length < 2) {
+      const Tables::Word glued = Word(at);
+      if (glued.kind == NumberWord::kGluedScale ||
+          (glued.kind == NumberWord::kGluedCaps &&
+           lexed_.lexemes[at].all_caps)) {
+        core->glued_m = Surface(at) == "m";
+        core->scale *= glued.value;
+        core->end = at + 1;
+        continue;
+      }
+    }
+    at = SkipHyphen(at);
+    const Tables::Word word = Word(at);
+    if (word.kind == NumberWord::kScale || word.kind == NumberWord::kDozen ||
+        (word.kind == NumberWord::kHundred && count == 0) ||
+        (word.kind == NumberWord::kPlural && CountsAsScale(at))) {
+      core->scale *= word.value;
+      core->end = at + 1;
+      continue;
+    }
+    // "12 m": what the letter means is not said here.
+    if (count == 0 && at < end_ && word.kind == NumberWord::kGluedScale &&
+        lexed_.lexemes[at].space_before &&
+        tables_.units.Find(lexed_, at, end_).length < 2 &&
+        (Surface(at) == "m" || Surface(at) == "k")) {
+      core->letter_scale = word.value;
+    }
+    break;
+  }
+  core->value = Product(core->mantissa, core->scale);
+}
+
+// "4 thousand 3 hundred and 21", "2 crore 50 lakh".
+void CoreReading::Compound(NumberCore* core) const {
+  double last = core->scale;
+  while (last > 1 && !core->decimal) {
+    const bool has_and = Is(core->end, kAnd);
+    const int32_t at = core->end + (has_and ? 1 : 0);
+    const int value = Integer(at);
+    const Tables::Word scale = Word(at + 1);
+    if (value > 0 && value < 1000 &&
+        (scale.kind == NumberWord::kHundred ||
+         scale.kind == NumberWord::kScale) &&
+        scale.value < last && !has_and) {
+      core->value += value * scale.value;
+      core->end = at + 2;
+      last = scale.value;
+    } else if (has_and && last == 100 && core->scale <= 1000 &&
+               scale.kind == NumberWord::kNone && value > 0 && value < 100) {
+      core->value += value;
+      core->end = at + 1;
+      break;
+    } else {
+      // "3 hundred and one", "6 crore and two hundred".
+      NumberCore below;
+      if (has_and && !IsDigits(at) &&
+          (Word(at).kind == NumberWord::kOnes ||
+           Word(at).kind == NumberWord::kTens) &&
+          Cardinal(at, &below) && below.refusal.empty() && !below.share &&
+          !below.decimal && below.value < last &&
+          (last == 100 || below.value >= 100)) {
+        core->value += below.value;
+        core->end = below.end;
+      }
+      break;
+    }
+  }
+  double fraction = 0;
+  int32_t next = 0;
+  // "3 million and a half".
+  if (core->value < 1e15 && (fraction = AndPart(core->end, &next)) > 0) {
+    core->value += fraction * core->scale;
+    core->end = next;
+    core->decimal = true;
+    if (core->scale == 1) {
+      core->mantissa = core->value;
+      Scales(core);
+    }
+  }
+  core->mantissa = core->value / core->scale;
+}
+
+// "816 000": groups of exactly three digits, the first not in one of years.
+bool CoreReading::Grouped(int32_t at, NumberCore* core) const {
+  if (Surface(at).size() > 3 || Surface(at)[0] == '0' ||
+      Surface(at)[0] == '.') {
+    return false;
+  }
+  std::string joined(Surface(at));
+  int32_t next = at + 1;
+  // "1'250'000"
+  while ((IsMark(lexed_, next, end_, "'") || IsMark(lexed_, next, end_, "’")) &&
+         IsGlued(lexed_, next, end_) && IsDigits(next + 1) &&
+         IsGlued(lexed_, next + 1, end_) && Surface(next + 1).size() == 3) {
+    joined.append(Surface(next + 1).data(), 3);
+    next += 2;
+  }
+  const bool marked = next > at + 1;
+  while (!marked && IsDigits(next) && lexed_.lexemes[next].space_before &&
+         IsGroupSpace(lexed_.document->Surface(
+             text::Span{lexed_.lexemes[next - 1].span.end,
+                        lexed_.lexemes[next].span.begin}))) {
+    const absl::string_view group = Surface(next);
+    const bool last = group.size() > 4 && group[3] == '.';
+    if (group.size() != 3 && !last) break;
+    joined.append(group.data(), group.size());
+    ++next;
+    if (last) break;
+  }
+  // "12 34 567" is grouped in a way that is not ours.
+  const bool pairs =
+      next == at + 1 && !(at > 0 && IsMark(lexed_, at - 1, end_, "+")) &&
+      IsDigits(next) && Surface(next).size() == 2 && IsDigits(next + 1) &&
+      Surface(next + 1).size() == 3 &&
+      IsGroupSpace(lexed_.document->Surface(text::Span{
+          lexed_.lexemes[at].span.end, lexed_.lexemes[next].span.begin}));
+  if (next == at + 1 && !pairs) return false;
+  if (!marked && IsDigits(next)) {
+    core->end = next;
+    while (IsDigits(core->end)) ++core->end;
+    core->refusal = "groups of digits that make no number";
+    return true;
+  }
+  const Numeral numeral = ReadNumeral(joined);
+  core->mantissa = core->value = numeral.value;
+  core->refusal = numeral.refusal;
+  core->grouped = true;
+  core->decimal = numeral.decimal;
+  core->end = next;
+  Scales(core);
+  return true;
+}
+
+// "1,7 million", "16,5%": no grouping reads so, and what follows says that it
+// is no slip for thousands. Else the refusal stands.
+bool CoreReading::DecimalComma(int32_t at, NumberCore* core) const {
+  const absl::string_view surface = Surface(at);
+  const size_t comma = surface.find(',');
+  if (comma == absl::string_view::npos || comma > 3 ||
+      surface.size() - comma > 3 ||
+      surface.find_first_of(",.", comma + 1) != absl::string_view::npos) {
+    return true;
+  }
+  const PhraseTable::Match unit = tables_.units.Find(lexed_, at + 1, end_);
+  if (Word(SkipHyphen(at + 1)).kind != NumberWord::kScale &&
+      !(unit.value >= 0 && tables_.unit_list[unit.value].name == "percent")) {
+    return true;
+  }
+  const Numeral numeral = ReadNumeral(
+      absl::StrCat(surface.substr(0, comma), ".", surface.substr(comma + 1)));
+  if (!numeral.refusal.empty()) return true;
+  core->refusal.clear();
+  core->mantissa = core->value = numeral.value;
+  core->decimal = true;
+  Scales(core);
+  return true;
+}
+
+bool CoreReading::Digits(int32_t at, NumberCore* core) const {
+  const absl::string_view surface = Surface(at);
   core->begin = at;
   core->end = at + 1;
   core->leading_zero =
       surface.size() > 1 && surface[0] == '0' && surface[1] != '.';
-  // "816 000": groups of exactly three digits, the first not in one of years.
-  if (surface.size() <= 3 && surface[0] != '0') {
-    std::string joined(surface);
-    int32_t next = at + 1;
-    while (next < end_ && lexed_.lexemes[next].kind == LexemeKind::kDigits &&
-           lexed_.lexemes[next].space_before &&
-           IsGroupSpace(lexed_.document->Surface(
-               text::Span{lexed_.lexemes[next - 1].span.end,
-                          lexed_.lexemes[next].span.begin}))) {
-      const absl::string_view group = lexed_.Surface(lexed_.lexemes[next]);
-      const bool last = group.size() > 4 && group[3] == '.';
-      if (group.size() != 3 && !last) break;
-      joined.append(group.data(), group.size());
-      ++next;
-      if (last) break;
-    }
-    const bool more = next < end_ &&
-                      lexed_.lexemes[next].kind == LexemeKind::kDigits &&
-                      next > at + 1;
-    if (more) {
-      core->end = next;
-      while (core->end < end_ &&
-             lexed_.lexemes[core->end].kind == LexemeKind::kDigits) {
-        ++core->end;
-      }
-      core->refusal = "groups of digits that make no number";
-      return true;
-    }
-    if (next > at + 1) {
-      const Numeral numeral = ReadNumeral(joined);
-      core->mantissa = core->value = numeral.value;
-      core->refusal = numeral.refusal;
-      core->grouped = true;
-      core->decimal = numeral.decimal;
-      core->end = next;
-      Scales(core);
-      return true;
-    }
-  }
+  if (Grouped(at, core)) return true;
   const Numeral numeral = ReadNumeral(surface);
   core->mantissa = core->value = numeral.value;
   core->refusal = numeral.refusal;
   core->grouped = numeral.grouped;
   core->decimal = numeral.decimal;
-  if (!core->refusal.empty()) return true;
-  // "2½", "2 1/2", "two and a half" in digits.
+  if (!core->refusal.empty()) return DecimalComma(at, core);
+  const auto glued_slash = [&](int32_t i) {
+    return IsMark(lexed_, i, end_, "/") && IsGlued(lexed_, i, end_) &&
+           IsGlued(lexed_, i + 1, end_);
+  };
+  const bool plain = !core->grouped && !core->decimal && !core->leading_zero;
+  // "1/4 mile", "2/3 of".
+  if (plain && glued_slash(at + 1) && !glued_slash(at + 3)) {
+    const int below = Integer(at + 2);
+    if (below > core->value && core->value > 0 && below <= 1000 &&
+        Fraction(at + 3, core->value / below, kOnlyOfAThing, core)) {
+      return true;
+    }
+  }
+  // "2½", "2 1/2".
   if (core->end < end_ && lexed_.lexemes[core->end].kind == LexemeKind::kMark) {
-    const double part = FractionMark(lexed_.Surface(lexed_.lexemes[core->end]));
-    if (part > 0) {
-      core->mantissa = core->value = core->value + part;
+    const auto part = tables_.fraction_marks.find(Surface(core->end));
+    if (part != tables_.fraction_marks.end()) {
+      core->mantissa = core->value = core->value + part->second;
       core->decimal = true;
       ++core->end;
     }
+  } else if (plain && core->value < 1000 && IsDigits(at + 1) &&
+             glued_slash(at + 2) && !glued_slash(at + 4)) {
+    const int above = Integer(at + 1), below = Integer(at + 3);
+    if (above > 0 && above < below && below <= 16) {
+      core->mantissa = core->value = core->value + 1.0 * above / below;
+      core->decimal = true;
+      core->end = at + 4;
+    }
+  }
+  // "2.5×10⁶", "1.1^3": powers are read as no number.
+  if ((IsMark(lexed_, core->end, end_, "×") || Is(core->end, kX)) &&
+      Integer(core->end + 1) == 10 &&
+      (IsGlued(lexed_, core->end + 2, end_) && core->end + 2 < end_ &&
+       lexed_.lexemes[core->end + 2].kind == LexemeKind::kMark &&
+       Surface(core->end + 2) != "," && Surface(core->end + 2) != "." &&
+       Surface(core->end + 2) != ")")) {
+    core->end += 3;
+    if (IsDigits(core->end) && IsGlued(lexed_, core->end, end_)) ++core->end;
+    core->refusal = "a power of ten";
+    return true;
+  }
+  if (IsMark(lexed_, core->end, end_, "^") && IsDigits(core->end + 1)) {
+    core->end += 2;
+    core->refusal = "a power";
+    return true;
   }
   Scales(core);
+  if (core->letter_scale == 0 && !core->glued_m) Compound(core);
   if (core->scale == 1 && !core->grouped && !core->decimal) Share(core);
   return true;
 }
 
-bool Reader::Words(int32_t at, NumberCore* core) const {
-  core->begin = at;
-  core->in_words = true;
-  double total = 0, current = 0;
-  bool any = false;
-  int32_t i = at;
-  Tables::Word word = Word(i);
-  if (word.kind == NumberWord::kArticle) {
-    const Tables::Word next = Word(i + 1);
-    // "a quarter of", "a third of".
-    if ((next.kind == NumberWord::kPart || next.kind == NumberWord::kOrdinal) &&
-        next.value >= 3 && next.value <= 10 &&
-        IsWord(lexed_, i + 2, end_, kOf)) {
-      core->value = core->mantissa = 100 / next.value;
-      core->share = true;
-      core->end = i + 2;
-      return true;
-    }
-    if (next.kind != NumberWord::kHundred && next.kind != NumberWord::kScale &&
-        next.kind != NumberWord::kDozen) {
-      return false;
-    }
-    current = 1;
-    any = true;
-    ++i;
-    word = next;
-  } else if (word.kind == NumberWord::kHalf) {
-    // "half a million", "half-million", "half a dozen"; "half of".
-    int32_t next = SkipHyphen(i + 1);
-    if (Word(next).kind == NumberWord::kArticle) next = SkipHyphen(next + 1);
-    const Tables::Word scale = Word(next);
-    if (scale.kind == NumberWord::kScale || scale.kind == NumberWord::kDozen) {
-      core->value = core->mantissa = scale.value / 2;
-      core->end = next + 1;
-      return true;
-    }
-    if (IsWord(lexed_, i + 1, end_, kOf) || IsWord(lexed_, i + 1, end_, kThe)) {
-      core->value = core->mantissa = 50;
-      core->share = true;
-      core->end = i + 1;
-      return true;
-    }
-    return false;
-  }
-  // Grouped as it is said: (tens [ones]) [hundred [and (tens [ones])]] [scale].
-  double last_scale = 1e18;
-  bool after_and = false;
-  NumberWord previous = NumberWord::kNone;
-  int32_t last_good = i;
-  while (i < end_) {
-    const bool glued_part = i > at && IsDash(lexed_, i, end_);
-    if (glued_part) {
-      if (SkipHyphen(i) == i) break;
-      ++i;
-      word = Word(i);
-      if (word.kind == NumberWord::kNone) break;
-    }
-    if (word.kind == NumberWord::kOnes) {
-      if (previous == NumberWord::kOnes || current != std::floor(current))
-        break;
-      if (previous == NumberWord::kTens && word.value > 9) break;
-      // "two hundred five" is rare, "one two" none.
-      if (any && previous == NumberWord::kScale && !after_and &&
-          word.value < 10 && last_scale < 1000) {
-        break;
-      }
-      current += word.value;
-    } else if (word.kind == NumberWord::kTens) {
-      if (previous == NumberWord::kOnes || previous == NumberWord::kTens) break;
-      current += word.value;
-    } else if (word.kind == NumberWord::kHundred) {
-      if (!any || current == 0 || current >= 100) break;
-      current *= 100;
-    } else if (word.kind == NumberWord::kDozen) {
-      if (!any || current == 0) break;
-      current *= 12;
-    } else if (word.kind == NumberWord::kScale) {
-      if (!any || current == 0) break;
-      if (word.value >= last_scale) break;
-      total += current * word.value;
-      last_scale = word.value;
-      current = 0;
-    } else if ((word.kind == NumberWord::kPart ||
-                (word.kind == NumberWord::kOrdinal && current == 1)) &&
-               any && total == 0 && current >= 1 && current < word.value &&
-               word.value >= 3) {
-      // "two-thirds", "three quarters", "one third of".
-      if (word.kind == NumberWord::kOrdinal && !glued_part &&
-          !IsWord(lexed_, i + 1, end_, kOf)) {
-        break;
-      }
-      core->value = core->mantissa = 100 * current / word.value;
-      core->share = true;
-      core->end = i + 1;
-      return true;
-    } else if (any && IsWord(lexed_, i, end_, kAnd)) {
-      const Tables::Word next = Word(i + 1);
-      // "one and a half million", "two and a half".
-      if (IsWord(lexed_, i + 1, end_, kA) &&
-          Word(i + 2).kind == NumberWord::kHalf &&
-          previous != NumberWord::kScale) {
-        current += 0.5;
-        i += 3;
-        last_good = i;
-        previous = NumberWord::kHalf;
-        word = Word(i);
-        continue;
-      }
-      if ((previous == NumberWord::kHundred ||
-           (previous == NumberWord::kScale && last_scale >= 1000)) &&
-          (next.kind == NumberWord::kOnes || next.kind == NumberWord::kTens) &&
-          next.value > 0) {
-        // "a thousand and five"; but "two million and three schools" is two.
-        if (previous == NumberWord::kScale && last_scale > 1000) break;
-        after_and = true;
-        ++i;
-        word = next;
-        continue;
-      }
-      break;
-    } else {
-      break;
-    }
-    any = true;
-    previous = word.kind;
-    ++i;
-    last_good = i;
-    word = Word(i);
-  }
-  if (!any) return false;
-  core->end = last_good;
-  core->value = core->mantissa = total + current;
-  if (total > 0) core->scale = last_scale;
-  if (core->scale > 1) core->mantissa = core->value / core->scale;
-  if (core->value < 100) Share(core);
-  return true;
+double Product(double value, double factor) {
+  const double product = value * factor;
+  if (factor == 1) return value;
+  const double steps = factor > 1 ? 1e4 : 1e10;
+  return product < 1e11 ? std::round(product * steps) / steps
+                        : std::round(product);
 }
-
-}  // namespace
 
 bool ReadCore(const NumberReader::Tables& tables, const LexedText& lexed,
               int32_t at, int32_t end, NumberCore* core) {
   *core = NumberCore();
   if (at >= end) return false;
-  const Reader reader(tables, lexed, end);
-  const Lexeme& lexeme = lexed.lexemes[at];
-  if (lexeme.kind == LexemeKind::kDigits) return reader.Digits(at, core);
-  if (lexeme.kind == LexemeKind::kMark) {
-    const double part = FractionMark(lexed.Surface(lexeme));
-    if (part == 0) return false;
-    core->begin = at;
-    core->end = at + 1;
-    core->value = core->mantissa = 100 * part;
-    core->share = true;
-    return true;
-  }
-  return reader.Words(at, core);
+  const CoreReading reading(tables, lexed, end);
+  const LexemeKind kind = lexed.lexemes[at].kind;
+  if (kind == LexemeKind::kDigits) return reading.Digits(at, core);
+  if (kind == LexemeKind::kMark) return reading.Mark(at, core);
+  return reading.Words(at, core);
 }
 
 }  // namespace impactwire::extract

@@ -20,8 +20,17 @@ struct NumberCore {
   bool glued_m = false;  // "5m", not yet known to be a million
   bool share = false;    // a fraction: value is in percent
   bool leading_zero = false;
+  bool part = false;     // "half a", "¼": less than one of what follows
+  bool ordinal = false;  // "twenty-first"; `refusal` is set too
+  bool vague = false;    // "hundreds of", "several thousand"; so too
+  // "12 m": the letter at `end`, a million or a metre, or "k"; 0: none.
+  double letter_scale = 0;
   std::string refusal;  // non-empty: cannot be read with certainty
 };
+
+// `value` times a scale or the factor of a unit, without the last bits that
+// binary fractions leave: 16.4 million is 16400000.
+double Product(double value, double factor);
 
 // False if no number starts at lexemes[at]. Reads no further than `end`.
 bool ReadCore(const NumberReader::Tables& tables, const LexedText& lexed,

@@ -67,6 +67,11 @@ void LexRange(absl::string_view text, text::Span range,
     lexeme.space_before = space;
     space = false;
     uint64_t hash = kWordHashSeed;
+    // ".08": a point that starts a number.
+    if (byte == '.' && lexeme.space_before && i + 1 < range.end &&
+        kClasses[static_cast<unsigned char>(text[i + 1])] == kDigit) {
+      byte_class = kDigit;
+    }
     if (byte_class == kLetter) {
       lexeme.capitalized = byte >= 'A' && byte <= 'Z';
       int letters = 0;

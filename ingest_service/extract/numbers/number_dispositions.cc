@@ -1,12 +1,19 @@
 // What is a number but no quantity: times, ages, ordinals, labels, names.
 #include <algorithm>
 
+#include "absl/strings/numbers.h"
 #include "ingest_service/extract/numbers/number_reading.h"
 
 namespace impactwire::extract {
 namespace {
 
 const uint64_t kOf = HashWord("of");
+const uint64_t kUtc = HashWord("utc");
+const uint64_t kGmt = HashWord("gmt");
+const uint64_t kBetween = HashWord("between");
+const uint64_t kAnd = HashWord("and");
+const uint64_t kFrom = HashWord("from");
+const uint64_t kTo = HashWord("to");
 const uint64_t kOld = HashWord("old");
 const uint64_t kOlds = HashWord("olds");
 const uint64_t kAm = HashWord("am");
@@ -58,6 +65,44 @@ bool NumberReading::IsAge(const NumberCore& core, int32_t end,
   return false;
 }
 
+// A year that is no date of the periods stage: "in 1834", "(1863-1898)",
+// "dates back to 2012", "between 2000 and" a date.
+bool NumberReading::IsYear(const NumberCore& core) const {
+  const int32_t at = core.begin, next = core.end;
+  if (next != at + 1 || Surface(at).size() != 4 || core.value < 1000 ||
+      core.value > 2100 || core.decimal) {
+    return false;
+  }
+  if ((Mark(at - 1, "(") || Mark(at - 1, "[")) &&
+      (Mark(next, ")") || Mark(next, "]"))) {
+    return true;
+  }
+  int32_t last = next;
+  if (IsDash(lexed_, next, end_) && IsDigits(next + 1)) {
+    // "1863-1898", "1557-8"
+    const size_t digits = Surface(next + 1).size();
+    if (digits > 4 || digits == 3 ||
+        (digits == 4 && Surface(next + 1) < Surface(at))) {
+      return false;
+    }
+    last = next + 2;
+    if (Mark(at - 1, "(") && Mark(last, ")")) return true;
+  }
+  const bool range = (Word(at - 1, kBetween) && Word(next, kAnd)) ||
+                     (Word(at - 1, kFrom) && Word(next, kTo));
+  if (range && next + 1 < end_ && taken_[next + 1] == 1) return true;
+  if (Word(at - 1, kTo) && at >= begin_ + 2 &&
+      tables_.year_verbs.contains(At(at - 2).hash)) {
+    return true;
+  }
+  return core.value < 1900 && at > begin_ &&
+         tables_.year_before.contains(At(at - 1).hash) &&
+         (last >= end_ ||
+          (At(last).kind == LexemeKind::kMark && !Mark(last, "%") &&
+           !Mark(last, "-")) ||
+          tables_.year_after.contains(At(last).hash));
+}
+
 // What is a number but no quantity. True: `number` says what.
 bool NumberReading::NoQuantity(const NumberCore& core, bool money, int32_t* end,
                                Number* number) const {
@@ -70,7 +115,12 @@ bool NumberReading::NoQuantity(const NumberCore& core, bool money, int32_t* end,
   };
   const int32_t at = core.begin, next = core.end;
   if (core.in_words) {
-    if (core.value == 1 && next == at + 1) {
+    Affix unit;
+    const bool glued_dash = IsDash(lexed_, next, end_) && Glued(next);
+    const bool measured =
+        UnitAfter(core, glued_dash ? next + 1 : next, glued_dash, &unit) &&
+        !unit.is_time;
+    if (core.value == 1 && next == at + 1 && !measured && MinusBefore(at) < 0) {
       if ((at > begin_ && OneOf(At(at - 1).hash, kPronounBefore)) ||
           Word(next, kOf) ||
           (next < end_ && OneOf(At(next).hash, kPronounAfter)) ||
@@ -101,13 +151,15 @@ bool NumberReading::NoQuantity(const NumberCore& core, bool money, int32_t* end,
     if (Mark(at - 1, "#")) {
       return is(Trace::DISPOSITION_ORDINAL, "a rank", next);
     }
-    if (Mark(at - 1, "+") && core.value >= 10) {
+    if (Mark(at - 1, "+")) {
       int32_t last = next;
-      while (last < end_ && (IsDigits(last) || (IsDash(lexed_, last, end_) &&
-                                                IsDigits(last + 1)))) {
+      while (last < end_ && (IsDigits(last) ||
+                             ((IsDash(lexed_, last, end_) || Mark(last, "/")) &&
+                              IsDigits(last + 1)))) {
         ++last;
       }
-      if (last > next || core.value > 1e6) {
+      if (last > next + 1 || (last > next && core.value >= 10) ||
+          core.value > 1e6) {
         return is(Trace::DISPOSITION_NAME_PART, "a phone number", last);
       }
     }
@@ -123,8 +175,16 @@ bool NumberReading::NoQuantity(const NumberCore& core, bool money, int32_t* end,
     while (last < end_ && IsDigits(last)) ++last;
     return is(Trace::DISPOSITION_NAME_PART, "a code or a phone number", last);
   }
+  if (!money && IsYear(core)) {
+    const bool two = IsDash(lexed_, next, end_) && IsDigits(next + 1);
+    return is(Trace::DISPOSITION_DATE, "a year", two ? next + 2 : next);
+  }
   if (next >= end_) return false;
   if (next == at + 1) {
+    // "1430 UTC"
+    if ((Word(next, kUtc) || Word(next, kGmt)) && core.value < 2400) {
+      return is(Trace::DISPOSITION_TIME, "a time of day", next + 1);
+    }
     if (Glued(next) && IsLetters(next)) {
       const uint64_t hash = At(next).hash;
       if (OneOf(hash, kOrdinalEndings)) {
@@ -132,6 +192,12 @@ bool NumberReading::NoQuantity(const NumberCore& core, bool money, int32_t* end,
       }
       if (hash == kAm || hash == kPm) {
         return is(Trace::DISPOSITION_TIME, "a time of day", next + 1);
+      }
+      if (hash == kS && core.value < 110 && bound_end_ == at) {
+        return is(Trace::DISPOSITION_AGE, "an age", next + 1);  // "over 65s"
+      }
+      if (hash == kX && IsDigits(next + 1) && Glued(next + 1)) {
+        return is(Trace::DISPOSITION_NAME_PART, "a size or a kind", next + 2);
       }
       if (hash == kS) {
         return is(Trace::DISPOSITION_DATE, "a decade", next + 1);
@@ -169,15 +235,10 @@ bool NumberReading::NoQuantity(const NumberCore& core, bool money, int32_t* end,
         Glued(next + 1)) {
       int32_t last = next + 2;
       while (Mark(last, "/") && IsDigits(last + 1)) last += 2;
-      NumberCore below;
-      if (last == next + 2 && Word(last, kOf) &&
-          ReadCore(tables_, lexed_, next + 1, end_, &below) &&
-          below.refusal.empty() && below.value > core.value) {
-        number->value = 100 * core.value / below.value;
-        number->fraction = true;
-        number->unit = "percent";
-        *end = last;
-        return false;
+      int below = 0;
+      if (last == next + 2 && absl::SimpleAtoi(Surface(next + 1), &below) &&
+          below > core.value && below <= 100) {
+        number->value = core.value / below;
       }
       return is(Trace::DISPOSITION_LIST_MARKER, "one of a count or a code",
                 last);
@@ -189,6 +250,11 @@ bool NumberReading::NoQuantity(const NumberCore& core, bool money, int32_t* end,
     }
     if (Mark(at - 1, "(") && Mark(next, ")") && core.value < 30 && !money) {
       return is(Trace::DISPOSITION_LIST_MARKER, "a list mark", next);
+    }
+    // "6-7pm"
+    if (IsDash(lexed_, next, end_) && IsDigits(next + 1) &&
+        (Word(next + 2, kAm) || Word(next + 2, kPm)) && core.value <= 12) {
+      return is(Trace::DISPOSITION_TIME, "a time of day", next + 3);
     }
     // "2-1": what goes down is a score.
     if (IsDash(lexed_, next, end_) && Glued(next) && IsDigits(next + 1) &&

@@ -1,9 +1,16 @@
 #include "ingest_service/extract/numbers/number_reader.h"
 
+#include "absl/strings/match.h"
 #include "ingest_service/extract/numbers/number_reading.h"
 #include "ingest_service/extract/numbers/number_tables.h"
+#include "ingest_service/extract/numbers/numeral.h"
 
 namespace impactwire::extract {
+
+namespace {
+const uint64_t kPer = HashWord("per");
+const uint64_t kCent = HashWord("cent");
+}  // namespace
 
 int32_t NumberReader::Tables::MatchRate(const LexedText& lexed, int32_t at,
                                         int32_t end, v1::Rate* rate) const {
@@ -24,7 +31,14 @@ int32_t NumberReader::Tables::MatchRate(const LexedText& lexed, int32_t at,
   if (match.value < 0) return 0;
   int32_t i = at + match.length;
   double count = 1;
-  if (i < end && lexed.lexemes[i].kind == LexemeKind::kWord) {
+  const bool per = hash == kPer;
+  if (per && i < end && lexed.lexemes[i].kind == LexemeKind::kDigits) {
+    // "per 1,000 births"
+    const Numeral numeral = ReadNumeral(lexed.Surface(lexed.lexemes[i]));
+    if (!numeral.refusal.empty() || numeral.value <= 0) return 0;
+    count = numeral.value;
+    ++i;
+  } else if (i < end && lexed.lexemes[i].kind == LexemeKind::kWord) {
     const Word word = Find(lexed.lexemes[i]);
     if (word.kind == NumberWord::kOnes && word.value > 1) {
       count = word.value;
@@ -33,10 +47,31 @@ int32_t NumberReader::Tables::MatchRate(const LexedText& lexed, int32_t at,
   }
   if (i >= end) return 0;
   const auto it = rate_units.find(lexed.lexemes[i].hash);
-  if (it == rate_units.end()) return 0;
-  rate->set_per(it->second);
+  int32_t last = i + 1;
+  if (it != rate_units.end()) {
+    rate->set_per(it->second);
+  } else if (per) {
+    // "per cubic metre"; after "per", whatever is counted ("per bed").
+    const PhraseTable::Match unit = units.Find(lexed, i, end);
+    const Lexeme& noun = lexed.lexemes[i];
+    if (unit.value >= 0 && unit_list[unit.value].name != "percent" &&
+        unit_list[unit.value].factor == 1) {
+      last = i + unit.length;
+      rate->set_per(absl::StartsWith(unit_list[unit.value].name, "family:")
+                        ? "tonne"
+                        : unit_list[unit.value].name);
+    } else if (noun.kind == LexemeKind::kWord && !noun.capitalized &&
+               noun.span.end - noun.span.begin > 2 &&
+               Find(noun).kind == NumberWord::kNone && noun.hash != kCent) {
+      rate->set_per(std::string(lexed.Surface(noun)));
+    } else {
+      return 0;
+    }
+  } else {
+    return 0;
+  }
   rate->set_count(count);
-  return i + 1 - at;
+  return last - at;
 }
 
 NumberReader::NumberReader(std::unique_ptr<const Tables> tables)

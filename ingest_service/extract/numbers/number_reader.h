@@ -1,7 +1,10 @@
 // NumberReader: every number of a text: digits in all groupings, number words,
 // shares, ranges, with bound, money or unit, the text's own conversion and
 // rate. What is no quantity (a time, an age, part of a name) says so; what
-// cannot be read with certainty is refused with the reason, never guessed.
+// cannot be read with certainty ("1,5", "12 m") is refused with the reason,
+// never guessed. Amounts without a number ("thousands", "several hundred") and
+// negative ones have their own reason, so that every digit and number word of a
+// text is in the span of some number.
 //
 // Dates are not found here: spans in `taken` (periods/time_finder.h) are.
 #pragma once

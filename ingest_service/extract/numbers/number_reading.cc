@@ -8,13 +8,16 @@
 namespace impactwire::extract {
 namespace {
 
-const uint64_t kTo = HashWord("to");
-const uint64_t kAnd = HashWord("and");
-const uint64_t kOf = HashWord("of");
-const uint64_t kOr = HashWord("or");
-const uint64_t kFrom = HashWord("from");
-const uint64_t kBetween = HashWord("between");
-const uint64_t kA = HashWord("a");
+const uint64_t kMinus = HashWord("minus");
+const uint64_t kNegative = HashWord("negative");
+const uint64_t kOver = HashWord("over");
+const uint64_t kTested = HashWord("tested");
+const uint64_t kBy = HashWord("by");
+const uint64_t kM = HashWord("m");
+const uint64_t kHttp = HashWord("http");
+const uint64_t kHttps = HashWord("https");
+const uint64_t kWww = HashWord("www");
+const uint64_t kX = HashWord("x");
 const uint64_t kPlus = HashWord("plus");
 const uint64_t kOdd = HashWord("odd");
 
@@ -26,7 +29,10 @@ std::vector<Number> NumberReading::Run() {
     begin_ = lexed_.First(sentence_);
     end_ = lexed_.End(sentence_);
     bound_begin_ = bound_end_ = -1;
-    for (int32_t i = begin_; i < end_;) i = Step(i);
+    for (int32_t i = begin_; i < end_;) {
+      const int32_t address_end = AddressEnd(i);
+      i = address_end > i ? Address(i, address_end) : Step(i);
+    }
   }
   return std::move(numbers_);
 }
@@ -44,12 +50,41 @@ int32_t NumberReading::Emit(Number number, int32_t first, int32_t last) {
   return last;
 }
 
+bool NumberReading::IsNumberWord(int32_t i) const {
+  if (!IsLetters(i)) return false;
+  switch (tables_.Find(At(i)).kind) {
+    case NumberWord::kOnes:
+    case NumberWord::kTens:
+    case NumberWord::kHundred:
+    case NumberWord::kScale:
+    case NumberWord::kPlural:
+    case NumberWord::kDozen:
+    case NumberWord::kHalf:
+    case NumberWord::kOrdinal:
+      return true;
+    default:
+      return false;
+  }
+}
+
+// The place of a sign before a number that starts at `at`: "-5", "minus five";
+// -1: none. A dash at the head of a sentence is a list mark.
+int32_t NumberReading::MinusBefore(int32_t at) const {
+  const int32_t sign = at - 1;
+  if (sign < begin_ || taken_[sign] != 0) return -1;
+  if (Word(sign, kMinus)) return sign;
+  if (Word(sign, kNegative)) return Word(sign - 1, kTested) ? -1 : sign;
+  if (Mark(sign, "−")) return Glued(at) ? sign : -1;
+  const bool dash = IsDash(lexed_, sign, end_) && At(sign).space_before &&
+                    Glued(at) && sign > begin_;
+  return dash && !IsDigits(sign - 1) ? sign : -1;
+}
+
 int32_t NumberReading::TakenRun(int32_t at) {
   int32_t end = at;
   bool has_number = false;
   while (end < end_ && taken_[end] == taken_[at]) {
-    has_number |=
-        IsDigits(end) || tables_.Find(At(end)).kind == NumberWord::kOnes;
+    has_number |= IsDigits(end) || IsNumberWord(end);
     ++end;
   }
   if (!has_number) return end;
@@ -63,6 +98,40 @@ int32_t NumberReading::TakenRun(int32_t at) {
     }
   }
   return Emit(std::move(number), at, end);
+}
+
+// One past a web address that starts at `at`; `at`: none does.
+int32_t NumberReading::AddressEnd(int32_t at) const {
+  const uint64_t hash = At(at).hash;
+  if (!((hash == kHttp || hash == kHttps) && Mark(at + 1, ":") &&
+        Mark(at + 2, "/")) &&
+      !(hash == kWww && Mark(at + 1, ".") && Glued(at + 2))) {
+    return at;
+  }
+  int32_t end = at + 1;
+  while (end < end_ && Glued(end)) ++end;
+  return end;
+}
+
+int32_t NumberReading::Address(int32_t at, int32_t end) {
+  for (int32_t i = at; i < end; ++i) {
+    if (IsDigits(i) || IsNumberWord(i)) {
+      return Emit(Refused(Trace::DISPOSITION_NAME_PART, "a web address"), at,
+                  end);
+    }
+  }
+  return end;
+}
+
+// "(250 ft)": the same length again.
+bool NumberReading::LengthInBrackets(int32_t at) const {
+  NumberCore core;
+  Affix unit;
+  return Mark(at, "(") && at + 1 < end_ &&
+         ReadCore(tables_, lexed_, at + 1, end_, &core) &&
+         UnitAfter(core, core.end, false, &unit) &&
+         (unit.unit == "foot" || unit.unit == "inch" || unit.unit == "yard" ||
+          unit.unit == "mile");
 }
 
 int32_t NumberReading::Step(int32_t at) {
@@ -104,6 +173,13 @@ int32_t NumberReading::Step(int32_t at) {
   number.in_words = core.in_words;
   number.fraction = core.share;
   int32_t end = core.end;
+  if (core.ordinal || core.vague) {
+    number.disposition = core.ordinal ? Trace::DISPOSITION_ORDINAL
+                                      : Trace::DISPOSITION_NO_IMPACT_CUE;
+    number.reason = core.refusal;
+    if (core.vague) number.value = 0;
+    return Emit(std::move(number), at, end);
+  }
   if (!core.refusal.empty()) {
     number.disposition = Trace::DISPOSITION_UNREADABLE;
     number.reason = core.refusal;
@@ -133,15 +209,30 @@ int32_t NumberReading::Step(int32_t at) {
     after = Word(end + 1, kPlus) ? v1::BOUND_MORE_THAN : v1::BOUND_APPROXIMATE;
     end += 2;
   }
-  if (after == v1::BOUND_EXACT) Range(core, money, &end, &number);
+  if (after == v1::BOUND_EXACT) Range(core, money, at, &end, &number);
 
   Affix unit;
+  if (core.letter_scale != 0 && !LetterScale(core, money, &end, &number)) {
+    return Emit(std::move(number), at, end);
+  }
   const bool hyphen = Mark(end, "-") && Glued(end) && Glued(end + 1);
   if (!core.share && UnitAfter(core, hyphen ? end + 1 : end, hyphen, &unit)) {
     number.attributive = hyphen;
     end = unit.end;
-    number.value *= unit.factor;
-    number.value_high *= unit.factor;
+    Multiply(unit.factor, &number);
+    // "75 USD million".
+    if (unit.money && core.scale == 1 && IsLetters(end) &&
+        tables_.Find(At(end)).kind == NumberWord::kScale) {
+      Multiply(tables_.Find(At(end)).value, &number);
+      ++end;
+    }
+    if (core.scale == 1 && !core.decimal) SmallerPart(unit, &end, &number);
+  } else if (!core.share && (Mark(end, "(") || Mark(end, "[")) &&
+             UnitAfter(core, end + 1, false, &unit) &&
+             (Mark(unit.end, ")") || Mark(unit.end, "]"))) {
+    // "20 (kg)".
+    end = unit.end + 1;
+    Multiply(unit.factor, &number);
   } else if (hyphen && IsLetters(end + 1) && !At(end + 1).capitalized) {
     number.attributive = true;
   }
@@ -152,6 +243,7 @@ int32_t NumberReading::Step(int32_t at) {
       !(explicit_after && absl::StartsWith(money.unit, "family:"))) {
     number.unit = money.unit;
     number.is_money = true;
+    Multiply(money.factor, &number);
   } else if (!unit.unit.empty()) {
     number.unit = unit.unit;
     number.is_money = unit.money;
@@ -164,7 +256,15 @@ int32_t NumberReading::Step(int32_t at) {
     }
     number.unit = code;
   }
-  if (unit.is_time) {
+  // "minus 39%" is a change by 39 percent, told as such.
+  const int32_t minus = MinusBefore(at);
+  if (minus >= 0 && number.unit != "percent") {
+    number.value = -number.value;
+    number.disposition = Trace::DISPOSITION_NO_IMPACT_CUE;
+    number.reason = "a negative number";
+    return Emit(std::move(number), minus, end);
+  }
+  if (unit.is_time || (core.part && unit.unit == "hour")) {
     int32_t age_end = end;
     number.disposition = Trace::DISPOSITION_TIME;
     number.reason = "a duration";
@@ -174,11 +274,22 @@ int32_t NumberReading::Step(int32_t at) {
       end = age_end;
     }
     number.unit = unit.unit;
-    return Emit(std::move(number), at, end);
+    number.first = at;
+    // "over four years" tells how long; "more than four years" bounds it.
+    if (bound_end_ == at && (number.disposition == Trace::DISPOSITION_AGE ||
+                             !Word(bound_begin_, kOver))) {
+      Bounds(&number, &end);
+    }
+    const int32_t first = number.first;
+    return Emit(std::move(number), first, end);
   }
-  if (core.glued_m && !money.money && number.unit.empty() &&
-      (end >= end_ || !IsLetters(end) ||
-       tables_.size_words.contains(At(end).hash))) {
+  if (core.glued_m && !money.money && number.unit.empty() && IsLetters(end) &&
+      tables_.size_words.contains(At(end).hash)) {
+    number.value /= 1e6;
+    number.value_high /= 1e6;
+    number.unit = "m";
+  } else if (core.glued_m && !money.money && number.unit.empty() &&
+             (end >= end_ || !IsLetters(end))) {
     number.disposition = Trace::DISPOSITION_UNREADABLE;
     number.reason = "\"m\" may be metres or millions";
     number.value = 0;
@@ -193,246 +304,39 @@ int32_t NumberReading::Step(int32_t at) {
   }
   if (!number.unit.empty()) Conversion(&end, &number);
   ReadRate(&end, &number);
+  if (JoinBounds(number, end)) return end;
   const int32_t first = number.first;
   return Emit(std::move(number), first, end);
 }
 
-bool NumberReading::MoneyBefore(int32_t at, Affix* money) const {
-  const PhraseTable::Match match = tables_.money_before.Find(lexed_, at, end_);
-  if (match.value < 0) return false;
-  const int32_t end = at + match.length;
-  // "No1" is no currency; the sign belongs to digits or a number word.
-  if (end >= end_) return false;
-  const text::Span span = {At(at).span.begin, At(end - 1).span.end};
-  const absl::string_view form = lexed_.document->Surface(span);
-  if (at > begin_ && Glued(at) && IsLetters(at) && IsDigits(at - 1)) {
-    return false;
-  }
-  if (form.size() == 1 && absl::ascii_isalpha(form[0])) {
-    // "N3.9bn", not "N95", "R2".
-    if (!IsDigits(end) || At(end).space_before) return false;
-    NumberCore core;
-    if (!ReadCore(tables_, lexed_, end, end_, &core) ||
-        !(core.grouped || core.scale > 1 || core.value >= 1000)) {
-      return false;
-    }
-  } else if (!IsDigits(end)) {
-    const NumberWord kind = tables_.Find(At(end)).kind;
-    if (kind != NumberWord::kOnes && kind != NumberWord::kTens &&
-        kind != NumberWord::kHalf) {
-      return false;
-    }
-  }
-  money->unit = tables_.codes[match.value];
-  money->money = true;
-  money->end = end;
-  return true;
-}
-
-bool NumberReading::UnitAfter(const NumberCore& core, int32_t at, bool hyphened,
-                              Affix* unit) const {
-  if (at >= end_) return false;
-  PhraseTable::Match match = tables_.units.Find(lexed_, at, end_);
-  if (match.value >= 0) {
-    const Tables::Unit& found = tables_.unit_list[match.value];
-    unit->unit = currencies_.Resolve(found.name);
-    unit->factor = found.factor;
-    unit->is_time = found.is_time;
-    unit->end = at + match.length;
+// "12 m": a million before or behind money, metres beside a word of size.
+// False: the number is refused.
+bool NumberReading::LetterScale(const NumberCore& core, const Affix& money,
+                                int32_t* end, Number* number) const {
+  if (*end != core.end) return true;
+  Affix after;
+  const int32_t next = *end + 1;
+  const bool letter_m = Surface(*end) == "m";
+  if (money.money || (UnitAfter(core, next, false, &after) && after.money)) {
+    Multiply(core.letter_scale, number);
+    number->core_end = *end = next;
     return true;
   }
-  match = tables_.money_after.Find(lexed_, at, end_);
-  if (match.value < 0) return false;
-  unit->unit = tables_.codes[match.value];
-  unit->money = true;
-  unit->end = at + match.length;
-  if (unit->unit == "KRW" && core.value < 1000) return false;  // "3 won"
-  if (unit->unit == "family:pound") {
-    // "582 million pounds of food" is weight; so is any where no country with
-    // pounds is spoken of.
-    const bool money_text = currencies_.Names("family:pound");
-    if (!money_text || Word(unit->end, kOf)) {
-      unit->unit = "pound";
-      unit->money = false;
-    }
+  if (letter_m &&
+      (Word(next, kX) || Word(core.begin - 1, kX) || LengthInBrackets(next) ||
+       (Word(next, kBy) && IsDigits(next + 1)) ||
+       (Word(core.begin - 1, kBy) && Word(core.begin - 2, kM)) ||
+       (IsLetters(next) && tables_.size_words.contains(At(next).hash)))) {
+    number->unit = "m";
+    *end = next;
+    return true;
   }
-  return true;
-}
-
-void NumberReading::Range(const NumberCore& low, const Affix& money,
-                          int32_t* end, Number* number) const {
-  int32_t at = *end;
-  const int32_t before = number->core_begin - (money.money ? 1 : 0) - 1;
-  const bool between =
-      Word(bound_begin_ >= 0 && bound_end_ == before + 1 ? bound_begin_ - 1
-                                                         : before,
-           kBetween) ||
-      Word(before, kBetween);
-  const bool from = Word(before, kFrom);
-  // A unit may stand with both ends: "10% to 15%", "5 km to 10 km".
-  Affix low_unit;
-  if (!money.money && !low.share && UnitAfter(low, at, false, &low_unit) &&
-      !low_unit.is_time) {
-    at = low_unit.end;
-  }
-  const bool dash = IsDash(lexed_, at, end_);
-  if (dash && low.in_words && Glued(at)) return;
-  if (!(dash || Word(at, kTo) || (between && Word(at, kAnd)))) return;
-  ++at;
-  Affix high_money;
-  if (at < end_ && MoneyBefore(at, &high_money)) at = high_money.end;
-  NumberCore high;
-  if (at >= end_ || taken_[at] != 0 ||
-      !ReadCore(tables_, lexed_, at, end_, &high) || !high.refusal.empty() ||
-      high.share != low.share) {
-    return;
-  }
-  // "10 to 3 families", "gave $500 to 20 schools".
-  double low_value = low.value, high_value = high.value;
-  if (high.scale > 1 && low.scale == 1 && low.mantissa <= high.mantissa &&
-      low.mantissa < 1000) {
-    low_value = low.mantissa * high.scale;
-  }
-  if (high_value <= low_value) return;
-  Affix high_unit;
-  const bool has_unit =
-      UnitAfter(high, IsDash(lexed_, high.end, end_) ? high.end + 1 : high.end,
-                false, &high_unit);
-  if (money.money && !high_money.money && !dash && !between &&
-      high.scale == 1 && !(has_unit && high_unit.money)) {
-    return;
-  }
-  if (!money.money && high_money.money && !low_unit.money) return;
-  if (!low_unit.unit.empty() && !high_money.money &&
-      (!has_unit || high_unit.unit != low_unit.unit)) {
-    return;
-  }
-  if (low.scale > 1 && high.scale == 1 && !high.grouped && !between && !from &&
-      !dash) {
-    return;  // "2 million to 20 schools"
-  }
-  if (from && !dash) {
-    // "rose from 20 to 30": two levels, no range.
-    for (int32_t i = std::max(begin_, before - 14); i < before; ++i) {
-      if (tables_.change_words.contains(At(i).hash)) return;
-    }
-  }
-  if (dash && !low.grouped && !high.grouped && low.scale == 1 &&
-      high.scale == 1 && high.end < end_ && IsDash(lexed_, high.end, end_) &&
-      IsDigits(high.end + 1) && Glued(high.end)) {
-    number->disposition = Trace::DISPOSITION_NAME_PART;
-    number->reason = "a phone number or a code";
-    return;
-  }
-  number->value = low_value;
-  number->value_high = high_value;
-  number->bound = v1::BOUND_RANGE;
-  number->core_end = high.end;
-  *end = high.end;
-}
-
-void NumberReading::Bounds(Number* number, int32_t* end) {
-  const int32_t at = number->first;
-  // What stands before, perhaps with fillers between.
-  int32_t gap = bound_end_;
-  int fillers = 0;
-  while (gap >= 0 && gap < at && fillers < 3) {
-    const PhraseTable::Match match = tables_.fillers.Find(lexed_, gap, at);
-    if (match.value < 0) break;
-    gap += match.length;
-    ++fillers;
-  }
-  const bool has_before = bound_end_ > 0 && gap == at;
-  if (has_before) {
-    number->first = bound_begin_;
-    if (number->bound != v1::BOUND_RANGE) number->bound = bound_;
-  } else if (at > begin_) {
-    // "another 30", "the 30": part of the surface.
-    int32_t back = at;
-    for (int32_t k = std::max(begin_, at - 3); k < at; ++k) {
-      const PhraseTable::Match match = tables_.fillers.Find(lexed_, k, at);
-      if (match.value >= 0 && k + match.length == at &&
-          (Word(k, kA) || match.length > 0)) {
-        back = k;
-        break;
-      }
-    }
-    number->first = back;
-  }
-  const PhraseTable::Match after = tables_.bound_after.Find(lexed_, *end, end_);
-  if (after.value >= 0 && !Word(*end, kPlus) && !Mark(*end, "+") &&
-      !Mark(*end, "-")) {
-    if (number->bound == v1::BOUND_EXACT) {
-      number->bound = static_cast<v1::Bound>(after.value);
-    }
-    *end += after.length;
-  } else if (Mark(*end, "-") && Glued(*end) && Word(*end + 1, kPlus)) {
-    if (number->bound == v1::BOUND_EXACT) number->bound = v1::BOUND_MORE_THAN;
-    *end += 2;
-  } else if (Mark(*end, "+") && Glued(*end)) {
-    if (number->bound == v1::BOUND_EXACT) number->bound = v1::BOUND_MORE_THAN;
-    ++*end;
-  }
-}
-
-// "18,000 yuan (US$2,720.3)", "20 hectares (49 acres)", "Rs 2 crore, or
-// $240,000,": the same amount once more.
-void NumberReading::Conversion(int32_t* end, Number* number) const {
-  int32_t at = *end;
-  const bool paren = Mark(at, "(");
-  if (paren) {
-    ++at;
-  } else if (Mark(at, ",") && Word(at + 1, kOr)) {
-    at += 2;
-  } else if (Word(at, kOr) && number->is_money) {
-    ++at;
-  } else {
-    return;
-  }
-  for (int skipped = 0; at < end_ && skipped < 4; ++skipped) {
-    const PhraseTable::Match bound =
-        tables_.bound_before.Find(lexed_, at, end_);
-    const PhraseTable::Match filler = tables_.fillers.Find(lexed_, at, end_);
-    const int32_t length = std::max(bound.length, filler.length);
-    if (length == 0 && !Word(at, kOr) && !Mark(at, "=")) break;
-    at += std::max(1, length);
-  }
-  if (at >= end_ || taken_[at] != 0) return;
-  Affix money;
-  if (MoneyBefore(at, &money)) at = money.end;
-  NumberCore core;
-  if (!ReadCore(tables_, lexed_, at, end_, &core) || !core.refusal.empty() ||
-      core.share) {
-    return;
-  }
-  at = core.end;
-  Affix unit;
-  if (UnitAfter(core, at, false, &unit)) at = unit.end;
-  const bool is_money = money.money || unit.money;
-  if (is_money != number->is_money || (!is_money && unit.unit.empty()) ||
-      unit.is_time) {
-    return;
-  }
-  if (paren) {
-    while (at < end_ && !Mark(at, ")") && at < core.end + 6) ++at;
-    if (!Mark(at, ")")) return;
-    ++at;
-  }
-  ReadAmount amount;
-  amount.value = core.value * unit.factor;
-  amount.unit = is_money
-                    ? currencies_.Resolve(money.money ? money.unit : unit.unit)
-                    : unit.unit;
-  if (amount.unit.empty()) return;
-  if (!paren && amount.unit == number->unit) return;
-  *end = at;
-  // The same unit again ("12 wan mu (120,000 mu)") says nothing new.
-  if (amount.unit != number->unit) number->converted.push_back(amount);
-}
-
-void NumberReading::ReadRate(int32_t* end, Number* number) const {
-  const int32_t length = tables_.MatchRate(lexed_, *end, end_, &number->rate);
-  *end += length;
+  number->disposition = Trace::DISPOSITION_UNREADABLE;
+  number->reason = letter_m ? "\"m\" may be metres or millions"
+                            : "\"k\" may be thousands or a name";
+  number->value = number->value_high = 0;
+  *end = next;
+  return false;
 }
 
 }  // namespace impactwire::extract

@@ -59,12 +59,28 @@ class NumberReading {
 
   int32_t Step(int32_t at);
   int32_t TakenRun(int32_t at);
+  bool IsNumberWord(int32_t i) const;
+  int32_t AddressEnd(int32_t at) const;
+  int32_t Address(int32_t at, int32_t end);
+  bool LengthInBrackets(int32_t at) const;
+  bool IsYear(const NumberCore& core) const;
+  int32_t MinusBefore(int32_t at) const;
   bool MoneyBefore(int32_t at, Affix* money) const;
   bool UnitAfter(const NumberCore& core, int32_t at, bool hyphened,
                  Affix* unit) const;
-  void Range(const NumberCore& low, const Affix& money, int32_t* end,
-             Number* number) const;
+  bool FindUnit(const NumberCore& core, int32_t at, Affix* unit) const;
+  // `first`: where the number starts, with its money.
+  void Range(const NumberCore& low, const Affix& money, int32_t first,
+             int32_t* end, Number* number) const;
   void Bounds(Number* number, int32_t* end);
+  bool JoinBounds(const Number& number, int32_t end);
+  bool LetterScale(const NumberCore& core, const Affix& money, int32_t* end,
+                   Number* number) const;
+  static void Multiply(double factor, Number* number) {
+    number->value = Product(number->value, factor);
+    number->value_high = Product(number->value_high, factor);
+  }
+  void SmallerPart(const Affix& unit, int32_t* end, Number* number) const;
   void Conversion(int32_t* end, Number* number) const;
   void ReadRate(int32_t* end, Number* number) const;
   bool NoQuantity(const NumberCore& core, bool money, int32_t* end,

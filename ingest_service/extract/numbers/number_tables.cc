@@ -20,6 +20,8 @@ NumberWord ParseNumberWord(absl::string_view name) {
           {"hundred", NumberWord::kHundred},
           {"scale", NumberWord::kScale},
           {"glued_scale", NumberWord::kGluedScale},
+          {"glued_caps", NumberWord::kGluedCaps},
+          {"plural", NumberWord::kPlural},
           {"dozen", NumberWord::kDozen},
           {"half", NumberWord::kHalf},
           {"part", NumberWord::kPart},
@@ -58,6 +60,12 @@ NumberReader::Tables::Load() {
   auto tables = std::make_unique<Tables>();
   for (const Row& row : ReadTsv(data::NumberWords())) {
     Word word;
+    if (row.size() == 3 && row[1] == "mark" &&
+        absl::SimpleAtod(row[2], &word.value)) {
+      tables->fraction_marks[std::string(row[0])] = word.value;
+      tables->starts[HashWord(row[0])] |= kStartsNumber;
+      continue;
+    }
     if (row.size() != 3 || !absl::SimpleAtod(row[2], &word.value) ||
         (word.kind = ParseNumberWord(row[1])) == NumberWord::kNone) {
       return Malformed("number_words.tsv", row);
@@ -65,7 +73,10 @@ NumberReader::Tables::Load() {
     tables->words[HashWord(row[0])] = word;
     if (word.kind == NumberWord::kOnes || word.kind == NumberWord::kTens ||
         word.kind == NumberWord::kHalf || word.kind == NumberWord::kArticle ||
-        word.kind == NumberWord::kOrdinal) {
+        word.kind == NumberWord::kOrdinal || word.kind == NumberWord::kPart ||
+        word.kind == NumberWord::kHundred || word.kind == NumberWord::kDozen ||
+        word.kind == NumberWord::kPlural ||
+        (word.kind == NumberWord::kScale && row[0].size() > 3)) {
       tables->starts[HashWord(row[0])] |= kStartsNumber;
     }
   }
@@ -81,15 +92,26 @@ NumberReader::Tables::Load() {
     tables->unit_list.push_back(std::move(unit));
   }
   for (const Row& row : ReadTsv(data::Currencies())) {
-    if (row.size() != 3 || (row[1] != "before" && row[1] != "after")) {
+    Code code;
+    if (row.size() < 3 || row.size() > 4 ||
+        (row[1] != "before" && row[1] != "after") ||
+        (row.size() == 4 && !absl::SimpleAtod(row[3], &code.factor))) {
       return Malformed("currencies.tsv", row);
     }
+    code.code = std::string(row[2]);
     (row[1] == "before" ? tables->money_before : tables->money_after)
         .Add(row[0], tables->codes.size(), AsWritten(row[0]));
-    tables->codes.push_back(std::string(row[2]));
+    tables->codes.push_back(std::move(code));
     if (row[1] == "before") {
       tables->starts[LexPhrase(row[0])[0].hash] |= kStartsNumber;
     }
+  }
+  for (const Row& row : ReadTsv(data::UnitParts())) {
+    double factor = 0;
+    if (row.size() != 3 || !absl::SimpleAtod(row[2], &factor)) {
+      return Malformed("unit_parts.tsv", row);
+    }
+    tables->unit_parts[absl::StrCat(row[0], " ", row[1])] = factor;
   }
   for (const Row& row : ReadTsv(data::Bounds())) {
     v1::Bound bound = v1::BOUND_UNSPECIFIED;
@@ -132,6 +154,20 @@ NumberReader::Tables::Load() {
       tables->change_words.insert(HashWord(row[0]));
     } else if (row[1] == "size_word") {
       tables->size_words.insert(HashWord(row[0]));
+    } else if (row[1] == "share_before") {
+      tables->share_before.insert(HashWord(row[0]));
+    } else if (row[1] == "share_after") {
+      tables->share_after.insert(HashWord(row[0]));
+    } else if (row[1] == "year_before") {
+      tables->year_before.insert(HashWord(row[0]));
+    } else if (row[1] == "year_after") {
+      tables->year_after.insert(HashWord(row[0]));
+    } else if (row[1] == "year_verb") {
+      tables->year_verbs.insert(HashWord(row[0]));
+    } else if (row[1] == "no_share_before") {
+      tables->no_share_before.insert(HashWord(row[0]));
+    } else if (row[1] == "no_share") {
+      tables->no_share.insert(HashWord(row[0]));
     } else if (row[1] == "repeat") {
       tables->repeats.insert(HashWord(row[0]));
     } else if (row[1] == "rate") {
@@ -141,9 +177,6 @@ NumberReader::Tables::Load() {
     } else {
       return Malformed("number_context.tsv", row);
     }
-  }
-  for (const absl::string_view mark : {"½", "¼", "¾", "⅓", "⅔"}) {
-    tables->starts[HashWord(mark)] |= kStartsNumber;
   }
   return std::unique_ptr<const Tables>(std::move(tables));
 }
@@ -191,6 +224,19 @@ LocalCurrencies::LocalCurrencies(const NumberReader::Tables& tables,
   code_.try_emplace("family:dirham", "AED");
   code_.try_emplace("family:shilling", "KES");
   code_.try_emplace("family:cfa", "XOF");
+  // Whose cents: by the signs of the text, then by its countries.
+  int dollars = 0, euros = 0;
+  for (const Lexeme& lexeme : lexed.lexemes) {
+    dollars += lexeme.hash == HashWord("$");
+    euros += lexeme.hash == HashWord("€");
+  }
+  if (euros > dollars) {
+    code_["family:cent"] = "EUR";
+  } else if (dollars > 0 || !named_.contains("family:cent")) {
+    code_["family:cent"] = code_["family:dollar"];
+  }
+  code_["family:penny"] =
+      named_.contains("family:pound") ? code_["family:pound"] : "USD";
 }
 
 const std::string& LocalCurrencies::Resolve(const std::string& code) const {

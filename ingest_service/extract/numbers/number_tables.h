@@ -19,6 +19,8 @@ enum class NumberWord : uint8_t {
   kHundred,
   kScale,
   kGluedScale,
+  kGluedCaps,
+  kPlural,
   kDozen,
   kHalf,
   kPart,
@@ -62,7 +64,13 @@ struct NumberReader::Tables {
   PhraseTable units;  // -> unit_list
   std::vector<Unit> unit_list;
   PhraseTable money_before, money_after;  // -> codes
-  std::vector<std::string> codes;
+  struct Code {
+    std::string code;
+    double factor = 1;  // cents: 0.01
+  };
+  std::vector<Code> codes;
+  // "foot inch" -> 1/12.
+  absl::flat_hash_map<std::string, double> unit_parts;
   PhraseTable bound_before, bound_after;  // -> v1::Bound
   // Words that may stand between a bound and its number.
   PhraseTable fillers;
@@ -70,6 +78,13 @@ struct NumberReader::Tables {
   absl::flat_hash_map<uint64_t, std::string> rate_units;
   // Words before a number that is a label: "phase 2".
   absl::flat_hash_set<uint64_t> labels;
+  // "½" -> 0.5.
+  absl::flat_hash_map<std::string, double> fraction_marks;
+  // Words around "a third", "half" that make it a share, or none.
+  absl::flat_hash_set<uint64_t> share_before, share_after, no_share,
+      no_share_before;
+  // Words before and behind a year of old; "dates back to".
+  absl::flat_hash_set<uint64_t> year_before, year_after, year_verbs;
   // "rose from 20 to 30"; "50m pool"; "annually".
   absl::flat_hash_set<uint64_t> change_words, size_words, repeats;
 

@@ -46,16 +46,30 @@ Numeral ReadNumeral(absl::string_view digits) {
   const size_t dots = std::count(digits.begin(), digits.end(), '.');
   const size_t commas = std::count(digits.begin(), digits.end(), ',');
   absl::string_view whole = digits, fraction;
+  bool mixed = false;
   if (dots == 1) {
     const size_t dot = digits.find('.');
     whole = digits.substr(0, dot);
     fraction = digits.substr(dot + 1);
-    if (fraction.find(',') != absl::string_view::npos) {
-      return Refuse(digits, "mixes separators");
-    }
+    mixed = fraction.find(',') != absl::string_view::npos;
     numeral.decimal = true;
   }
   std::string plain;
+  // "1.234.567,8": the dots can only be groups, so the comma is decimal.
+  const size_t comma = digits.rfind(',');
+  if (commas == 1 && dots > 0 && digits.rfind('.') < comma &&
+      digits.size() - comma <= 3 && numeral.digits <= kMaxDigits) {
+    const std::vector<absl::string_view> groups =
+        absl::StrSplit(digits.substr(0, comma), '.');
+    if (IsWesternGrouping(groups) &&
+        absl::SimpleAtod(absl::StrCat(absl::StrJoin(groups, ""), ".",
+                                      digits.substr(comma + 1)),
+                         &numeral.value)) {
+      numeral.grouped = numeral.decimal = true;
+      return numeral;
+    }
+  }
+  if (mixed) return Refuse(digits, "mixes separators");
   if (dots > 1) {
     const std::vector<absl::string_view> groups = absl::StrSplit(digits, '.');
     if (commas > 0 || !IsWesternGrouping(groups)) {
