@@ -259,7 +259,7 @@ void SettingFinder::AddTime(size_t index, int32_t time_index,
                             bool keep_names, std::vector<Setting>* out) const {
   if (out->size() > kMaxCandidates) return;
   const TimeExpression& time = input_.times[time_index];
-  if (time.past || (time.start.empty() && time.end.empty())) return;
+  if (time.dateline || (time.start.empty() && time.end.empty())) return;
   const FigureFrame& frame = frames_[index];
   Setting setting;
   setting.index = time_index;
