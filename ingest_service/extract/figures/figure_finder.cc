@@ -52,7 +52,10 @@ int32_t Choose(const LinearModel& model, const std::vector<Setting>& settings,
   for (size_t i = 0; i < settings.size(); ++i) {
     double score = 0;
     model.Score(settings[i].features, &score);
-    if (i > 0 && !settings[i].same_sentence) score -= far_margin;
+    if (i > 0 && settings[i].where != "before" &&
+        settings[i].where != "after") {
+      score -= far_margin;
+    }
     if (i == 0 || score > top) {
       top = score;
       best = settings[i].index;
@@ -118,8 +121,10 @@ absl::StatusOr<std::unique_ptr<FigureFinder>> FigureFinder::Create() {
   ASSIGN_OR_RETURN(models->status,
                    LinearModel::Create(tsv, "status", kStatusClasses));
   ASSIGN_OR_RETURN(models->owner, LinearModel::Create(tsv, "owner", 1));
-  ASSIGN_OR_RETURN(models->place, LinearModel::Create(tsv, "place", 1));
-  ASSIGN_OR_RETURN(models->time, LinearModel::Create(tsv, "time", 1));
+  ASSIGN_OR_RETURN(models->place,
+                   LinearModel::Create(data::SettingModel(), "place", 1));
+  ASSIGN_OR_RETURN(models->time,
+                   LinearModel::Create(data::SettingModel(), "time", 1));
   ASSIGN_OR_RETURN(
       models->details,
       FigureDetails::Create(models->lexicon.get(), models->senses.get()));
@@ -144,7 +149,7 @@ FigureSet FigureFinder::Find(const FigureInput& input,
   const SettingFinder settings(context);
   Features features;
   int32_t previous = -2, previous_sentence = -1;
-  int32_t previous_place = -2, previous_time = -2;
+  SettingMemory places, times;
   // What was told, by value and unit: the figure that told it first.
   absl::flat_hash_map<std::pair<double, std::string>, size_t> told;
   for (size_t i = 0; i < frames.size(); ++i) {
@@ -226,20 +231,20 @@ FigureSet FigureFinder::Find(const FigureInput& input,
     }
     const absl::string_view category_name =
         models.details->CategoryName(figure.category);
-    const int32_t place = Choose(
-        *models.place, settings.Places(i, category_name, previous_place, false),
-        kFarPlace);
+    const int32_t place =
+        Choose(*models.place, settings.Places(i, category_name, places, false),
+               kFarPlace);
     const int32_t time =
         Choose(*models.time,
                settings.Times(i, category_name, StatusName(figure.status),
-                              previous_time, false),
+                              times, false),
                kFarTime);
     if (place >= 0) {
       figure.place = input.entities.mentions[place].entity;
       figure.place_span = input.entities.mentions[place].span;
     }
-    previous_place = place;
-    previous_time = time;
+    places.Add(place, frame.sentence);
+    times.Add(time, frame.sentence);
     models.details->Fill(input, frame, number,
                          time < 0 ? nullptr : &input.times[time], &figure);
     figure.confidence =
@@ -314,28 +319,23 @@ std::vector<FigureExample> FigureFinder::Examples(
     models.status->Score(features, status);
     const absl::string_view category_name =
         models.details->CategoryName(static_cast<v1::ImpactCategory>(best + 1));
-    // The feature "at=<where>" comes first; the tool adds "same.<where>".
-    const auto where = [](const Setting& setting) {
-      return setting.index < 0 ? std::string()
-                               : setting.features.names()[0].substr(3);
-    };
-    for (const Setting& place : settings.Places(i, category_name, -2, true)) {
+    for (const Setting& place : settings.Places(i, category_name, {}, true)) {
       example.places.push_back(
           {place.index < 0 ? ""
                            : std::string(input.document.Surface(
                                  input.entities.mentions[place.index].span)),
-           where(place), place.features.names()});
+           place.where, place.features.names()});
     }
     for (const Setting& time : settings.Times(
              i, category_name,
-             status[kTarget] > status[kAchieved] ? "target" : "achieved", -2,
+             status[kTarget] > status[kAchieved] ? "target" : "achieved", {},
              true)) {
       std::string value;
       if (time.index >= 0) {
         const TimeExpression& expression = input.times[time.index];
         value = absl::StrCat(expression.start, "/", expression.end);
       }
-      example.times.push_back({value, where(time), time.features.names()});
+      example.times.push_back({value, time.where, time.features.names()});
     }
     examples.push_back(std::move(example));
   }
