@@ -31,9 +31,10 @@ constexpr int kCategories = 19;  // in the order of v1::ImpactCategory, from 1
 // Where precision and recall balance on the tuning articles.
 constexpr double kAcceptImpact = 0.43;
 constexpr double kAcceptBackground = 0.75;
-// What another sentence says must be that much likelier than nothing.
-constexpr double kFarPlace = 0.2;
-constexpr double kFarTime = 0.6;
+// So much likelier than nothing must a setting be, and one of another sentence:
+// one in ten of the numbers without a setting gets one.
+constexpr double kPlaceMargin = 0, kFarPlace = 0.15;
+constexpr double kTimeMargin = -0.25, kFarTime = 0.3;
 
 void Reject(Trace::Disposition disposition, absl::string_view reason,
             Number* number) {
@@ -46,12 +47,13 @@ absl::string_view StatusName(v1::FigureStatus status) {
 }
 
 int32_t Choose(const LinearModel& model, const std::vector<Setting>& settings,
-               double far_margin) {
+               double margin, double far_margin) {
   int32_t best = -1;
   double top = 0;
   for (size_t i = 0; i < settings.size(); ++i) {
     double score = 0;
     model.Score(settings[i].features, &score);
+    if (i > 0) score -= margin;
     if (i > 0 && settings[i].where != "before" &&
         settings[i].where != "after") {
       score -= far_margin;
@@ -233,12 +235,12 @@ FigureSet FigureFinder::Find(const FigureInput& input,
         models.details->CategoryName(figure.category);
     const int32_t place =
         Choose(*models.place, settings.Places(i, category_name, places, false),
-               kFarPlace);
+               kPlaceMargin, kFarPlace);
     const int32_t time =
         Choose(*models.time,
                settings.Times(i, category_name, StatusName(figure.status),
                               times, false),
-               kFarTime);
+               kTimeMargin, kFarTime);
     if (place >= 0) {
       figure.place = input.entities.mentions[place].entity;
       figure.place_span = input.entities.mentions[place].span;

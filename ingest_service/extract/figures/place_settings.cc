@@ -193,6 +193,18 @@ Setting SettingFinder::Place(const Query& query, const Spot& spot) const {
     const text::ParagraphKind kind = Kind(frame.sentence);
     features.Add("kind=", absl::StrCat(static_cast<int>(kind), ".", where));
   }
+  // "Sibu Benevolent Society" speaks of Sibu.
+  for (int32_t i = lexed.First(frame.sentence); i < lexed.End(frame.sentence);
+       ++i) {
+    if (named_[i] == 1 &&
+        lexed.lexemes[i].hash == lexed.lexemes[spot.first].hash) {
+      features.Add("in org");
+      features.Add("in org.", where);
+      break;
+    }
+  }
+  if (spot.group == places_.all[0].group) features.Add("first.", where);
+  AddDeterminer(frame, absl::StrCat("det=", where, "."), &features);
   AddGroup(places_, spot, where, &features);
   AddMemory(query, places_, spot.index, where, &features);
   return setting;
@@ -216,6 +228,7 @@ Setting SettingFinder::NoPlace(const Query& query, size_t own,
   const absl::string_view region = Region(frame.sentence);
   if (!region.empty()) none.Add("none.region.", region);
   if (alone) none.Add("none.alone");
+  AddDeterminer(frame, "none.det.", &none);
   AddNoMemory(query, &none);
   return setting;
 }

@@ -131,6 +131,20 @@ void SettingFinder::AddSenses(const FigureFrame& frame, absl::string_view name,
   }
 }
 
+void SettingFinder::AddDeterminer(const FigureFrame& frame,
+                                  absl::string_view name, Features* out) const {
+  static constexpr absl::string_view kWords[] = {
+      "the",   "these", "those", "another", "its",  "their", "all",
+      "each",  "of",    "by",    "to",      "from", "than",  "further",
+      "other", "first", "our",   "his",     "her",  "local", "total"};
+  absl::string_view before = Word(frame.first - 1, frame.sentence);
+  if (before != "<s>" && std::find(std::begin(kWords), std::end(kWords),
+                                   before) == std::end(kWords)) {
+    before = "other";
+  }
+  out->Add(name, before);
+}
+
 void SettingFinder::AddMemory(const Query& query, const Spots& spots,
                               int32_t index, absl::string_view where,
                               Features* out) const {

@@ -90,6 +90,9 @@ class SettingFinder : private ContextReader {
   Setting NoTime(const Query& query, size_t own, bool alone) const;
 
   // Features of both sorts.
+  // With the word before the number, if it tells of a number known already.
+  void AddDeterminer(const FigureFrame& frame, absl::string_view name,
+                     Features* out) const;
   void AddMemory(const Query& query, const Spots& spots, int32_t index,
                  absl::string_view where, Features* out) const;
   void AddNoMemory(const Query& query, Features* out) const;
@@ -103,6 +106,7 @@ class SettingFinder : private ContextReader {
   void AddSenses(const FigureFrame& frame, absl::string_view name,
                  Features* out) const;
 
+  absl::string_view Tense(const FigureFrame& frame) const;
   std::string Where(const FigureFrame& frame, int32_t sentence,
                     int32_t first) const;
   absl::string_view Word(int32_t lexeme, int32_t sentence) const;

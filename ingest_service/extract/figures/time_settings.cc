@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "ingest_service/extract/figures/figure_features.h"
@@ -33,7 +34,50 @@ bool IsCompared(absl::string_view before) {
          before == "below" || before == "the";
 }
 
+// Auxiliaries and what else tells the tense; empty: another word.
+absl::string_view TenseOf(absl::string_view word) {
+  if (word == "will" || word == "would" || word == "to" || word == "shall" ||
+      word == "could" || word == "can" || word == "should") {
+    return "will";
+  }
+  if (word == "has" || word == "have" || word == "had") return word;
+  if (word == "was" || word == "were") return "was";
+  if (word == "is" || word == "are" || word == "now") return "is";
+  return "";
+}
+
 }  // namespace
+
+// "has" of "has trained 60 people": the auxiliary of the nearest verb, or how
+// the verb ends; before the number if there is one.
+absl::string_view SettingFinder::Tense(const FigureFrame& frame) const {
+  constexpr int32_t kWindow = 14;
+  const Clause clause = ClauseAround(input_.lexed, frame.sentence, frame.first,
+                                     frame.last, kWindow);
+  const auto read = [&](int32_t i) -> absl::string_view {
+    const absl::string_view word = Word(i, frame.sentence);
+    const absl::string_view tense = TenseOf(word);
+    if (!tense.empty()) return tense;
+    if ((senses_[i] & words_.verbs()) == 0 || named_[i] != 0) return "";
+    for (int32_t k = i - 1; k >= std::max(clause.begin, i - 2); --k) {
+      const absl::string_view auxiliary = TenseOf(Word(k, frame.sentence));
+      if (!auxiliary.empty()) return auxiliary;
+    }
+    return absl::EndsWith(word, "ed")    ? "ed"
+           : absl::EndsWith(word, "ing") ? "ing"
+           : absl::EndsWith(word, "s")   ? "s"
+                                         : "verb";
+  };
+  for (int32_t i = frame.first - 1; i >= clause.begin; --i) {
+    const absl::string_view tense = read(i);
+    if (!tense.empty()) return tense;
+  }
+  for (int32_t i = frame.last; i < clause.end; ++i) {
+    const absl::string_view tense = read(i);
+    if (!tense.empty()) return tense;
+  }
+  return "none";
+}
 
 void SettingFinder::FindTimes() {
   absl::flat_hash_map<std::string, int32_t> groups;
@@ -99,6 +143,12 @@ Setting SettingFinder::Time(const Query& query, const Spot& spot) const {
                                                                 : "old";
   features.Add("ago=", absl::StrCat(ago, ".", relation, ".", where));
   features.Add("agos=", absl::StrCat(ago, ".", query.status));
+  const absl::string_view tense = Tense(frame);
+  features.Add("tense=", absl::StrCat(tense, ".", where));
+  if (spot.sentence == frame.sentence) {
+    features.Add("tenser=", absl::StrCat(tense, ".", relation));
+    features.Add("tensea=", absl::StrCat(tense, ".", ago, ".", exact));
+  }
   const absl::string_view before = Word(frame.first - 1, frame.sentence);
   if (IsCompared(before)) {
     features.Add(
@@ -112,6 +162,8 @@ Setting SettingFinder::Time(const Query& query, const Spot& spot) const {
   if (spot.sentence == frame.sentence) {
     AddLink(frame, query.frame, spot, spot.first, where, &features);
   }
+  if (spot.group == times_.all[0].group) features.Add("first.", where);
+  AddDeterminer(frame, absl::StrCat("det=", where, "."), &features);
   AddGroup(times_, spot, where, &features);
   AddMemory(query, times_, spot.index, where, &features);
   return setting;
@@ -132,7 +184,9 @@ Setting SettingFinder::NoTime(const Query& query, size_t own,
   const int32_t groups = times_.groups.size();
   none.Add("none.few.", groups <= 1 ? "one" : groups <= 3 ? "few" : "many");
   AddSenses(frame, "none.d.", &none);
+  none.Add("none.tense.", Tense(frame));
   if (alone) none.Add("none.alone");
+  AddDeterminer(frame, "none.det.", &none);
   AddNoMemory(query, &none);
   return setting;
 }

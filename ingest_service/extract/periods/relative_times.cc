@@ -187,6 +187,8 @@ bool TimeReading::ReadAnchored(int32_t i, Stretch* out) const {
       IsYear(unit + 1)) {
     return false;
   }
+  Stretch year_to;
+  if (ReadYearTo(unit, &year_to)) return false;
   bool part;
   const int32_t before = Preposition(i, &part);
   if (!part && !Hash(before, kIn) && !Hash(before, kDuring) &&
