@@ -34,7 +34,7 @@ constexpr double kAcceptBackground = 0.75;
 // So much likelier than nothing must a setting be, and one of another sentence:
 // one in ten of the numbers without a setting gets one.
 constexpr double kPlaceMargin = 0, kFarPlace = 0.15;
-constexpr double kTimeMargin = -0.25, kFarTime = 0.3;
+constexpr double kTimeMargin = -0.35, kFarTime = 0.3;
 
 void Reject(Trace::Disposition disposition, absl::string_view reason,
             Number* number) {
