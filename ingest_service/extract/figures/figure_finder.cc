@@ -32,7 +32,8 @@ constexpr int kCategories = 19;  // in the order of v1::ImpactCategory, from 1
 constexpr double kAcceptImpact = 0.43;
 constexpr double kAcceptBackground = 0.75;
 // So much likelier than nothing must a setting be, and one of another sentence:
-// one in ten of the numbers without a setting gets one.
+// of the training articles' numbers without one, left out of the training, not
+// more than one in ten gets one.
 constexpr double kPlaceMargin = 0, kFarPlace = 0.15;
 constexpr double kTimeMargin = -0.35, kFarTime = 0.3;
 

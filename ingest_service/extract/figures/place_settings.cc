@@ -58,13 +58,14 @@ void SettingFinder::FindPlaces() {
   Finish(&places_);
 }
 
-absl::string_view SettingFinder::Region(int32_t sentence) const {
+absl::string_view SettingFinder::Region(const FigureFrame& frame) const {
   static constexpr absl::string_view kRegions[] = {
       "country", "nation",   "province", "state",    "county", "district",
       "region",  "village",  "city",     "town",     "area",   "island",
       "valley",  "township", "world",    "community"};
   const LexedText& lexed = input_.lexed;
-  for (int32_t i = lexed.First(sentence); i < lexed.End(sentence); ++i) {
+  const int32_t sentence = frame.sentence;
+  for (int32_t i = From(frame); i < To(frame); ++i) {
     const std::string word =
         absl::AsciiStrToLower(lexed.Surface(lexed.lexemes[i]));
     if (word == "nationwide" || word == "national") return "country";
@@ -178,7 +179,7 @@ Setting SettingFinder::Place(const Query& query, const Spot& spot) const {
   if (mention.entity >= 0) {
     const Entity& entity = input_.entities.entities[mention.entity];
     features.Add(entity.country_code.empty() ? "nocode" : "code");
-    const absl::string_view region = Region(frame.sentence);
+    const absl::string_view region = Region(frame);
     if (!region.empty()) {
       features.Add("region=", absl::StrCat(region, ".", where));
       features.Add(
@@ -194,8 +195,7 @@ Setting SettingFinder::Place(const Query& query, const Spot& spot) const {
     features.Add("kind=", absl::StrCat(static_cast<int>(kind), ".", where));
   }
   // "Sibu Benevolent Society" speaks of Sibu.
-  for (int32_t i = lexed.First(frame.sentence); i < lexed.End(frame.sentence);
-       ++i) {
+  for (int32_t i = From(frame); i < To(frame); ++i) {
     if (named_[i] == 1 &&
         lexed.lexemes[i].hash == lexed.lexemes[spot.first].hash) {
       features.Add("in org");
@@ -225,7 +225,7 @@ Setting SettingFinder::NoPlace(const Query& query, size_t own,
   const int32_t groups = places_.groups.size();
   none.Add("none.few.", groups <= 1 ? "one" : groups <= 3 ? "few" : "many");
   none.Add("none.kind.", absl::StrCat(static_cast<int>(Kind(frame.sentence))));
-  const absl::string_view region = Region(frame.sentence);
+  const absl::string_view region = Region(frame);
   if (!region.empty()) none.Add("none.region.", region);
   if (alone) none.Add("none.alone");
   AddDeterminer(frame, "none.det.", &none);

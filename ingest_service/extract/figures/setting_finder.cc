@@ -203,7 +203,6 @@ void SettingFinder::AddGroup(const Spots& spots, const Spot& spot,
   }
 }
 
-// What the words of a setting stand behind.
 absl::string_view SettingFinder::Host(size_t index, int32_t lexeme) const {
   const FigureFrame& frame = frames_[index];
   if (lexeme < input_.lexed.First(frame.sentence)) return "start";
@@ -246,8 +245,9 @@ void SettingFinder::AddLink(const FigureFrame& frame, size_t index,
     verb |= (senses_[i] & words_.verbs()) != 0;
     name |= named_[i] == 1;
   }
-  int32_t between = 0;
-  for (size_t k = index; k-- > 0 && frames_[k].sentence == frame.sentence &&
+  int32_t between = 0;  // other figures; more than three are as many
+  for (size_t k = index; k-- > 0 && between < 3 &&
+                         frames_[k].sentence == frame.sentence &&
                          frames_[k].first > spot.first;) {
     ++between;
   }
@@ -257,7 +257,7 @@ void SettingFinder::AddLink(const FigureFrame& frame, size_t index,
        ++k) {
     ++between;
   }
-  out->Add("btw=", absl::StrCat(where, ".", std::min(between, 3)));
+  out->Add("btw=", absl::StrCat(where, ".", between));
   out->Add("sep=",
            absl::StrCat(where, ".", comma ? "," : "", verb ? "v" : "",
                         conjunction ? "&" : "", between > 0 ? "#" : ""));

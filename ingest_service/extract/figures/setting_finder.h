@@ -2,6 +2,7 @@
 // told around it, or none.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -81,7 +82,8 @@ class SettingFinder : private ContextReader {
   void FindPlaces();
   void FindTimes();
   void Finish(Spots* spots) const;
-  // The candidates of `spots` in the order in which they are weighed.
+  // Gives the candidates of `spots` to `add` in the order in which they are
+  // weighed; how many of the figure's own sentence it took.
   template <typename Add>
   size_t Around(const Spots& spots, size_t frame, const Add& add) const;
   Setting Place(const Query& query, const Spot& spot) const;
@@ -101,18 +103,29 @@ class SettingFinder : private ContextReader {
   void AddLink(const FigureFrame& frame, size_t index, const Spot& spot,
                int32_t preposition, absl::string_view where,
                Features* out) const;
+  // What the words of a setting stand behind: the lexeme before them.
   absl::string_view Host(size_t index, int32_t lexeme) const;
   // With the senses of what is counted and of what is done.
   void AddSenses(const FigureFrame& frame, absl::string_view name,
                  Features* out) const;
 
+  // "has" of "has trained 60 people": the auxiliary of the nearest verb, or how
+  // the verb ends; before the number if there is one.
   absl::string_view Tense(const FigureFrame& frame) const;
   std::string Where(const FigureFrame& frame, int32_t sentence,
                     int32_t first) const;
   absl::string_view Word(int32_t lexeme, int32_t sentence) const;
   text::ParagraphKind Kind(int32_t sentence) const;
-  // "country" of "across the country", with its article; empty: none.
-  absl::string_view Region(int32_t sentence) const;
+  // "country" of "across the country"; empty: none.
+  absl::string_view Region(const FigureFrame& frame) const;
+  // What is read of the sentence around a number.
+  static constexpr int32_t kWindow = 48;
+  int32_t From(const FigureFrame& frame) const {
+    return std::max(input_.lexed.First(frame.sentence), frame.first - kWindow);
+  }
+  int32_t To(const FigureFrame& frame) const {
+    return std::min(input_.lexed.End(frame.sentence), frame.last + kWindow);
+  }
 
   Spots places_, times_;
   std::vector<int32_t> place_group_;  // per mention; -1: no place

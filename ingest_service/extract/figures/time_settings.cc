@@ -48,12 +48,10 @@ absl::string_view TenseOf(absl::string_view word) {
 
 }  // namespace
 
-// "has" of "has trained 60 people": the auxiliary of the nearest verb, or how
-// the verb ends; before the number if there is one.
 absl::string_view SettingFinder::Tense(const FigureFrame& frame) const {
-  constexpr int32_t kWindow = 14;
+  constexpr int32_t kVerb = 14;
   const Clause clause = ClauseAround(input_.lexed, frame.sentence, frame.first,
-                                     frame.last, kWindow);
+                                     frame.last, kVerb);
   const auto read = [&](int32_t i) -> absl::string_view {
     const absl::string_view word = Word(i, frame.sentence);
     const absl::string_view tense = TenseOf(word);

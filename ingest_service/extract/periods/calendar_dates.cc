@@ -72,7 +72,6 @@ bool TimeReading::ReadMonth(int32_t i, Stretch* out) const {
   int month = 0, day = 0, last_day = 0, year = 0;
   int32_t at = i;
   int which = 0;  // -1: "last April", 1: "next April"
-  bool from_day = false;
   if (const int day_length = DayAt(at, &day); day_length > 0) {
     // "27 February 2016", "3-5 December", "the 27th of February".
     int32_t next = at + day_length;
@@ -81,7 +80,6 @@ bool TimeReading::ReadMonth(int32_t i, Stretch* out) const {
     if (!Is(next, kMonth) || !At(next).capitalized) return false;
     month = Value(next, kMonth);
     at = next + 1;
-    from_day = true;
   } else {
     if ((Is(at, kLast) || Is(at, kThis) || Is(at, kNext)) &&
         Is(at + 1, kMonth)) {
@@ -122,7 +120,6 @@ bool TimeReading::ReadMonth(int32_t i, Stretch* out) const {
   }
   if (!(Mark(at, ',') && !IsYear(at + 1))) at = OptionalYear(at, &year);
   // "Dec. 3 to Dec. 5" and year ranges are read by the caller.
-  const bool absolute = year != 0;
   if (year == 0 && now_.year != 0) {
     year = now_.year;
     const bool future = now_.month != 0 && month > now_.month;
@@ -141,8 +138,6 @@ bool TimeReading::ReadMonth(int32_t i, Stretch* out) const {
       if (past && to_come && !Is(k, kSinceWord) && !Is(i, kThis)) ++year;
     }
   }
-  (void)absolute;
-  (void)from_day;
   out->last = at;
   if (year == 0) {
     out->unresolved = true;

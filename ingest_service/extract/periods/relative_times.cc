@@ -95,7 +95,8 @@ int TimeReading::CountAt(int32_t i) const {
 }
 
 bool TimeReading::Future(int32_t i) const {
-  for (int32_t k = i - 1; k >= begin_; --k) {
+  constexpr int32_t kWindow = 60;
+  for (int32_t k = i - 1; k >= std::max(begin_, i - kWindow); --k) {
     if (Is(k, kWill) ||
         (Hash(k, kTo) &&
          (Hash(k - 1, kIs) || Hash(k - 1, kAre) || Hash(k + 1, kBe)))) {
@@ -353,6 +354,7 @@ bool TimeReading::ReadRelative(int32_t i, Stretch* out) const {
 void TimeReading::Anchor(const std::vector<Pending>& pending,
                          std::vector<TimeExpression>* out) const {
   constexpr int32_t kSentencesBack = 3;
+  constexpr size_t kExpressions = 12;
   const auto serves = [&](const TimeExpression& time) {
     return !time.start.empty() && !time.end.empty() && !time.dateline &&
            !time.future && time.manner != TimeManner::kSpan &&
@@ -361,16 +363,19 @@ void TimeReading::Anchor(const std::vector<Pending>& pending,
   for (const auto& [index, steps] : pending) {
     TimeExpression& time = (*out)[index];
     const TimeExpression* anchor = nullptr;
-    for (size_t k = index; k-- > 0 && anchor == nullptr;) {
-      if ((*out)[k].sentence != time.sentence) break;
-      if (serves((*out)[k])) anchor = &(*out)[k];
+    const auto look = [&](size_t k) {
+      if (anchor == nullptr && serves((*out)[k])) anchor = &(*out)[k];
+    };
+    const size_t oldest = index - std::min(index, kExpressions);
+    for (size_t k = index; k-- > oldest;) {
+      if ((*out)[k].sentence == time.sentence) look(k);
     }
-    for (size_t k = index + 1; k < out->size() && anchor == nullptr; ++k) {
-      if (serves((*out)[k])) anchor = &(*out)[k];
+    for (size_t k = index + 1;
+         k < std::min(out->size(), index + 1 + kExpressions); ++k) {
+      look(k);
     }
-    for (size_t k = index; k-- > 0 && anchor == nullptr;) {
-      if ((*out)[k].sentence + kSentencesBack < time.sentence) break;
-      if (serves((*out)[k])) anchor = &(*out)[k];
+    for (size_t k = index; k-- > oldest;) {
+      if ((*out)[k].sentence + kSentencesBack >= time.sentence) look(k);
     }
     Date start = now_.month == 0 || steps % 12 == 0
                      ? Date{now_.year}
