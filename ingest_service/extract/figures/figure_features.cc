@@ -376,7 +376,12 @@ void FigureFeatures::Surroundings(size_t index, absl::string_view unit_class,
   int count = 0;
   for (; time != input_.times.end() && time->sentence == frame.sentence &&
          count < 4;
-       ++time, ++count) {
+       ++time) {
+    // The day of the report and a bare span say nothing of the number.
+    if (time->manner == TimeManner::kDay || time->manner == TimeManner::kSpan) {
+      continue;
+    }
+    ++count;
     int year = 0;
     (void)absl::SimpleAtoi(
         absl::string_view(time->point)

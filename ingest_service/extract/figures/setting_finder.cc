@@ -1,74 +1,124 @@
+// What places and times have in common; place_settings.cc and time_settings.cc
+// have the rest.
 #include "ingest_service/extract/figures/setting_finder.h"
 
 #include <algorithm>
-#include <string>
+#include <numeric>
 
-#include "absl/container/flat_hash_map.h"
 #include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "ingest_service/extract/figures/figure_features.h"
 
 namespace impactwire::extract {
 namespace {
 
-constexpr int32_t kSentencesBack = 3;
-
 absl::string_view Distance(int32_t lexemes) {
-  return lexemes <= 1    ? "1"
+  return lexemes <= 0    ? "0"
+         : lexemes <= 1  ? "1"
          : lexemes <= 3  ? "3"
          : lexemes <= 7  ? "7"
          : lexemes <= 15 ? "15"
                          : "far";
 }
 
+absl::string_view Since(int32_t sentences) {
+  return sentences == 0 ? "sentence" : sentences <= 2 ? "near" : "far";
+}
+
 }  // namespace
 
 SettingFinder::SettingFinder(const FigureContext& context)
     : ContextReader(context) {
-  const int32_t sentences = input_.document.sentences.size();
-  first_place_.assign(sentences + 1, 0);
-  first_time_.assign(sentences + 1, 0);
   const LexedText& lexed = input_.lexed;
-  absl::flat_hash_map<std::string, int32_t> named;
-  const std::vector<Mention>& mentions = input_.entities.mentions;
-  for (size_t m = 0; m < mentions.size(); ++m) {
-    if (mentions[m].kind != MentionKind::kPlace) continue;
-    places_.push_back(m);
-    ++first_place_[mentions[m].sentence + 1];
-    ++named[std::string(input_.document.Surface(mentions[m].span))];
-    const auto begin =
-        lexed.lexemes.begin() + lexed.First(mentions[m].sentence);
-    const auto end = lexed.lexemes.begin() + lexed.End(mentions[m].sentence);
-    lexeme_.push_back(std::lower_bound(begin, end, mentions[m].span.begin,
-                                       [](const Lexeme& lexeme, int32_t at) {
-                                         return lexeme.span.begin < at;
-                                       }) -
-                      lexed.lexemes.begin());
-  }
-  for (const TimeExpression& time : input_.times) {
-    ++first_time_[time.sentence + 1];
-  }
-  for (int32_t s = 0; s < sentences; ++s) {
-    first_place_[s + 1] += first_place_[s];
-    first_time_[s + 1] += first_time_[s];
-  }
-  distinct_ = named.size();
-  absl::flat_hash_map<absl::string_view, bool> titled;
-  for (const int32_t m : places_) {
-    const int32_t paragraph =
-        input_.document.sentences[mentions[m].sentence].paragraph;
-    if (input_.document.paragraphs[paragraph].kind ==
-        text::ParagraphKind::kTitle) {
-      titled[input_.document.Surface(mentions[m].span)] = true;
+  named_.assign(lexed.lexemes.size(), 0);
+  int32_t lexeme = 0;
+  const int32_t lexemes = lexed.lexemes.size();
+  for (const Mention& mention : input_.entities.mentions) {
+    if (mention.kind != MentionKind::kOrganization &&
+        mention.kind != MentionKind::kPerson) {
+      continue;
+    }
+    while (lexeme < lexemes &&
+           lexed.lexemes[lexeme].span.begin < mention.span.begin) {
+      ++lexeme;
+    }
+    for (; lexeme < lexemes &&
+           lexed.lexemes[lexeme].span.begin < mention.span.end;
+         ++lexeme) {
+      named_[lexeme] = mention.kind == MentionKind::kOrganization ? 1 : 2;
     }
   }
-  for (size_t p = 0; p < places_.size(); ++p) {
-    in_title_.push_back(
-        titled.contains(input_.document.Surface(mentions[places_[p]].span)));
-    count_.push_back(
-        named[std::string(input_.document.Surface(mentions[places_[p]].span))]);
-    if (most_ < 0 || count_[p] > count_[most_]) most_ = p;
+  const std::string& date = input_.document.publish_date;
+  (void)absl::SimpleAtoi(
+      absl::string_view(date).substr(0, std::min<size_t>(4, date.size())),
+      &publish_year_);
+  FindPlaces();
+  FindTimes();
+}
+
+void SettingFinder::Finish(Spots* spots) const {
+  const int32_t sentences = input_.document.sentences.size();
+  spots->first_of_sentence.assign(sentences + 1, 0);
+  std::vector<int32_t> sample(spots->groups.size(), -1);
+  for (size_t s = 0; s < spots->all.size(); ++s) {
+    const Spot& spot = spots->all[s];
+    ++spots->first_of_sentence[spot.sentence + 1];
+    Group& group = spots->groups[spot.group];
+    ++group.count;
+    group.titled |= Kind(spot.sentence) == text::ParagraphKind::kTitle;
+    if (sample[spot.group] < 0) sample[spot.group] = s;
   }
+  std::partial_sum(spots->first_of_sentence.begin(),
+                   spots->first_of_sentence.end(),
+                   spots->first_of_sentence.begin());
+  spots->salient = std::move(sample);
+  std::stable_sort(spots->salient.begin(), spots->salient.end(),
+                   [&](int32_t a, int32_t b) {
+                     return spots->groups[spots->all[a].group].count >
+                            spots->groups[spots->all[b].group].count;
+                   });
+}
+
+text::ParagraphKind SettingFinder::Kind(int32_t sentence) const {
+  return input_.document
+      .paragraphs[input_.document.sentences[sentence].paragraph]
+      .kind;
+}
+
+absl::string_view SettingFinder::Word(int32_t lexeme, int32_t sentence) const {
+  if (lexeme < input_.lexed.First(sentence)) return "<s>";
+  if (lexeme >= input_.lexed.End(sentence)) return "</s>";
+  return input_.lexed.Surface(input_.lexed.lexemes[lexeme]);
+}
+
+std::string SettingFinder::Where(const FigureFrame& frame, int32_t sentence,
+                                 int32_t first) const {
+  if (sentence == frame.sentence) {
+    return first < frame.first ? "before" : "after";
+  }
+  const text::Document& document = input_.document;
+  const text::ParagraphKind kind = Kind(sentence);
+  if (kind == text::ParagraphKind::kTitle) return "title";
+  if (sentence > frame.sentence) return "later";
+  const int32_t paragraph = document.sentences[sentence].paragraph;
+  const int32_t own = document.sentences[frame.sentence].paragraph;
+  const int32_t back = frame.sentence - sentence;
+  if (paragraph == own) return back == 1 ? "prev" : "back";
+  // What stands over a list counts for all of its items.
+  if (kind == text::ParagraphKind::kHeading) return "heading";
+  const auto is_list = [&](int32_t p) {
+    return document.paragraphs[p].kind == text::ParagraphKind::kListItem ||
+           document.paragraphs[p].kind == text::ParagraphKind::kTableRow;
+  };
+  if (is_list(own)) {
+    if (is_list(paragraph)) return "item";
+    int32_t over = own;
+    while (over > paragraph && own - over < 40 && is_list(over)) --over;
+    if (over == paragraph) return "lead";
+  }
+  if (own - paragraph == 1) return back == 1 ? "prevpar" : "backprev";
+  return back <= 5 ? "backpar" : "far";
 }
 
 void SettingFinder::AddSenses(const FigureFrame& frame, absl::string_view name,
@@ -81,277 +131,210 @@ void SettingFinder::AddSenses(const FigureFrame& frame, absl::string_view name,
   }
 }
 
-bool SettingFinder::SamePlace(int32_t a, int32_t b) const {
-  const std::vector<Mention>& mentions = input_.entities.mentions;
-  if (a < 0 || b < 0) return a == b;
-  if (mentions[a].entity >= 0 && mentions[a].entity == mentions[b].entity) {
-    return true;
+void SettingFinder::AddDeterminer(const FigureFrame& frame,
+                                  absl::string_view name, Features* out) const {
+  static constexpr absl::string_view kWords[] = {
+      "the",   "these", "those", "another", "its",  "their", "all",
+      "each",  "of",    "by",    "to",      "from", "than",  "further",
+      "other", "first", "our",   "his",     "her",  "local", "total"};
+  absl::string_view before = Word(frame.first - 1, frame.sentence);
+  if (before != "<s>" && std::find(std::begin(kWords), std::end(kWords),
+                                   before) == std::end(kWords)) {
+    before = "other";
   }
-  return input_.document.Surface(mentions[a].span) ==
-         input_.document.Surface(mentions[b].span);
+  out->Add(name, before);
 }
 
-absl::string_view SettingFinder::Word(int32_t lexeme, int32_t sentence) const {
-  if (lexeme < input_.lexed.First(sentence)) return "<s>";
-  if (lexeme >= input_.lexed.End(sentence)) return "</s>";
-  return input_.lexed.Surface(input_.lexed.lexemes[lexeme]);
-}
-
-absl::string_view SettingFinder::Where(const FigureFrame& frame,
-                                       int32_t sentence, int32_t first) const {
-  if (sentence == frame.sentence) {
-    return first < frame.first ? "before" : "after";
-  }
-  const text::Document& document = input_.document;
-  const int32_t paragraph = document.sentences[sentence].paragraph;
-  if (document.paragraphs[paragraph].kind == text::ParagraphKind::kTitle) {
-    return "title";
-  }
-  const bool same = paragraph == document.sentences[frame.sentence].paragraph;
-  const int32_t back = frame.sentence - sentence;
-  if (back < 0) return "later";
-  return back == 1 ? (same ? "prev" : "prevpar") : (same ? "back" : "backpar");
-}
-
-void SettingFinder::AddPlace(size_t index, int32_t place,
-                             absl::string_view category, int32_t previous,
-                             bool keep_names, std::vector<Setting>* out) const {
-  const int32_t mention_index = places_[place];
-  if (out->size() > kMaxCandidates) return;
-  for (const Setting& other : *out) {
-    if (other.index >= 0 && SamePlace(other.index, mention_index)) return;
-  }
-  const FigureFrame& frame = frames_[index];
-  const Mention& mention = input_.entities.mentions[mention_index];
-  const int32_t first = lexeme_[place];
-  Setting setting;
-  setting.index = mention_index;
-  setting.same_sentence = mention.sentence == frame.sentence;
-  setting.features = Features(keep_names);
-  Features& features = setting.features;
-  const std::string where(Where(frame, mention.sentence, first));
-  const absl::string_view unit_class = UnitClass(frame, numbers_[frame.number]);
-  features.Add("at=", where);
-  features.Add("atu=", absl::StrCat(where, ".", unit_class));
-  features.Add("atc=", absl::StrCat(where, ".", category));
-  AddSenses(frame, absl::StrCat("atd=", where, "."), &features);
-  if (in_title_[place]) {
-    features.Add("title");
-    features.Add("title.", where);
-  }
-  features.Add("few=", absl::StrCat(distinct_ <= 1   ? "one"
-                                    : distinct_ <= 3 ? "few"
-                                                     : "many",
-                                    ".", where));
-  const int32_t paragraph = input_.document.sentences[frame.sentence].paragraph;
-  const int32_t opening =
-      first_place_[input_.document.paragraphs[paragraph].first_sentence];
-  if (opening < static_cast<int32_t>(places_.size()) &&
-      SamePlace(places_[opening], mention_index)) {
-    features.Add("opens.", where);
-  }
-  // The preposition, perhaps behind a few words: "in rural Kenya".
-  absl::string_view preposition = Word(first - 1, mention.sentence);
-  for (int32_t k = 1; k <= 4; ++k) {
-    const absl::string_view word = Word(first - k, mention.sentence);
-    if (word == "in" || word == "In" || word == "across" || word == "from" ||
-        word == "at" || word == "of" || word == "to" || word == "near" ||
-        word == "throughout") {
-      preposition = word;
-      break;
+void SettingFinder::AddMemory(const Query& query, const Spots& spots,
+                              int32_t index, absl::string_view where,
+                              Features* out) const {
+  const auto same = [&](int32_t other) {
+    if (other < 0) return false;
+    if (&spots == &times_) {
+      return input_.times[other].start == input_.times[index].start &&
+             input_.times[other].end == input_.times[index].end;
     }
-    if (word == ",") break;
+    return place_group_[other] == place_group_[index];
+  };
+  const FigureFrame& frame = frames_[query.frame];
+  if (same(query.memory.previous)) {
+    out->Add("same");
+    out->Add("same.", where);
+    out->Add("same.", Since(frame.sentence - query.memory.sentence));
+  } else if (same(query.memory.last)) {
+    out->Add("last");
+    out->Add("last.", where);
   }
-  features.Add("prep=", absl::StrCat(where, ".", preposition));
-  features.Add("wb=", Word(first - 1, mention.sentence));
-  int32_t last = first;
-  while (last < input_.lexed.End(mention.sentence) &&
-         input_.lexed.lexemes[last].span.begin < mention.span.end) {
-    ++last;
-  }
-  const absl::string_view after = Word(last, mention.sentence);
-  features.Add("wa=", Stem(after));
-  // "Puyang, Henan Province": the first is the most specific.
-  if (place > 0 &&
-      input_.entities.mentions[places_[place - 1]].sentence ==
-          mention.sentence &&
-      Word(first - 1, mention.sentence) == "," &&
-      lexeme_[place - 1] >= first - 5) {
-    features.Add("wider");
-  }
-  if (after == "," && place + 1 < static_cast<int32_t>(places_.size()) &&
-      lexeme_[place + 1] == last + 1) {
-    features.Add("narrower");
-  }
-  if (first == input_.lexed.First(mention.sentence) + 1) {
-    features.Add("leads.", where);
-  }
-  if (setting.same_sentence) {
-    const bool behind = first >= frame.last;
-    features.Add("dist=", absl::StrCat(where, ".",
-                                       Distance(behind ? first - frame.last
-                                                       : frame.first - last)));
-    const Clause clause =
-        ClauseAround(input_.lexed, frame.sentence, frame.first, frame.last, 40);
-    if (first < clause.begin || first >= clause.end) features.Add("outside");
-  }
-  features.Add("n=", absl::StrCat(std::min(count_[place], 4)));
-  features.Add("np=", absl::StrCat(std::min(count_[place], 3), ".", where));
-  if (most_ >= 0 && SamePlace(places_[most_], mention_index)) {
-    features.Add("most");
-    features.Add("most.", where);
-  }
-  const absl::string_view surface = input_.document.Surface(mention.span);
-  if (mention.entity >= 0) {
-    const Entity& entity = input_.entities.entities[mention.entity];
-    features.Add(entity.country_code.empty() ? "nocode" : "code");
-  }
-  const size_t space = surface.rfind(' ');
-  features.Add("lastw=", surface.substr(space == surface.npos ? 0 : space + 1));
-  if (previous >= 0 && SamePlace(previous, mention_index)) {
-    features.Add("same");
-    features.Add("same.", where);
-  }
-  out->push_back(std::move(setting));
 }
 
-std::vector<Setting> SettingFinder::Places(size_t index,
-                                           absl::string_view category,
-                                           int32_t previous,
-                                           bool keep_names) const {
+void SettingFinder::AddNoMemory(const Query& query, Features* out) const {
+  if (query.memory.previous == -2) return;
+  const absl::string_view since =
+      Since(frames_[query.frame].sentence - query.memory.sentence);
+  const absl::string_view name =
+      query.memory.previous == -1 ? "none.same" : "none.other";
+  out->Add(name);
+  out->Add(name, absl::StrCat(".", since));
+}
+
+void SettingFinder::AddGroup(const Spots& spots, const Spot& spot,
+                             absl::string_view where, Features* out) const {
+  const Group& group = spots.groups[spot.group];
+  const std::string at = absl::StrCat(".", where);
+  out->Add("n=", absl::StrCat(std::min(group.count, 4)));
+  out->Add("nw=", absl::StrCat(std::min(group.count, 3), at));
+  const int32_t groups = spots.groups.size();
+  out->Add("few=", absl::StrCat(groups <= 1   ? "one"
+                                : groups <= 3 ? "few"
+                                              : "many",
+                                at));
+  if (group.titled) {
+    out->Add("title");
+    out->Add("title", at);
+  }
+  const int32_t most = spots.groups[spots.all[spots.salient[0]].group].count;
+  if (group.count == most) {
+    out->Add("most");
+    out->Add("most", at);
+    // How much of the article it is about.
+    const int32_t share =
+        4 * group.count / static_cast<int32_t>(spots.all.size());
+    out->Add("share=", absl::StrCat(share, at));
+  }
+}
+
+absl::string_view SettingFinder::Host(size_t index, int32_t lexeme) const {
   const FigureFrame& frame = frames_[index];
-  std::vector<Setting> out(1);
-  const int32_t begin = first_place_[frame.sentence];
-  const int32_t end =
-      std::min<int32_t>(first_place_[frame.sentence + 1], begin + 40);
+  if (lexeme < input_.lexed.First(frame.sentence)) return "start";
+  if (lexeme >= frame.first && lexeme < frame.last) return "figure";
+  for (size_t k = index < 3 ? 0 : index - 3;
+       k < std::min(index + 4, frames_.size()); ++k) {
+    if (lexeme >= frames_[k].first && lexeme < frames_[k].last) return "other";
+  }
+  if (named_[lexeme] != 0) return "name";
+  if ((senses_[lexeme] & words_.verbs()) != 0) return "verb";
+  const Lexeme& at = input_.lexed.lexemes[lexeme];
+  if (at.kind != LexemeKind::kWord) {
+    return input_.lexed.Surface(at) == "," ? "comma" : "mark";
+  }
+  return input_.lexed.Surface(at).size() <= 3 ? "short" : "word";
+}
+
+// How the words between the two bind them; of one sentence.
+void SettingFinder::AddLink(const FigureFrame& frame, size_t index,
+                            const Spot& spot, int32_t preposition,
+                            absl::string_view where, Features* out) const {
+  const LexedText& lexed = input_.lexed;
+  const absl::string_view host = Host(index, preposition - 1);
+  out->Add("host=", absl::StrCat(where, ".", host));
+  const bool behind = spot.first >= frame.last;
+  const int32_t begin = behind ? frame.last : spot.last;
+  const int32_t end = behind ? spot.first : frame.first;
+  out->Add("dist=", absl::StrCat(where, ".", Distance(end - begin)));
+  const Clause clause =
+      ClauseAround(lexed, frame.sentence, frame.first, frame.last, 60);
+  if (spot.first < clause.begin || spot.first >= clause.end) {
+    out->Add("outside");
+    out->Add("outside.", where);
+  }
+  bool comma = false, verb = false, conjunction = false, name = false;
+  for (int32_t i = begin; i < std::min(end, begin + 40); ++i) {
+    const absl::string_view word = lexed.Surface(lexed.lexemes[i]);
+    comma |= word == ",";
+    conjunction |= word == "and";
+    verb |= (senses_[i] & words_.verbs()) != 0;
+    name |= named_[i] == 1;
+  }
+  int32_t between = 0;  // other figures; more than three are as many
+  for (size_t k = index; k-- > 0 && between < 3 &&
+                         frames_[k].sentence == frame.sentence &&
+                         frames_[k].first > spot.first;) {
+    ++between;
+  }
+  for (size_t k = index + 1;
+       k < frames_.size() && frames_[k].sentence == frame.sentence &&
+       frames_[k].first < spot.first;
+       ++k) {
+    ++between;
+  }
+  out->Add("btw=", absl::StrCat(where, ".", between));
+  out->Add("sep=",
+           absl::StrCat(where, ".", comma ? "," : "", verb ? "v" : "",
+                        conjunction ? "&" : "", between > 0 ? "#" : ""));
+  if (name) out->Add("org.", where);
+}
+
+template <typename Add>
+size_t SettingFinder::Around(const Spots& spots, size_t index,
+                             const Add& add) const {
+  constexpr int32_t kSentencesBack = 5, kMaxBack = 12, kMaxOwn = 40;
+  const FigureFrame& frame = frames_[index];
+  const int32_t begin = spots.first_of_sentence[frame.sentence];
+  const int32_t end = std::min<int32_t>(
+      spots.first_of_sentence[frame.sentence + 1], begin + kMaxOwn);
   int32_t split = begin;
-  while (split < end && lexeme_[split] < frame.last) ++split;
-  const auto add = [&](int32_t place) {
-    AddPlace(index, place, category, previous, keep_names, &out);
-  };
-  for (int32_t p = split; p < end; ++p) add(p);
-  for (int32_t p = split; p-- > begin;) add(p);
-  const size_t own = out.size();
+  while (split < end && spots.all[split].first < frame.last) ++split;
+  size_t count = 0;
+  for (int32_t p = split; p < end; ++p) count += add(spots.all[p]);
+  for (int32_t p = split; p-- > begin;) count += add(spots.all[p]);
+  const size_t own = count;
   const int32_t oldest =
-      first_place_[std::max(0, frame.sentence - kSentencesBack)];
-  for (int32_t p = begin; p-- > std::max(oldest, begin - 12);) add(p);
-  if (most_ >= 0) add(most_);
-  Features none(keep_names);
-  none.Add("none");
-  none.Add("none.own.", absl::StrCat(std::min<size_t>(own - 1, 2)));
-  none.Add("none.u.", UnitClass(frame, numbers_[frame.number]));
-  none.Add("none.c.", category);
-  none.Add("none.head.", frame.unit);
-  AddSenses(frame, "none.d.", &none);
-  none.Add("none.few.", distinct_ <= 1   ? "one"
-                        : distinct_ <= 3 ? "few"
-                                         : "many");
-  if (previous == -1) none.Add("none.same");
-  if (previous >= 0) none.Add("none.other");
-  if (out.size() == 1) none.Add("none.alone");
-  out[0].features = std::move(none);
+      spots.first_of_sentence[std::max(0, frame.sentence - kSentencesBack)];
+  for (int32_t p = begin; p-- > std::max(oldest, begin - kMaxBack);) {
+    add(spots.all[p]);
+  }
+  // Over the paragraph, in the title, in what the title announces.
+  const int32_t titles = std::min<int32_t>(spots.all.size(), 4);
+  for (int32_t p = 0; p < titles; ++p) add(spots.all[p]);
+  const int32_t salient = std::min<int32_t>(spots.salient.size(), 3);
+  for (int32_t p = 0; p < salient; ++p) add(spots.all[spots.salient[p]]);
+  return own;
+}
+
+std::vector<Setting> SettingFinder::Places(size_t frame,
+                                           absl::string_view category,
+                                           const SettingMemory& memory,
+                                           bool keep_names) const {
+  const Query query = {
+      frame,  category,
+      "",     UnitClass(frames_[frame], numbers_[frames_[frame].number]),
+      memory, keep_names};
+  std::vector<Setting> out(1);
+  std::vector<int32_t> groups;
+  const size_t own = Around(places_, frame, [&](const Spot& spot) {
+    if (out.size() > kMaxCandidates ||
+        std::find(groups.begin(), groups.end(), spot.group) != groups.end()) {
+      return false;
+    }
+    groups.push_back(spot.group);
+    out.push_back(Place(query, spot));
+    return true;
+  });
+  out[0] = NoPlace(query, own, out.size() == 1);
   return out;
 }
 
-void SettingFinder::AddTime(size_t index, int32_t time_index,
-                            absl::string_view category,
-                            absl::string_view status, int32_t previous,
-                            bool keep_names, std::vector<Setting>* out) const {
-  if (out->size() > kMaxCandidates) return;
-  const TimeExpression& time = input_.times[time_index];
-  if (time.past || (time.start.empty() && time.end.empty())) return;
-  const FigureFrame& frame = frames_[index];
-  Setting setting;
-  setting.index = time_index;
-  setting.same_sentence = time.sentence == frame.sentence;
-  setting.features = Features(keep_names);
-  Features& features = setting.features;
-  const std::string where(Where(frame, time.sentence, time.first));
-  const absl::string_view relation = time.relation == TimeRelation::kBy ? "by"
-                                     : time.relation == TimeRelation::kSince
-                                         ? "since"
-                                         : "in";
-  const absl::string_view exact = time.start.size() == 10  ? "day"
-                                  : time.start.size() == 7 ? "month"
-                                                           : "year";
-  features.Add("at=", where);
-  features.Add("atr=", absl::StrCat(where, ".", relation));
-  features.Add("atre=", absl::StrCat(where, ".", relation, ".", exact));
-  features.Add("ats=", absl::StrCat(where, ".", relation, ".", status));
-  features.Add("atc=", absl::StrCat(where, ".", category));
-  const absl::string_view first_word = Word(time.first, time.sentence);
-  features.Add("w=", absl::StrCat(where, ".", first_word));
-  features.Add("wb=", Stem(Word(time.first - 1, time.sentence)));
-  features.Add("wb2=", Stem(Word(time.first - 2, time.sentence)));
-  features.Add("wa=", Stem(Word(time.last, time.sentence)));
-  features.Add("lastw=", Word(time.last - 1, time.sentence).size() == 4
-                             ? absl::string_view("4")
-                             : Word(time.last - 1, time.sentence));
-  if (time.first == input_.lexed.First(time.sentence)) {
-    features.Add("leads.", where);
-  }
-  if (time.future) features.Add("future");
-  if (time.past) features.Add("past");
-  if (setting.same_sentence) {
-    const bool behind = time.first >= frame.last;
-    features.Add("dist=",
-                 absl::StrCat(where, ".",
-                              Distance(behind ? time.first - frame.last
-                                              : frame.first - time.last)));
-    const Clause clause =
-        ClauseAround(input_.lexed, frame.sentence, frame.first, frame.last, 60);
-    if (time.first < clause.begin || time.first >= clause.end) {
-      features.Add("outside");
-    }
-    // Other figures between.
-    int between = 0;
-    for (size_t k = index; k-- > 0 && frames_[k].sentence == frame.sentence &&
-                           frames_[k].first > time.first;) {
-      ++between;
-    }
-    for (size_t k = index + 1;
-         k < frames_.size() && frames_[k].sentence == frame.sentence &&
-         frames_[k].first < time.first;
-         ++k) {
-      ++between;
-    }
-    features.Add("btw=", absl::StrCat(std::min(between, 3)));
-  }
-  if (previous == time_index) {
-    features.Add("same");
-    features.Add("same.", where);
-  }
-  out->push_back(std::move(setting));
-}
-
-std::vector<Setting> SettingFinder::Times(size_t index,
+std::vector<Setting> SettingFinder::Times(size_t frame,
                                           absl::string_view category,
                                           absl::string_view status,
-                                          int32_t previous,
+                                          const SettingMemory& memory,
                                           bool keep_names) const {
-  const FigureFrame& frame = frames_[index];
+  const Query query = {
+      frame,  category,
+      status, UnitClass(frames_[frame], numbers_[frames_[frame].number]),
+      memory, keep_names};
   std::vector<Setting> out(1);
-  const int32_t begin = first_time_[frame.sentence];
-  const int32_t end =
-      std::min<int32_t>(first_time_[frame.sentence + 1], begin + 12);
-  const auto add = [&](int32_t time) {
-    AddTime(index, time, category, status, previous, keep_names, &out);
-  };
-  for (int32_t t = begin; t < end; ++t) add(t);
-  const size_t own = out.size();
-  // What was told before may go on.
-  const int32_t oldest =
-      first_time_[std::max(0, frame.sentence - kSentencesBack)];
-  for (int32_t t = begin; t-- > std::max(oldest, begin - 6);) add(t);
-  Features none(keep_names);
-  none.Add("none");
-  none.Add("none.own.", absl::StrCat(std::min<size_t>(own - 1, 2)));
-  none.Add("none.s.", status);
-  none.Add("none.c.", category);
-  none.Add("none.u.", UnitClass(frame, numbers_[frame.number]));
-  if (previous == -1) none.Add("none.same");
-  if (previous >= 0) none.Add("none.other");
-  out[0].features = std::move(none);
+  std::vector<int32_t> groups;
+  const size_t own = Around(times_, frame, [&](const Spot& spot) {
+    if (out.size() > kMaxCandidates ||
+        std::find(groups.begin(), groups.end(), spot.group) != groups.end()) {
+      return false;
+    }
+    groups.push_back(spot.group);
+    out.push_back(Time(query, spot));
+    return true;
+  });
+  out[0] = NoTime(query, own, out.size() == 1);
   return out;
 }
 

@@ -2,7 +2,9 @@
 // told around it, or none.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "ingest_service/extract/figures/figure_context.h"
@@ -13,53 +15,123 @@ namespace impactwire::extract {
 // One place or time that may be meant.
 struct Setting {
   int32_t index = -1;  // in Entities::mentions or FigureInput::times; -1: none
-  bool same_sentence = false;
+  std::string where;   // "before", "title"; empty: none
   Features features;
+};
+
+// The settings of the figures before, in text order. What it makes features of
+// is added by scripts/train-figures in training, in the same words.
+struct SettingMemory {
+  int32_t previous = -2;  // of the figure before; -1: none, -2: no figure yet
+  int32_t last = -1;      // the last that was told; -1: none yet
+  int32_t sentence = -1;  // of the figure before
+
+  void Add(int32_t setting, int32_t in_sentence) {
+    previous = setting;
+    if (setting >= 0) last = setting;
+    sentence = in_sentence;
+  }
 };
 
 // For one article and one thread.
 class SettingFinder : private ContextReader {
  public:
-  // At most this many candidates are weighed per figure.
+  // About this many candidates are weighed per figure.
   static constexpr size_t kMaxCandidates = 16;
 
   // `context` must outlive the object.
   explicit SettingFinder(const FigureContext& context);
 
-  // The candidates for one frame, "none" first. `previous`: the setting of the
-  // figure before (-1 none, -2 no figure yet).
+  // The candidates for one frame, "none" first.
   std::vector<Setting> Places(size_t frame, absl::string_view category,
-                              int32_t previous, bool keep_names) const;
+                              const SettingMemory& memory,
+                              bool keep_names) const;
   std::vector<Setting> Times(size_t frame, absl::string_view category,
-                             absl::string_view status, int32_t previous,
+                             absl::string_view status,
+                             const SettingMemory& memory,
                              bool keep_names) const;
 
-  // Whether two mentions name the same place.
-  bool SamePlace(int32_t a, int32_t b) const;
-
  private:
-  void AddPlace(size_t frame, int32_t mention, absl::string_view category,
-                int32_t previous, bool keep_names,
-                std::vector<Setting>* out) const;
-  void AddTime(size_t frame, int32_t time, absl::string_view category,
-               absl::string_view status, int32_t previous, bool keep_names,
-               std::vector<Setting>* out) const;
+  // One place or time of the text, with its lexemes, half open.
+  struct Spot {
+    int32_t index = 0;
+    int32_t sentence = 0;
+    int32_t first = 0;
+    int32_t last = 0;
+    int32_t group = 0;  // of those that are the same
+  };
+  // What the article tells of the same place or time.
+  struct Group {
+    int32_t count = 0;
+    bool titled = false;
+  };
+  struct Spots {
+    std::vector<Spot> all;  // in text order
+    std::vector<int32_t> first_of_sentence;
+    std::vector<Group> groups;
+    std::vector<int32_t> salient;  // one of each group, most told first
+  };
+  // One figure and what is asked about it.
+  struct Query {
+    size_t frame;
+    absl::string_view category, status, unit_class;
+    const SettingMemory& memory;
+    bool keep_names;
+  };
+
+  void FindPlaces();
+  void FindTimes();
+  void Finish(Spots* spots) const;
+  // Gives the candidates of `spots` to `add` in the order in which they are
+  // weighed; how many of the figure's own sentence it took.
+  template <typename Add>
+  size_t Around(const Spots& spots, size_t frame, const Add& add) const;
+  Setting Place(const Query& query, const Spot& spot) const;
+  Setting Time(const Query& query, const Spot& spot) const;
+  Setting NoPlace(const Query& query, size_t own, bool alone) const;
+  Setting NoTime(const Query& query, size_t own, bool alone) const;
+
+  // Features of both sorts.
+  // With the word before the number, if it tells of a number known already.
+  void AddDeterminer(const FigureFrame& frame, absl::string_view name,
+                     Features* out) const;
+  void AddMemory(const Query& query, const Spots& spots, int32_t index,
+                 absl::string_view where, Features* out) const;
+  void AddNoMemory(const Query& query, Features* out) const;
+  void AddGroup(const Spots& spots, const Spot& spot, absl::string_view where,
+                Features* out) const;
+  void AddLink(const FigureFrame& frame, size_t index, const Spot& spot,
+               int32_t preposition, absl::string_view where,
+               Features* out) const;
+  // What the words of a setting stand behind: the lexeme before them.
+  absl::string_view Host(size_t index, int32_t lexeme) const;
   // With the senses of what is counted and of what is done.
   void AddSenses(const FigureFrame& frame, absl::string_view name,
                  Features* out) const;
-  absl::string_view Where(const FigureFrame& frame, int32_t sentence,
-                          int32_t first) const;
-  absl::string_view Word(int32_t lexeme, int32_t sentence) const;
 
-  // Per sentence the first place mention (in places_) at or after it.
-  std::vector<int32_t> places_;  // mentions that are places, in text order
-  std::vector<int32_t> first_place_;
-  std::vector<int32_t> first_time_;
-  std::vector<int32_t> lexeme_;    // per place: its first lexeme
-  std::vector<int32_t> count_;     // per place: how often it is named
-  std::vector<uint8_t> in_title_;  // per place: whether the title names it
-  int32_t most_ = -1;              // the place named most
-  int32_t distinct_ = 0;           // how many places there are
+  // "has" of "has trained 60 people": the auxiliary of the nearest verb, or how
+  // the verb ends; before the number if there is one.
+  absl::string_view Tense(const FigureFrame& frame) const;
+  std::string Where(const FigureFrame& frame, int32_t sentence,
+                    int32_t first) const;
+  absl::string_view Word(int32_t lexeme, int32_t sentence) const;
+  text::ParagraphKind Kind(int32_t sentence) const;
+  // "country" of "across the country"; empty: none.
+  absl::string_view Region(const FigureFrame& frame) const;
+  // What is read of the sentence around a number.
+  static constexpr int32_t kWindow = 48;
+  int32_t From(const FigureFrame& frame) const {
+    return std::max(input_.lexed.First(frame.sentence), frame.first - kWindow);
+  }
+  int32_t To(const FigureFrame& frame) const {
+    return std::min(input_.lexed.End(frame.sentence), frame.last + kWindow);
+  }
+
+  Spots places_, times_;
+  std::vector<int32_t> place_group_;  // per mention; -1: no place
+  std::vector<uint8_t> named_;        // per lexeme: part of an organization's
+                                      // or a person's name
+  int publish_year_ = 0;
 };
 
 }  // namespace impactwire::extract

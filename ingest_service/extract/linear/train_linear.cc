@@ -23,7 +23,7 @@ namespace impactwire::extract {
 namespace {
 
 constexpr char kUsage[] =
-    "train_linear CLASSES EPOCHS LEAST DECAY [FOLDS]\n"
+    "train_linear CLASSES EPOCHS LEAST DECAY DROP [FOLDS]\n"
     "\n"
     "Examples on stdin, one a line, tab-separated:\n"
     "  GROUP  LABEL  WEIGHT  FEATURE...\n"
@@ -31,7 +31,11 @@ constexpr char kUsage[] =
     "CLASSES = 1: the lines of one GROUP are candidates, of which the one "
     "with\n"
     "  LABEL 1 is right; a group is written <article>/<number>.\n"
-    "Features seen fewer than LEAST times are left out.\n"
+    "Features seen fewer than LEAST times are left out. At each step a share "
+    "of\n"
+    "DROP of an example's features is left out at random, so that no single "
+    "one\n"
+    "is relied on.\n"
     "Weights on stdout: feature, class, weight. With FOLDS, instead, one line "
     "per\n"
     "example: the scores that a model gives which was trained without the\n"
@@ -51,7 +55,7 @@ struct Decision {
 
 struct Settings {
   int classes = 1, epochs = 1, least = 1, folds = 0;
-  double decay = 0;
+  double decay = 0, drop = 0;
 };
 
 class Trainer {
@@ -63,7 +67,8 @@ class Trainer {
         kept_(features, 0),
         weights_(features * settings.classes, 0),
         squares_(weights_.size()),
-        sums_(weights_.size(), 0) {}
+        sums_(weights_.size(), 0),
+        dropped_(features, 0) {}
 
   // The mean of kOrders models: the order of the examples moves a single one's
   // decisions by more than most features do.
@@ -88,7 +93,7 @@ class Trainer {
   double Score(const Example& example, int c) const {
     double score = 0;
     for (const int32_t f : example.features) {
-      if (Kept(f)) score += weights_[f * settings_.classes + c];
+      if (Used(f)) score += weights_[f * settings_.classes + c];
     }
     return score;
   }
@@ -107,10 +112,26 @@ class Trainer {
         std::swap((*decisions)[i - 1], (*decisions)[(*generator)() % i]);
       }
       for (const Decision& decision : *decisions) {
+        Drop(decision, settings_.drop, generator);
         settings_.classes == 1 ? Rank(decision)
                                : Classify(examples_[decision.begin]);
+        Drop(decision, 0, generator);
       }
     }
+  }
+
+  // Leaves out a share of the decision's features; a share of 0: none any more.
+  void Drop(const Decision& decision, double share, std::mt19937* generator) {
+    if (settings_.drop == 0) return;
+    const uint32_t below = static_cast<uint32_t>(share * 65536);
+    for (size_t e = decision.begin; e < decision.end; ++e) {
+      for (const int32_t f : examples_[e].features) {
+        dropped_[f] = below > 0 && ((*generator)() & 0xffff) < below;
+      }
+    }
+  }
+  bool Used(int32_t feature) const {
+    return Kept(feature) && !dropped_[feature];
   }
 
   static void Softmax(std::vector<double>* scores) {
@@ -123,7 +144,7 @@ class Trainer {
   void Step(const Example& example, int c, double gradient) {
     if (std::fabs(gradient) < 1e-3) return;
     for (const int32_t f : example.features) {
-      if (!Kept(f)) continue;
+      if (!Used(f)) continue;
       double& weight = weights_[f * settings_.classes + c];
       double& square = squares_[f * settings_.classes + c];
       const double g = gradient + settings_.decay * weight;
@@ -158,6 +179,7 @@ class Trainer {
   const std::vector<Example>& examples_;
   std::vector<int32_t> kept_;
   std::vector<double> weights_, squares_, sums_;
+  std::vector<uint8_t> dropped_;  // by feature, in this step
 };
 
 int Run(const Settings& settings) {
@@ -240,11 +262,12 @@ int Run(const Settings& settings) {
 
 int main(int argc, char** argv) {
   impactwire::extract::Settings settings;
-  if (argc < 5 || argc > 6 || !absl::SimpleAtoi(argv[1], &settings.classes) ||
+  if (argc < 6 || argc > 7 || !absl::SimpleAtoi(argv[1], &settings.classes) ||
       !absl::SimpleAtoi(argv[2], &settings.epochs) ||
       !absl::SimpleAtoi(argv[3], &settings.least) ||
       !absl::SimpleAtod(argv[4], &settings.decay) ||
-      (argc == 6 && !absl::SimpleAtoi(argv[5], &settings.folds)) ||
+      !absl::SimpleAtod(argv[5], &settings.drop) ||
+      (argc == 7 && !absl::SimpleAtoi(argv[6], &settings.folds)) ||
       settings.classes < 1) {
     std::fputs(impactwire::extract::kUsage, stderr);
     return 2;

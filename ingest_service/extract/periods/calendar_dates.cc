@@ -72,7 +72,6 @@ bool TimeReading::ReadMonth(int32_t i, Stretch* out) const {
   int month = 0, day = 0, last_day = 0, year = 0;
   int32_t at = i;
   int which = 0;  // -1: "last April", 1: "next April"
-  bool from_day = false;
   if (const int day_length = DayAt(at, &day); day_length > 0) {
     // "27 February 2016", "3-5 December", "the 27th of February".
     int32_t next = at + day_length;
@@ -81,7 +80,6 @@ bool TimeReading::ReadMonth(int32_t i, Stretch* out) const {
     if (!Is(next, kMonth) || !At(next).capitalized) return false;
     month = Value(next, kMonth);
     at = next + 1;
-    from_day = true;
   } else {
     if ((Is(at, kLast) || Is(at, kThis) || Is(at, kNext)) &&
         Is(at + 1, kMonth)) {
@@ -114,7 +112,7 @@ bool TimeReading::ReadMonth(int32_t i, Stretch* out) const {
           ((Is(at, kThis) || Is(at, kLast)) && Hash(at + 1, kYear));
       if (verb && !dated &&
           !(i > begin_ && (Is(i - 1, kInWord) || Is(i - 1, kSinceWord) ||
-                           Is(i - 1, kByWord)))) {
+                           Is(i - 1, kByWord) || Hash(i - 1, kTo)))) {
         return false;
       }
       if (i == begin_ && at - i == 1 && !dated) return false;
@@ -122,7 +120,6 @@ bool TimeReading::ReadMonth(int32_t i, Stretch* out) const {
   }
   if (!(Mark(at, ',') && !IsYear(at + 1))) at = OptionalYear(at, &year);
   // "Dec. 3 to Dec. 5" and year ranges are read by the caller.
-  const bool absolute = year != 0;
   if (year == 0 && now_.year != 0) {
     year = now_.year;
     const bool future = now_.month != 0 && month > now_.month;
@@ -130,13 +127,17 @@ bool TimeReading::ReadMonth(int32_t i, Stretch* out) const {
     if (which < 0 && (month >= now_.month && now_.month != 0)) --year;
     if (which > 0 && past) ++year;
     // A month still to come is one of the year before, unless it is said.
-    if (which == 0 && future && i > begin_ &&
-        !(Is(i - 1, kByWord) || Is(i - 1, kThis)) && !Is(i, kThis)) {
-      --year;
+    if (which == 0 && i > begin_) {
+      bool part;
+      const int32_t k = Preposition(i, &part);
+      const bool to_come = Future(i);
+      if (future && !to_come && !Is(k, kByWord) && !Is(k, kThis) &&
+          !Is(i, kThis)) {
+        --year;
+      }
+      if (past && to_come && !Is(k, kSinceWord) && !Is(i, kThis)) ++year;
     }
   }
-  (void)absolute;
-  (void)from_day;
   out->last = at;
   if (year == 0) {
     out->unresolved = true;
@@ -285,6 +286,70 @@ bool TimeReading::ReadYears(int32_t i, Stretch* out) const {
       out->last = at + 3;
     }
   }
+  return true;
+}
+
+// "spring 2019", "by Christmas", "last Christmas".
+bool TimeReading::ReadSeason(int32_t i, Stretch* out) const {
+  int year = 0;
+  if (Is(i, kSeason)) {
+    const int32_t after = OptionalYear(i + 1, &year);
+    if (after == i + 1 || year == 0) return false;
+    SetYear(year, out);
+    out->last = after;
+    return true;
+  }
+  const int32_t at = Is(i, kLast) || Is(i, kThis) || Is(i, kNext) ? i + 1 : i;
+  if (!Is(at, kHoliday) || !At(at).capitalized ||
+      (at == i && !Is(i - 1, kInWord) && !Is(i - 1, kByWord) &&
+       !Is(i - 1, kSinceWord))) {
+    return false;
+  }
+  out->last = OptionalYear(at + 1, &year);
+  const int month = Value(at, kHoliday);
+  if (year == 0 && now_.year != 0) {
+    // To come, or the one before.
+    const bool to_come =
+        !Is(i, kLast) && (Is(i - 1, kByWord) || Is(i, kThis) || Future(i));
+    year = now_.year - (to_come || now_.month >= month ? 0 : 1);
+    if (Is(i, kLast) && now_.month >= month) --year;
+  }
+  out->unresolved = year == 0;
+  out->start = out->end = {year, month};
+  return true;
+}
+
+// "the year to March 2023", "the six months ended June 30, 2021".
+bool TimeReading::ReadYearTo(int32_t i, Stretch* out) const {
+  int months = 0;
+  int32_t at = i;
+  if (Hash(at, kYear)) {
+    months = 12;
+  } else if (Hash(at, kQuarter)) {
+    months = 3;
+  } else if (CountAt(at) > 0 && Value(at + 1, kUnit) == 30) {
+    months = CountAt(at);
+    ++at;
+  }
+  if (months < 2 || months > 24) return false;
+  ++at;
+  const bool that = Hash(at, HashWord("that"));
+  if (that) ++at;
+  if (!Hash(at, kTo) && !Hash(at, HashWord("ended")) &&
+      !Hash(at, HashWord("ending")) && !Hash(at, HashWord("through"))) {
+    return false;
+  }
+  ++at;
+  if (Hash(at, HashWord("on"))) ++at;
+  Stretch last;
+  if (at >= end_ || !ReadMonth(at, &last)) return false;
+  out->last = last.last;
+  out->unresolved = last.unresolved;
+  out->closed = true;
+  if (last.unresolved) return true;
+  out->end = {last.end.year, last.end.month};
+  const int first = last.end.year * 12 + last.end.month - 1 - (months - 1);
+  out->start = {first / 12, first % 12 + 1};
   return true;
 }
 

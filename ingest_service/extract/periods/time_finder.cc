@@ -15,8 +15,9 @@ namespace {
 using Tables = TimeFinder::Tables;
 
 constexpr absl::string_view kClassNames[kClasses] = {
-    "month", "season", "unit", "weekday", "in",  "since", "by",   "this",
-    "last",  "next",   "part", "fiscal",  "nth", "begin", "count"};
+    "month", "season", "unit",  "weekday", "in",    "since",
+    "by",    "this",   "last",  "next",    "part",  "fiscal",
+    "nth",   "begin",  "count", "will",    "today", "holiday"};
 
 Date ParseDate(absl::string_view text) {
   Date date;

@@ -17,14 +17,25 @@ enum class TimeRelation : uint8_t {
   kBy,     // "by 2030", "until May": end only
 };
 
+// How a time is told.
+enum class TimeManner : uint8_t {
+  kDate,      // "July 2014", "FY 2021"
+  kRelative,  // "last year", "over the past decade"
+  kAnchored,  // "a year earlier", "that year": from a time told before
+  kSpan,      // "over three years": without a word of when
+  kDay,       // "on Tuesday", "yesterday": mostly the day of the report
+};
+
 struct TimeExpression {
   int32_t sentence = 0;
   // Half open, in LexedText::lexemes; with its preposition.
   int32_t first = 0;
   int32_t last = 0;
   TimeRelation relation = TimeRelation::kIn;
-  bool future = false;  // "over the next five years"
-  bool past = false;    // "a year earlier": the time compared with
+  bool future = false;    // "over the next five years"
+  bool past = false;      // "a year earlier": the time compared with
+  bool dateline = false;  // "JAKARTA, July 22 —": the day of the report
+  TimeManner manner = TimeManner::kDate;
   // "YYYY", "YYYY-MM", "YYYY-MM-DD" or empty, as the relation says. Both are
   // empty where a relative date has no publish date to stand on.
   std::string start;

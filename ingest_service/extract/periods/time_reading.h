@@ -30,6 +30,9 @@ enum WordClass : uint8_t {
   kNth,
   kBegin,
   kCount,
+  kWill,
+  kDayWord,
+  kHoliday,
   kClasses,
 };
 
@@ -56,6 +59,9 @@ struct Stretch {
   bool closed = false;      // both ends are told: "Dec. 3 to 5"
   bool end_only = false;    // "within the next five years"
   bool unresolved = false;  // relative, and no publish date is known
+  bool anchored = false;    // from another time: "a year earlier", "that year"
+  int steps = 0;            // how many months after (before, if negative) it
+  TimeManner manner = TimeManner::kDate;
 };
 
 struct TimeFinder::Tables {
@@ -120,6 +126,10 @@ class TimeReading {
     return value >= 1900 && value <= 2100 && Surface(i).size() == 4;
   }
   bool LooksLikeYear(int32_t i) const;
+  // "2018 and 2019": the years at i and k.
+  bool Consecutive(int32_t i, int32_t k) const {
+    return IsYear(i) && IsYear(k) && Integer(k) == Integer(i) + 1;
+  }
   // Whether "1st", "3rd" stands at i; its length in lexemes.
   int DayAt(int32_t i, int* day) const;
 
@@ -128,10 +138,35 @@ class TimeReading {
   bool ReadNumeric(int32_t i, Stretch* out) const;
   bool ReadYears(int32_t i, Stretch* out) const;
   bool ReadQuarter(int32_t i, Stretch* out) const;
+  bool ReadSeason(int32_t i, Stretch* out) const;
+  bool ReadYearTo(int32_t i, Stretch* out) const;
+  // relative_times.cc
   bool ReadRelative(int32_t i, Stretch* out) const;
+  bool ReadCounted(int32_t i, Stretch* out) const;
+  bool ReadSpan(int32_t i, Stretch* out) const;
+  bool ReadAnchored(int32_t i, Stretch* out) const;
+  bool ReadDay(int32_t i, Stretch* out) const;
+  // What stands at i in words or digits, 1..199; 0: no count.
+  int CountAt(int32_t i) const;
+  // Whether the sentence speaks of what is to come, before i.
+  bool Future(int32_t i) const;
+  // The word that says how the time at i is meant, behind "the end of", "early"
+  // and the like; `part`: whether one of these stands there.
+  int32_t Preposition(int32_t i, bool* part) const;
+  // Resolves what `pending` (indices in *out) is told from: the time before it
+  // in its sentence or else after it, one of the sentences before, or the
+  // publish date.
+  struct Pending {
+    size_t index;
+    int steps;
+  };
+  void Anchor(const std::vector<Pending>& pending,
+              std::vector<TimeExpression>* out) const;
   int32_t OptionalYear(int32_t i, int* year) const;
   void SetYear(int year, Stretch* out) const { out->start = out->end = {year}; }
   Date Shift(int unit_days, int count) const;
+  // The day so many days after the publish date, as exact as that.
+  Date Day(int days) const;
 
   const Tables& tables_;
   const LexedText& lexed_;

@@ -78,6 +78,52 @@ TEST(TimeFinderTest, ResolvesRelativeDatesAgainstThePublishDate) {
   for (const Case& c : kCases) EXPECT_EQ(Find(c.text), c.times) << c.text;
 }
 
+TEST(TimeFinderTest, KnowsPastFromToComeByTheVerb) {
+  const Case kCases[] = {
+      {"It opened in August here", "2019-08/2019-08"},
+      {"It will open in August here", "2020-08/2020-08"},
+      {"It will open in March here", "2021-03/2021-03"},
+      {"It will run until the end of March here", "/2021-03"},
+      {"It opened on Friday here", "2020-06-12/2020-06-12"},
+      {"It will open on Friday here", "2020-06-19/2020-06-19"},
+      {"It ran last Monday here", "2020-06-08/2020-06-08"},
+      {"It ran yesterday here", "2020-06-14/2020-06-14"},
+      {"It will run by Christmas here", "/2020-12"},
+      {"It ran at Christmas here", "2019-12/2019-12"},
+      {"It ran last autumn here", "2019/2019"},
+      {"It ran for three years here", "2017/2020"},
+      {"It will run over three years here", "2020/2023"},
+      {"It will run within three years here", "/2023"},
+  };
+  for (const Case& c : kCases) EXPECT_EQ(Find(c.text), c.times) << c.text;
+  EXPECT_EQ(Find("It ran last spring here", "2020-07-15"), "2020/2020");
+}
+
+TEST(TimeFinderTest, ReadsYearsThatEndInAMonth) {
+  const Case kCases[] = {
+      {"It ran in the year to March 2020 here", "2019-04/2020-03"},
+      {"It ran in the six months ended June 30, 2019", "2019-01/2019-06"},
+      {"It ran in the quarter ended June 2019 here", "2019-04/2019-06"},
+  };
+  for (const Case& c : kCases) EXPECT_EQ(Find(c.text), c.times) << c.text;
+}
+
+TEST(TimeFinderTest, ResolvesTimesAgainstThoseToldBefore) {
+  const Case kCases[] = {
+      {"It fed 12 in 2017, up from 9 a year earlier", "2017/2017; 2016/2016"},
+      {"It fed 9 the year before and 12 in 2017", "2016/2016; 2017/2017"},
+      {"It opened in 2015 and fed 9 since then", "2015/2015; 2015/"},
+      {"It opened in May 2015 and fed 9 that month",
+       "2015-05/2015-05; 2015-05/2015-05"},
+      {"It fed 12 in March 2018 and 9 two months later",
+       "2018-03/2018-03; 2018-05/2018-05"},
+      {"It fed 12, up from 9 the previous year", "2019/2019"},
+  };
+  for (const Case& c : kCases) EXPECT_EQ(Find(c.text), c.times) << c.text;
+  EXPECT_EQ(Find("It fed 12 in 2017, up from 9 a year earlier", ""),
+            "2017/2017; 2016/2016");
+}
+
 TEST(TimeFinderTest, WithoutAPublishDateRelativeDatesStayOpen) {
   EXPECT_EQ(Find("It ran last year here", ""), "/");
   EXPECT_EQ(Find("It ran in 2018 here", ""), "2018/2018");
@@ -86,7 +132,9 @@ TEST(TimeFinderTest, WithoutAPublishDateRelativeDatesStayOpen) {
 TEST(TimeFinderTest, QuantitiesAreNoYears) {
   for (const char* text :
        {"It planted 2000 trees here", "It gave $2015 to them",
-        "It reached over 2000 people here", "It may help", "They march on"}) {
+        "It reached over 2000 people here", "It may help", "They march on",
+        "It fed 9 on the previous site", "It gave 25 Christmas hampers",
+        "She is Woman of the Year here"}) {
     EXPECT_EQ(Find(text), "") << text;
   }
 }

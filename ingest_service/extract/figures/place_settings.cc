@@ -1,0 +1,236 @@
+// Where a figure counts: the features of places.
+#include <algorithm>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "ingest_service/extract/figures/figure_features.h"
+#include "ingest_service/extract/figures/setting_finder.h"
+
+namespace impactwire::extract {
+namespace {
+
+bool IsPlacePreposition(absl::string_view word) {
+  return word == "in" || word == "In" || word == "across" || word == "Across" ||
+         word == "from" || word == "From" || word == "at" || word == "At" ||
+         word == "of" || word == "to" || word == "near" || word == "for" ||
+         word == "throughout" || word == "around" || word == "outside";
+}
+
+}  // namespace
+
+void SettingFinder::FindPlaces() {
+  const std::vector<Mention>& mentions = input_.entities.mentions;
+  const LexedText& lexed = input_.lexed;
+  place_group_.assign(mentions.size(), -1);
+  absl::flat_hash_map<int32_t, int32_t> by_entity;
+  absl::flat_hash_map<std::string, int32_t> by_surface;
+  for (size_t m = 0; m < mentions.size(); ++m) {
+    const Mention& mention = mentions[m];
+    if (mention.kind != MentionKind::kPlace) continue;
+    const int32_t next = places_.groups.size();
+    const int32_t surface =
+        by_surface
+            .try_emplace(std::string(input_.document.Surface(mention.span)),
+                         next)
+            .first->second;
+    int32_t group = surface;
+    if (mention.entity >= 0) {
+      group = by_entity.try_emplace(mention.entity, surface).first->second;
+    }
+    if (group == next) places_.groups.emplace_back();
+    place_group_[m] = group;
+    const auto begin = lexed.lexemes.begin() + lexed.First(mention.sentence);
+    const auto end = lexed.lexemes.begin() + lexed.End(mention.sentence);
+    const auto starts_before = [](const Lexeme& lexeme, int32_t at) {
+      return lexeme.span.begin < at;
+    };
+    const auto first =
+        std::lower_bound(begin, end, mention.span.begin, starts_before);
+    const auto last =
+        std::lower_bound(first, end, mention.span.end, starts_before);
+    places_.all.push_back({static_cast<int32_t>(m), mention.sentence,
+                           static_cast<int32_t>(first - lexed.lexemes.begin()),
+                           static_cast<int32_t>(last - lexed.lexemes.begin()),
+                           group});
+  }
+  Finish(&places_);
+}
+
+absl::string_view SettingFinder::Region(const FigureFrame& frame) const {
+  static constexpr absl::string_view kRegions[] = {
+      "country", "nation",   "province", "state",    "county", "district",
+      "region",  "village",  "city",     "town",     "area",   "island",
+      "valley",  "township", "world",    "community"};
+  const LexedText& lexed = input_.lexed;
+  const int32_t sentence = frame.sentence;
+  for (int32_t i = From(frame); i < To(frame); ++i) {
+    const std::string word =
+        absl::AsciiStrToLower(lexed.Surface(lexed.lexemes[i]));
+    if (word == "nationwide" || word == "national") return "country";
+    if (word == "worldwide" || word == "globally" || word == "global") {
+      return "world";
+    }
+    if (word == "there" || word == "here") return "there";
+    const absl::string_view before = Word(i - 1, sentence);
+    if (before != "the" && before != "The" && before != "this" &&
+        before != "that" && before != "This") {
+      continue;
+    }
+    for (const absl::string_view region : kRegions) {
+      if (word == region) return region;
+    }
+  }
+  return "";
+}
+
+Setting SettingFinder::Place(const Query& query, const Spot& spot) const {
+  const FigureFrame& frame = frames_[query.frame];
+  const Mention& mention = input_.entities.mentions[spot.index];
+  const LexedText& lexed = input_.lexed;
+  Setting setting;
+  setting.index = spot.index;
+  setting.where = Where(frame, spot.sentence, spot.first);
+  setting.features = Features(query.keep_names);
+  Features& features = setting.features;
+  const std::string& where = setting.where;
+  features.Add("at=", where);
+  features.Add("atu=", absl::StrCat(where, ".", query.unit_class));
+  features.Add("atc=", absl::StrCat(where, ".", query.category));
+  AddSenses(frame, absl::StrCat("atd=", where, "."), &features);
+  const size_t at = &spot - places_.all.data();
+  const int32_t paragraph = input_.document.sentences[frame.sentence].paragraph;
+  const int32_t opening =
+      places_.first_of_sentence[input_.document.paragraphs[paragraph]
+                                    .first_sentence];
+  if (opening < static_cast<int32_t>(places_.all.size()) &&
+      places_.all[opening].group == spot.group) {
+    features.Add("opens.", where);
+  }
+  // The preposition, perhaps behind a few words: "in rural Kenya".
+  absl::string_view preposition = Word(spot.first - 1, spot.sentence);
+  int32_t bound = spot.first - 1;
+  for (int32_t k = 1; k <= 4; ++k) {
+    const absl::string_view word = Word(spot.first - k, spot.sentence);
+    if (IsPlacePreposition(word)) {
+      preposition = word;
+      bound = spot.first - k;
+      break;
+    }
+    if (word == ",") break;
+  }
+  features.Add("prep=", absl::StrCat(where, ".", preposition));
+  // "Meriter Health of Eau Claire": where an organization is.
+  if (bound > lexed.First(spot.sentence) && named_[bound - 1] == 1) {
+    features.Add("seat");
+    features.Add("seat.", where);
+  }
+  const absl::string_view after = Word(spot.last, spot.sentence);
+  const absl::string_view surface = input_.document.Surface(mention.span);
+  const absl::string_view before = Word(bound - 1, spot.sentence);
+  if (absl::EndsWith(surface, "-based") || after == "based" ||
+      before == "based" || before == "headquartered" || before == "seated") {
+    features.Add("based");
+  }
+  if (spot.first > lexed.First(spot.sentence) && named_[spot.first - 1] == 1) {
+    features.Add("behind org");
+  }
+  if (spot.last < lexed.End(spot.sentence) && named_[spot.last] == 1) {
+    features.Add("before org");
+  }
+  if (after == "'s" || after == "’s" || after == "'" || after == "’") {
+    features.Add("owns.", where);
+  } else if (spot.last < lexed.End(spot.sentence) &&
+             lexed.lexemes[spot.last].kind == LexemeKind::kWord &&
+             !lexed.lexemes[spot.last].capitalized && bound < spot.first - 1) {
+    features.Add("after=", Stem(after));
+  }
+  // "JAKARTA, July 22 —".
+  if (spot.first <= lexed.First(spot.sentence) + 1 && mention.sentence < 8 &&
+      lexed.lexemes[spot.first].all_caps) {
+    features.Add("dateline");
+    features.Add("dateline.", where);
+  }
+  // "Puyang, Henan Province": the first is the most specific.
+  const bool joined_before = at > 0 &&
+                             places_.all[at - 1].sentence == spot.sentence &&
+                             spot.first - places_.all[at - 1].last <= 2;
+  const bool joined_after = at + 1 < places_.all.size() &&
+                            places_.all[at + 1].sentence == spot.sentence &&
+                            places_.all[at + 1].first - spot.last <= 2;
+  if (joined_before) {
+    features.Add("wider.", Word(spot.first - 1, spot.sentence));
+  }
+  if (joined_after) features.Add("narrower.", after);
+  const int32_t listed = places_.first_of_sentence[spot.sentence + 1] -
+                         places_.first_of_sentence[spot.sentence];
+  features.Add("listed=", absl::StrCat(std::min(listed, 4), ".", where));
+  if (spot.first == lexed.First(spot.sentence) + 1) {
+    features.Add("leads.", where);
+  }
+  if (spot.sentence == frame.sentence) {
+    AddLink(frame, query.frame, spot, bound, where, &features);
+    // "412 households in Puyang".
+    if (bound == frame.last) {
+      features.Add("tied=", absl::StrCat(preposition, ".", query.unit_class));
+    }
+  }
+  if (mention.entity >= 0) {
+    const Entity& entity = input_.entities.entities[mention.entity];
+    features.Add(entity.country_code.empty() ? "nocode" : "code");
+    const absl::string_view region = Region(frame);
+    if (!region.empty()) {
+      features.Add("region=", absl::StrCat(region, ".", where));
+      features.Add(
+          "regionc=",
+          absl::StrCat(region, entity.country_code.empty() ? ".no" : ".code"));
+      if (absl::StrContains(absl::AsciiStrToLower(entity.name), region)) {
+        features.Add("region named");
+      }
+    }
+  }
+  if (spot.sentence != frame.sentence) {
+    const text::ParagraphKind kind = Kind(frame.sentence);
+    features.Add("kind=", absl::StrCat(static_cast<int>(kind), ".", where));
+  }
+  // "Sibu Benevolent Society" speaks of Sibu.
+  for (int32_t i = From(frame); i < To(frame); ++i) {
+    if (named_[i] == 1 &&
+        lexed.lexemes[i].hash == lexed.lexemes[spot.first].hash) {
+      features.Add("in org");
+      features.Add("in org.", where);
+      break;
+    }
+  }
+  if (spot.group == places_.all[0].group) features.Add("first.", where);
+  AddDeterminer(frame, absl::StrCat("det=", where, "."), &features);
+  AddGroup(places_, spot, where, &features);
+  AddMemory(query, places_, spot.index, where, &features);
+  return setting;
+}
+
+Setting SettingFinder::NoPlace(const Query& query, size_t own,
+                               bool alone) const {
+  const FigureFrame& frame = frames_[query.frame];
+  Setting setting;
+  setting.features = Features(query.keep_names);
+  Features& none = setting.features;
+  none.Add("none");
+  none.Add("none.own.", absl::StrCat(std::min<size_t>(own, 2)));
+  none.Add("none.u.", query.unit_class);
+  none.Add("none.c.", query.category);
+  none.Add("none.head.", frame.unit);
+  AddSenses(frame, "none.d.", &none);
+  const int32_t groups = places_.groups.size();
+  none.Add("none.few.", groups <= 1 ? "one" : groups <= 3 ? "few" : "many");
+  none.Add("none.kind.", absl::StrCat(static_cast<int>(Kind(frame.sentence))));
+  const absl::string_view region = Region(frame);
+  if (!region.empty()) none.Add("none.region.", region);
+  if (alone) none.Add("none.alone");
+  AddDeterminer(frame, "none.det.", &none);
+  AddNoMemory(query, &none);
+  return setting;
+}
+
+}  // namespace impactwire::extract

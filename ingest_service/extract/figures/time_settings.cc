@@ -1,0 +1,192 @@
+// When a figure counts: the features of times.
+#include <algorithm>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "ingest_service/extract/figures/figure_features.h"
+#include "ingest_service/extract/figures/setting_finder.h"
+
+namespace impactwire::extract {
+namespace {
+
+absl::string_view MannerName(TimeManner manner) {
+  switch (manner) {
+    case TimeManner::kDate:
+      return "date";
+    case TimeManner::kRelative:
+      return "relative";
+    case TimeManner::kAnchored:
+      return "anchored";
+    case TimeManner::kSpan:
+      return "span";
+    case TimeManner::kDay:
+      return "day";
+  }
+  return "";
+}
+
+// Whether the number is what another is compared with: "up from 1,900".
+bool IsCompared(absl::string_view before) {
+  return before == "from" || before == "than" || before == "against" ||
+         before == "with" || before == "to" || before == "above" ||
+         before == "below" || before == "the";
+}
+
+// Auxiliaries and what else tells the tense; empty: another word.
+absl::string_view TenseOf(absl::string_view word) {
+  if (word == "will" || word == "would" || word == "to" || word == "shall" ||
+      word == "could" || word == "can" || word == "should") {
+    return "will";
+  }
+  if (word == "has" || word == "have" || word == "had") return word;
+  if (word == "was" || word == "were") return "was";
+  if (word == "is" || word == "are" || word == "now") return "is";
+  return "";
+}
+
+}  // namespace
+
+absl::string_view SettingFinder::Tense(const FigureFrame& frame) const {
+  constexpr int32_t kVerb = 14;
+  const Clause clause = ClauseAround(input_.lexed, frame.sentence, frame.first,
+                                     frame.last, kVerb);
+  const auto read = [&](int32_t i) -> absl::string_view {
+    const absl::string_view word = Word(i, frame.sentence);
+    const absl::string_view tense = TenseOf(word);
+    if (!tense.empty()) return tense;
+    if ((senses_[i] & words_.verbs()) == 0 || named_[i] != 0) return "";
+    for (int32_t k = i - 1; k >= std::max(clause.begin, i - 2); --k) {
+      const absl::string_view auxiliary = TenseOf(Word(k, frame.sentence));
+      if (!auxiliary.empty()) return auxiliary;
+    }
+    return absl::EndsWith(word, "ed")    ? "ed"
+           : absl::EndsWith(word, "ing") ? "ing"
+           : absl::EndsWith(word, "s")   ? "s"
+                                         : "verb";
+  };
+  for (int32_t i = frame.first - 1; i >= clause.begin; --i) {
+    const absl::string_view tense = read(i);
+    if (!tense.empty()) return tense;
+  }
+  for (int32_t i = frame.last; i < clause.end; ++i) {
+    const absl::string_view tense = read(i);
+    if (!tense.empty()) return tense;
+  }
+  return "none";
+}
+
+void SettingFinder::FindTimes() {
+  absl::flat_hash_map<std::string, int32_t> groups;
+  for (size_t t = 0; t < input_.times.size(); ++t) {
+    const TimeExpression& time = input_.times[t];
+    if (time.dateline || (time.start.empty() && time.end.empty())) continue;
+    const int32_t group =
+        groups
+            .try_emplace(absl::StrCat(time.start, "/", time.end), groups.size())
+            .first->second;
+    times_.all.push_back(
+        {static_cast<int32_t>(t), time.sentence, time.first, time.last, group});
+  }
+  times_.groups.resize(groups.size());
+  Finish(&times_);
+}
+
+Setting SettingFinder::Time(const Query& query, const Spot& spot) const {
+  const TimeExpression& time = input_.times[spot.index];
+  const FigureFrame& frame = frames_[query.frame];
+  Setting setting;
+  setting.index = spot.index;
+  setting.where = Where(frame, spot.sentence, spot.first);
+  setting.features = Features(query.keep_names);
+  Features& features = setting.features;
+  const std::string& where = setting.where;
+  const absl::string_view relation = time.relation == TimeRelation::kBy ? "by"
+                                     : time.relation == TimeRelation::kSince
+                                         ? "since"
+                                         : "in";
+  const absl::string_view exact = time.point.size() == 10  ? "day"
+                                  : time.point.size() == 7 ? "month"
+                                                           : "year";
+  const absl::string_view manner = MannerName(time.manner);
+  features.Add("at=", where);
+  features.Add("atr=", absl::StrCat(where, ".", relation));
+  features.Add("atre=", absl::StrCat(where, ".", relation, ".", exact));
+  features.Add("ats=", absl::StrCat(where, ".", relation, ".", query.status));
+  features.Add("atc=", absl::StrCat(where, ".", query.category));
+  features.Add("atu=", absl::StrCat(where, ".", query.unit_class));
+  features.Add("atm=", absl::StrCat(where, ".", manner));
+  features.Add("atms=", absl::StrCat(where, ".", manner, ".", query.status));
+  AddSenses(frame, absl::StrCat("atd=", where, "."), &features);
+  const absl::string_view first_word = Word(spot.first, spot.sentence);
+  features.Add("w=", absl::StrCat(where, ".", first_word));
+  features.Add("wb=", Stem(Word(spot.first - 1, spot.sentence)));
+  features.Add("wb2=", Stem(Word(spot.first - 2, spot.sentence)));
+  features.Add("wa=", Stem(Word(spot.last, spot.sentence)));
+  const absl::string_view last_word = Word(spot.last - 1, spot.sentence);
+  features.Add("lastw=", last_word.size() == 4 ? "4" : last_word);
+  if (spot.first == input_.lexed.First(spot.sentence)) {
+    features.Add("leads.", where);
+  }
+  int year = 0;
+  (void)absl::SimpleAtoi(absl::string_view(time.point)
+                             .substr(0, std::min<size_t>(4, time.point.size())),
+                         &year);
+  const int age = publish_year_ - year;
+  const absl::string_view ago = publish_year_ == 0 || year == 0 ? "open"
+                                : age < 0                       ? "to come"
+                                : age <= 1                      ? "new"
+                                : age <= 5                      ? "past"
+                                                                : "old";
+  features.Add("ago=", absl::StrCat(ago, ".", relation, ".", where));
+  features.Add("agos=", absl::StrCat(ago, ".", query.status));
+  const absl::string_view tense = Tense(frame);
+  features.Add("tense=", absl::StrCat(tense, ".", where));
+  if (spot.sentence == frame.sentence) {
+    features.Add("tenser=", absl::StrCat(tense, ".", relation));
+    features.Add("tensea=", absl::StrCat(tense, ".", ago, ".", exact));
+  }
+  const absl::string_view before = Word(frame.first - 1, frame.sentence);
+  if (IsCompared(before)) {
+    features.Add(
+        "cmp=", absl::StrCat(before, ".", time.past ? "past" : "", ".", where));
+  }
+  if (time.past) features.Add("past.", where);
+  const text::ParagraphKind kind = Kind(frame.sentence);
+  if (kind != text::ParagraphKind::kBody) {
+    features.Add("kind=", absl::StrCat(static_cast<int>(kind), ".", where));
+  }
+  if (spot.sentence == frame.sentence) {
+    AddLink(frame, query.frame, spot, spot.first, where, &features);
+  }
+  if (spot.group == times_.all[0].group) features.Add("first.", where);
+  AddDeterminer(frame, absl::StrCat("det=", where, "."), &features);
+  AddGroup(times_, spot, where, &features);
+  AddMemory(query, times_, spot.index, where, &features);
+  return setting;
+}
+
+Setting SettingFinder::NoTime(const Query& query, size_t own,
+                              bool alone) const {
+  const FigureFrame& frame = frames_[query.frame];
+  Setting setting;
+  setting.features = Features(query.keep_names);
+  Features& none = setting.features;
+  none.Add("none");
+  none.Add("none.own.", absl::StrCat(std::min<size_t>(own, 2)));
+  none.Add("none.s.", query.status);
+  none.Add("none.c.", query.category);
+  none.Add("none.u.", query.unit_class);
+  none.Add("none.kind.", absl::StrCat(static_cast<int>(Kind(frame.sentence))));
+  const int32_t groups = times_.groups.size();
+  none.Add("none.few.", groups <= 1 ? "one" : groups <= 3 ? "few" : "many");
+  AddSenses(frame, "none.d.", &none);
+  none.Add("none.tense.", Tense(frame));
+  if (alone) none.Add("none.alone");
+  AddDeterminer(frame, "none.det.", &none);
+  AddNoMemory(query, &none);
+  return setting;
+}
+
+}  // namespace impactwire::extract
