@@ -5,11 +5,13 @@
 #include "absl/strings/str_replace.h"
 #include "common/base/utf8.h"
 #include "google/protobuf/util/json_util.h"
+#include "tools/cli/json_writer.h"
 
 namespace impactwire::cli {
 
 std::string ToJson(const google::protobuf::Message& message) {
   std::string json;
+  if (AppendJson(message, &json)) return json;
   const auto status =
       google::protobuf::util::MessageToJsonString(message, &json);
   // Only a message with an Any of an unknown type cannot be printed; none of

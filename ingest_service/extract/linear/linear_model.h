@@ -2,12 +2,12 @@
 // and scripts/train-roles.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 
@@ -49,10 +49,30 @@ class LinearModel {
   static void Normalize(double* scores, int count);
 
  private:
-  explicit LinearModel(int classes) : classes_(classes) {}
+  struct Slot {
+    uint64_t feature = 0;
+    int32_t row = -1;  // -1: free
+  };
+  explicit LinearModel(int classes);
+  size_t FirstSlot(uint64_t feature) const {
+    return (feature ^ feature >> 32) & mask_;
+  }
+  // The slot of a feature, or the free one where it would stand.
+  size_t SlotOf(uint64_t feature) const {
+    size_t slot = FirstSlot(feature);
+    while (slots_[slot].row >= 0 && slots_[slot].feature != feature) {
+      slot = (slot + 1) & mask_;
+    }
+    return slot;
+  }
+  float* RowOf(uint64_t feature);
+
   const int classes_;
-  absl::flat_hash_map<uint64_t, uint32_t> rows_;
-  std::vector<float> weights_;
+  // Open addressing, at most half full; rows are numbered as they came.
+  std::vector<Slot> slots_;
+  uint64_t mask_;
+  int32_t rows_ = 0;
+  std::vector<float> weights_;  // `classes_` for each row
 };
 
 }  // namespace impactwire::extract
