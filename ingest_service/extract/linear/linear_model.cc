@@ -81,6 +81,8 @@ absl::StatusOr<std::unique_ptr<LinearModel>> LinearModel::Create(
   std::unique_ptr<LinearModel> model(new LinearModel(classes));
   // One file holds several models: lines of others are passed over unread.
   const std::string prefix = absl::StrCat(name, "\t");
+  absl::string_view last;  // rows of one feature stand together, mostly
+  float* row = nullptr;
   while (!tsv.empty()) {
     const absl::string_view line = CutField(&tsv, '\n');
     if (!absl::StartsWith(line, prefix)) continue;
@@ -96,7 +98,11 @@ absl::StatusOr<std::unique_ptr<LinearModel>> LinearModel::Create(
     if (which < 0 || which >= classes) {
       return absl::InternalError(absl::StrCat("model: no class ", which));
     }
-    model->RowOf(HashWord(feature))[which] = weight;
+    if (row == nullptr || feature != last) {
+      row = model->RowOf(HashWord(feature));
+      last = feature;
+    }
+    row[which] = weight;
   }
   return model;
 }

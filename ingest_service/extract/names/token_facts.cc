@@ -82,14 +82,15 @@ class WordTable {
 void FillWordFacts(const Lexicon& lexicon, const Gazetteer& gazetteer,
                    TokenFacts* facts) {
   const text::Document& document = *facts->document;
-  // The gazetteer is larger than the caches: its lines are asked for some
-  // tokens ahead of their use.
+  // The tables are larger than the nearer caches: their lines are asked for
+  // some tokens ahead of their use.
   constexpr size_t kAhead = 16;
   const size_t size = document.tokens.size();
   const auto fetch = [&](size_t i) {
     if (i >= size) return;
     TokenFact& fact = facts->tokens[i];
     fact.key = WordKey(document.Surface(document.tokens[i]));
+    lexicon.Prefetch(fact.key);
     gazetteer.Prefetch(ExtendPhrase(kEmptyPhrase, fact.key));
   };
   for (size_t i = 0; i < kAhead; ++i) fetch(i);
