@@ -48,10 +48,11 @@ bool ReadWeight(absl::string_view text, float* weight) {
 
 }  // namespace
 
-void Features::Add(absl::string_view prefix, absl::string_view value) {
-  hashes_.push_back(HashWord(value, HashWord(prefix)));
+void Features::Add(absl::string_view a, absl::string_view b,
+                   absl::string_view c, absl::string_view d) {
+  hashes_.push_back(HashWord(d, HashWord(c, HashWord(b, HashWord(a)))));
   if (keep_names_) {
-    names_.push_back(absl::AsciiStrToLower(absl::StrCat(prefix, value)));
+    names_.push_back(absl::AsciiStrToLower(absl::StrCat(a, b, c, d)));
   }
 }
 

@@ -13,13 +13,15 @@
 
 namespace impactwire::extract {
 
-// The features of one decision. A feature is named <prefix><value>; `names` is
-// filled only for training.
+// The features of one decision. A feature's name is the texts it is added by,
+// joined, in lower case; only its hash is made, and `names` is filled only for
+// training.
 class Features {
  public:
   explicit Features(bool keep_names = false) : keep_names_(keep_names) {}
 
-  void Add(absl::string_view prefix, absl::string_view value = "");
+  void Add(absl::string_view a, absl::string_view b = "",
+           absl::string_view c = "", absl::string_view d = "");
   void Clear() {
     hashes_.clear();
     names_.clear();

@@ -18,7 +18,7 @@ void DescribeNone(const Reference& reference, Features* out) {
   out->Add("none.", reference.form);
   out->Add("none.noun=", reference.noun);
   out->Add("none.det=", reference.determiner);
-  out->Add(absl::StrCat("none.", reference.form, ".next="), reference.next);
+  out->Add("none.", reference.form, ".next=", reference.next);
   if (reference.in_quote) out->Add("none.quote.", reference.form);
   if (reference.opens) out->Add("none.opens.", reference.form);
 }
@@ -29,17 +29,17 @@ void Describe(const Reference& reference, const ReferenceCandidate& candidate,
       absl::StrCat(reference.form, reference.in_quote ? "q" : "", ".");
   const absl::string_view distance = Some(candidate.distance);
   out->Add("dist=", distance);
-  out->Add(absl::StrCat("dist.", form), distance);
+  out->Add("dist.", form, distance);
   out->Add("rec=", Some(candidate.recency));
-  out->Add(absl::StrCat("rec.", form), Some(candidate.recency));
+  out->Add("rec.", form, Some(candidate.recency));
   const absl::string_view subject =
       candidate.subject_recency < 0 ? "no" : Some(candidate.subject_recency);
   out->Add("subj=", subject);
-  out->Add(absl::StrCat("subj.", form), subject);
-  out->Add("subjd=", absl::StrCat(subject, ".", distance));
+  out->Add("subj.", form, subject);
+  out->Add("subjd=", subject, ".", distance);
   out->Add("n=", Some(candidate.mentions));
   out->Add("last=", candidate.last_form);
-  out->Add(absl::StrCat("last.", form), candidate.last_form);
+  out->Add("last.", form, candidate.last_form);
   out->Add("lastd=", absl::StrCat(candidate.last_form, ".", distance,
                                   candidate.last_was_subject ? ".s" : ""));
   if (candidate.same_paragraph) {
@@ -63,7 +63,7 @@ void Describe(const Reference& reference, const ReferenceCandidate& candidate,
     out->Add("speaker");
     out->Add("speaker.", form);
   }
-  if (reference.opens) out->Add(absl::StrCat("opens.", form), subject);
+  if (reference.opens) out->Add("opens.", form, subject);
   if (reference.noun.empty()) return;
   out->Add("nounkind=", absl::StrCat(reference.noun, ".", candidate.kind));
   if (reference.known_noun) out->Add(candidate.kind_fits ? "fits" : "misfit");
@@ -73,7 +73,7 @@ void Describe(const Reference& reference, const ReferenceCandidate& candidate,
   } else if (reference.head_in_text) {
     out->Add("otherhead");
   }
-  out->Add("det=", absl::StrCat(reference.determiner, ".", distance));
+  out->Add("det=", reference.determiner, ".", distance);
 }
 
 }  // namespace
