@@ -22,26 +22,30 @@ constexpr size_t kMaxCallWords = 20;
 // The line's words: lower case, marks as spaces.
 struct LineRules::Words {
   explicit Words(absl::string_view line) {
-    flat.reserve(line.size() + 1);
+    // No longer than the line: each space stands for a mark at least.
+    flat.resize(line.size());
+    char* out = flat.data();
+    bool inside = false;
     for (size_t i = 0; i < line.size();) {
       const Char c = CharAt(line, i);
-      if (c.letter() || c.digit()) {
-        if (starts.size() == ends.size()) {
-          if (!flat.empty()) flat.push_back(' ');
-          starts.push_back(flat.size());
-          source.push_back(i);
-        }
-        if (c.size == 1) {
-          flat.push_back(absl::ascii_tolower(line[i]));
-        } else {
-          flat.append(line.data() + i, c.size);
-        }
-      } else if (starts.size() > ends.size()) {
-        ends.push_back(flat.size());
+      const bool word = c.letter() || c.digit();
+      if (word && !inside) {
+        if (out != flat.data()) *out++ = ' ';
+        starts.push_back(out - flat.data());
+        source.push_back(i);
+      } else if (inside && !word) {
+        ends.push_back(out - flat.data());
+      }
+      inside = word;
+      if (word && c.size == 1) {
+        *out++ = absl::ascii_tolower(line[i]);
+      } else if (word) {
+        out = std::copy_n(line.data() + i, c.size, out);
       }
       i += c.size;
     }
-    if (starts.size() > ends.size()) ends.push_back(flat.size());
+    if (inside) ends.push_back(out - flat.data());
+    flat.resize(out - flat.data());
   }
   size_t size() const { return starts.size(); }
   absl::string_view At(size_t i) const {

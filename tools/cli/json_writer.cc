@@ -1,5 +1,6 @@
 #include "tools/cli/json_writer.h"
 
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <cstdint>
@@ -48,24 +49,29 @@ void AppendEscape(uint32_t c, std::string* out) {
   }
 }
 
+// ASCII that stands for itself.
+constexpr std::array<bool, 256> kPlain = [] {
+  std::array<bool, 256> plain{};
+  for (int c = 0x20; c < 0x7F; ++c) {
+    plain[c] = c != '"' && c != '\\' && c != '<' && c != '>';
+  }
+  return plain;
+}();
+
 void AppendString(absl::string_view text, std::string* out) {
   out->push_back('"');
   size_t kept = 0;  // what goes before is written
   for (size_t i = 0; i < text.size();) {
     const unsigned char byte = text[i];
-    if (byte >= 0x20 && byte < 0x7F) {
-      if (byte != '"' && byte != '\\' && byte != '<' && byte != '>') {
-        ++i;
-        continue;
-      }
-    } else if (byte >= 0x80) {
-      const Utf8Char c = DecodeUtf8(text, i);
-      if (!IsEscapedBeyondAscii(c.code_point)) {
-        i += c.size;
-        continue;
-      }
+    if (kPlain[byte]) {
+      ++i;
+      continue;
     }
     const Utf8Char c = DecodeUtf8(text, i);
+    if (byte >= 0x80 && !IsEscapedBeyondAscii(c.code_point)) {
+      i += c.size;
+      continue;
+    }
     out->append(text.data() + kept, i - kept);
     AppendEscape(c.code_point, out);
     i += c.size;
@@ -225,7 +231,9 @@ bool AppendMessage(const Message& message, std::string* out) {
   out->push_back('{');
   bool first = true;
   for (const FieldDescriptor* field : fields) {
-    absl::StrAppend(out, first ? "\"" : ",\"", field->json_name(), "\":");
+    out->append(first ? "\"" : ",\"");
+    out->append(field->json_name());
+    out->append("\":");
     first = false;
     const bool done = field->is_map() ? AppendMap(message, field, out)
                       : field->is_repeated()

@@ -3,6 +3,8 @@
 // word_senses.tsv, at most 64; a set of them is a bit mask.
 #pragma once
 
+#include <bitset>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -37,7 +39,10 @@ class WordSenses {
 
  private:
   std::vector<std::string> names_;
+  static size_t FilterBit(uint64_t stem) { return stem >> 50; }
+
   absl::flat_hash_map<uint64_t, Set> senses_;  // by the hash of the stem
+  std::bitset<1 << 14> filter_;  // most words have none: their bit is unset
   Set verbs_ = 0;
 };
 

@@ -14,6 +14,7 @@ namespace impactwire::extract {
 namespace {
 
 constexpr size_t kFewSlots = 64;
+constexpr size_t kUsualFeatures = 48;  // of a candidate
 
 // What stands before the next `end`, which is taken off with it.
 absl::string_view CutField(absl::string_view* text, char end) {
@@ -48,8 +49,15 @@ bool ReadWeight(absl::string_view text, float* weight) {
 
 }  // namespace
 
+void Features::Add(absl::string_view a, absl::string_view b) {
+  if (hashes_.capacity() == 0) hashes_.reserve(kUsualFeatures);
+  hashes_.push_back(HashWord(b, HashWord(a)));
+  if (keep_names_) names_.push_back(absl::AsciiStrToLower(absl::StrCat(a, b)));
+}
+
 void Features::Add(absl::string_view a, absl::string_view b,
                    absl::string_view c, absl::string_view d) {
+  if (hashes_.capacity() == 0) hashes_.reserve(kUsualFeatures);
   hashes_.push_back(HashWord(d, HashWord(c, HashWord(b, HashWord(a)))));
   if (keep_names_) {
     names_.push_back(absl::AsciiStrToLower(absl::StrCat(a, b, c, d)));

@@ -20,8 +20,9 @@ class Features {
  public:
   explicit Features(bool keep_names = false) : keep_names_(keep_names) {}
 
-  void Add(absl::string_view a, absl::string_view b = "",
-           absl::string_view c = "", absl::string_view d = "");
+  void Add(absl::string_view a, absl::string_view b = "");
+  void Add(absl::string_view a, absl::string_view b, absl::string_view c,
+           absl::string_view d = "");
   void Clear() {
     hashes_.clear();
     names_.clear();

@@ -197,6 +197,11 @@ bool TimeReading::ReadStretch(int32_t i, Stretch* out) const {
 std::vector<TimeExpression> TimeReading::Run() {
   std::vector<TimeExpression> out;
   taken_.assign(lexed_.lexemes.size(), 0);
+  words_.reserve(lexed_.lexemes.size());
+  for (const Lexeme& lexeme : lexed_.lexemes) {
+    const auto it = tables_.words.find(lexeme.hash);
+    words_.push_back(it == tables_.words.end() ? nullptr : &it->second);
+  }
   const int32_t sentences = lexed_.document->sentences.size();
   for (int32_t s = 0; s < sentences; ++s) {
     begin_ = lexed_.First(s);

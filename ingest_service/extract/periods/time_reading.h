@@ -84,9 +84,7 @@ class TimeReading {
     return lexed_.Surface(lexed_.lexemes[i]);
   }
   const Tables::Word* Word(int32_t i) const {
-    if (i < begin_ || i >= end_) return nullptr;
-    const auto it = tables_.words.find(At(i).hash);
-    return it == tables_.words.end() ? nullptr : &it->second;
+    return i < begin_ || i >= end_ ? nullptr : words_[i];
   }
   bool Is(int32_t i, WordClass c) const {
     const Tables::Word* word = Word(i);
@@ -137,6 +135,7 @@ class TimeReading {
   const LexedText& lexed_;
   const Date now_;
   std::vector<uint8_t>& taken_;
+  std::vector<const Tables::Word*> words_;  // of each lexeme; null: none
   int32_t begin_ = 0, end_ = 0;
 };
 
