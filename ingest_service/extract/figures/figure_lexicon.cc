@@ -193,6 +193,7 @@ absl::StatusOr<std::unique_ptr<FigureLexicon>> FigureLexicon::Create() {
             : std::end(kCueNames);
     if (name == std::end(kCueNames)) return malformed("cues.tsv", row[0]);
     lexicon->cues_[HashWord(row[0])] |= 1u << (name - kCueNames);
+    lexicon->cue_words_.Add(HashWord(row[0]));
   }
   for (const auto& row : ReadTsv(data::HeadNouns())) {
     const char* const* name =

@@ -22,7 +22,7 @@ absl::StatusOr<std::unique_ptr<WordSenses>> WordSenses::Create() {
          absl::StrSplit(row[1], ' ', absl::SkipEmpty())) {
       const uint64_t stem = HashWord(Stem(word));
       senses->senses_[stem] |= bit;
-      senses->filter_.set(FilterBit(stem));
+      senses->stems_.Add(stem);
     }
   }
   return senses;
@@ -30,7 +30,7 @@ absl::StatusOr<std::unique_ptr<WordSenses>> WordSenses::Create() {
 
 WordSenses::Set WordSenses::Of(absl::string_view word) const {
   const uint64_t stem = HashWord(Stem(word));
-  if (!filter_.test(FilterBit(stem))) return 0;
+  if (!stems_.MayHold(stem)) return 0;
   const auto it = senses_.find(stem);
   return it == senses_.end() ? 0 : it->second;
 }

@@ -3,8 +3,6 @@
 // word_senses.tsv, at most 64; a set of them is a bit mask.
 #pragma once
 
-#include <bitset>
-#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -13,6 +11,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "ingest_service/extract/numbers/hash_filter.h"
 #include "ingest_service/extract/numbers/lexeme.h"
 
 namespace impactwire::extract {
@@ -39,10 +38,8 @@ class WordSenses {
 
  private:
   std::vector<std::string> names_;
-  static size_t FilterBit(uint64_t stem) { return stem >> 50; }
-
   absl::flat_hash_map<uint64_t, Set> senses_;  // by the hash of the stem
-  std::bitset<1 << 14> filter_;  // most words have none: their bit is unset
+  HashFilter stems_;
   Set verbs_ = 0;
 };
 

@@ -199,7 +199,9 @@ std::vector<TimeExpression> TimeReading::Run() {
   taken_.assign(lexed_.lexemes.size(), 0);
   words_.reserve(lexed_.lexemes.size());
   for (const Lexeme& lexeme : lexed_.lexemes) {
-    const auto it = tables_.words.find(lexeme.hash);
+    const auto it = tables_.filter.MayHold(lexeme.hash)
+                        ? tables_.words.find(lexeme.hash)
+                        : tables_.words.end();
     words_.push_back(it == tables_.words.end() ? nullptr : &it->second);
   }
   const int32_t sentences = lexed_.document->sentences.size();

@@ -10,6 +10,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/string_view.h"
+#include "ingest_service/extract/numbers/hash_filter.h"
 #include "ingest_service/extract/periods/time_finder.h"
 
 namespace impactwire::extract {
@@ -65,6 +66,7 @@ struct TimeFinder::Tables {
     bool Is(WordClass c) const { return classes >> c & 1; }
   };
   absl::flat_hash_map<uint64_t, Word> words;
+  HashFilter filter;  // of `words`
 };
 
 // Reads one document; scratch of one call.
