@@ -7,7 +7,10 @@
 namespace impactwire {
 
 Sha256::Sha256() : context_(EVP_MD_CTX_new()) {
-  EVP_DigestInit_ex(static_cast<EVP_MD_CTX*>(context_), EVP_sha256(), nullptr);
+  // EVP_sha256() is looked up anew, under a lock, by every Init.
+  static const EVP_MD* const algorithm =
+      EVP_MD_fetch(nullptr, "SHA256", nullptr);
+  EVP_DigestInit_ex(static_cast<EVP_MD_CTX*>(context_), algorithm, nullptr);
 }
 
 Sha256::~Sha256() { EVP_MD_CTX_free(static_cast<EVP_MD_CTX*>(context_)); }

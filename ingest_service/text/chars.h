@@ -39,6 +39,19 @@ inline Char CharAt(absl::string_view text, size_t at) {
   return NonAsciiCharAt(text, at);
 }
 
+// The end of the run of ASCII letters that starts at `at`.
+inline size_t SkipAsciiLetters(absl::string_view text, size_t at, size_t end) {
+  while (at < end) {
+    const unsigned char c = text[at];
+    if (c >= 0x80 || (kAsciiClass[c] != CharClass::kLower &&
+                      kAsciiClass[c] != CharClass::kUpper)) {
+      break;
+    }
+    ++at;
+  }
+  return at;
+}
+
 // Index of the first byte of the character that ends before `at` (> 0).
 inline size_t PreviousChar(absl::string_view text, size_t at) {
   do {

@@ -29,6 +29,7 @@ constexpr absl::string_view kMonths[] = {
 
 // 1 to 12, or 0: full names, their first three letters, "sept".
 int MonthOf(absl::string_view word) {
+  if (word.size() < 3 || word.size() > 9) return 0;
   const std::string lower = absl::AsciiStrToLower(word);
   if (lower == "sept") return 9;
   for (int i = 0; i < 12; ++i) {
@@ -87,6 +88,18 @@ Piece NextPiece(absl::string_view text, size_t at) {
   }
   piece.end = at;
   return piece;
+}
+
+// Whether a year may stand in the text, without which there is no date.
+bool HasYear(absl::string_view text) {
+  for (size_t i = 0; i + 4 <= text.size(); ++i) {
+    if ((text[i] == '1' || text[i] == '2') &&
+        (text[i + 1] == '9' || text[i + 1] == '0') &&
+        absl::ascii_isdigit(text[i + 2]) && absl::ascii_isdigit(text[i + 3])) {
+      return true;
+    }
+  }
+  return false;
 }
 
 // Whether nothing but a few spaces, stops, commas and dashes stands between.
@@ -188,6 +201,7 @@ bool IsNextDay(absl::string_view a, absl::string_view b) {
 FoundDate FindDate(absl::string_view text) {
   text = text.substr(0, kMaxBytes);
   FoundDate best;
+  if (!HasYear(text)) return best;
   Piece a = NextPiece(text, 0);
   Piece b = NextPiece(text, a.end);
   while (a.begin < text.size()) {

@@ -52,6 +52,7 @@ LanguageGuesser::LanguageGuesser() {
       bits |= uint64_t{1} << index;
     }
     words_[line.substr(0, tab)] |= bits;
+    longest_ = std::max(longest_, tab);
   }
 }
 
@@ -92,14 +93,14 @@ std::string LanguageGuesser::Guess(absl::string_view text) const {
     latin += i - begin;
     ++words;
     const size_t size = i - begin;
-    if (size > sizeof(folded)) continue;
+    if (size > longest_ || size > sizeof(folded)) continue;
     for (size_t k = 0; k < size; ++k) {
       folded[k] = absl::ascii_tolower(text[begin + k]);
     }
     const auto found = words_.find(absl::string_view(folded, size));
     if (found == words_.end()) continue;
-    for (size_t k = 0; k < hits.size(); ++k) {
-      hits[k] += (found->second >> k) & 1;
+    for (uint64_t bits = found->second; bits != 0; bits &= bits - 1) {
+      ++hits[__builtin_ctzll(bits)];
     }
   }
   if (other > latin) {

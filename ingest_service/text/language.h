@@ -2,6 +2,8 @@
 // English from the rest; the rest is named where that is cheap.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -22,6 +24,7 @@ class LanguageGuesser {
   std::vector<std::string> codes_;
   // Word -> bits of codes_.
   absl::flat_hash_map<absl::string_view, uint64_t> words_;
+  size_t longest_ = 0;  // bytes of the longest word
 };
 
 }  // namespace impactwire::text

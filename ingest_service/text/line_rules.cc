@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "absl/container/inlined_vector.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_split.h"
@@ -13,7 +14,6 @@ namespace impactwire::text {
 namespace {
 
 constexpr size_t kMaxLineBytes = 400;  // longer lines are text
-constexpr size_t kMaxPhraseWords = 9;
 constexpr size_t kMaxNoticeWords = 45;
 constexpr size_t kMaxCallWords = 20;
 
@@ -22,26 +22,30 @@ constexpr size_t kMaxCallWords = 20;
 // The line's words: lower case, marks as spaces.
 struct LineRules::Words {
   explicit Words(absl::string_view line) {
-    flat.reserve(line.size() + 1);
+    // No longer than the line: each space stands for a mark at least.
+    flat.resize(line.size());
+    char* out = flat.data();
+    bool inside = false;
     for (size_t i = 0; i < line.size();) {
       const Char c = CharAt(line, i);
-      if (c.letter() || c.digit()) {
-        if (starts.size() == ends.size()) {
-          if (!flat.empty()) flat.push_back(' ');
-          starts.push_back(flat.size());
-          source.push_back(i);
-        }
-        if (c.size == 1) {
-          flat.push_back(absl::ascii_tolower(line[i]));
-        } else {
-          flat.append(line.data() + i, c.size);
-        }
-      } else if (starts.size() > ends.size()) {
-        ends.push_back(flat.size());
+      const bool word = c.letter() || c.digit();
+      if (word && !inside) {
+        if (out != flat.data()) *out++ = ' ';
+        starts.push_back(out - flat.data());
+        source.push_back(i);
+      } else if (inside && !word) {
+        ends.push_back(out - flat.data());
+      }
+      inside = word;
+      if (word && c.size == 1) {
+        *out++ = absl::ascii_tolower(line[i]);
+      } else if (word) {
+        out = std::copy_n(line.data() + i, c.size, out);
       }
       i += c.size;
     }
-    if (starts.size() > ends.size()) ends.push_back(flat.size());
+    if (inside) ends.push_back(out - flat.data());
+    flat.resize(out - flat.data());
   }
   size_t size() const { return starts.size(); }
   absl::string_view At(size_t i) const {
@@ -53,10 +57,11 @@ struct LineRules::Words {
   }
   bool IsNumber(size_t i) const { return absl::ascii_isdigit(At(i)[0]); }
 
+  using Offsets = absl::InlinedVector<size_t, 64>;
   std::string flat;
-  std::vector<size_t> starts;
-  std::vector<size_t> ends;
-  std::vector<size_t> source;  // where each word starts in the line
+  Offsets starts;
+  Offsets ends;
+  Offsets source;  // where each word starts in the line
 };
 
 LineRules::LineRules() {
@@ -73,8 +78,11 @@ LineRules::LineRules() {
     const size_t tab = line.find('\t');
     if (tab == absl::string_view::npos) continue;
     const auto found = names.find(line.substr(tab + 1));
-    if (found != names.end()) {
-      phrases_[Words(line.substr(0, tab)).flat] |= found->second;
+    if (found == names.end()) continue;
+    const Words words(line.substr(0, tab));
+    phrases_[words.flat] |= found->second;
+    for (size_t n = 1; n < words.size(); ++n) {
+      phrases_[words.Range(0, n)] |= kGoesOn;
     }
   }
 }
@@ -84,13 +92,23 @@ uint32_t LineRules::Find(absl::string_view phrase) const {
   return found == phrases_.end() ? 0 : found->second;
 }
 
-int LineRules::CountWords(absl::string_view line) {
+size_t LineRules::HeadPhrases(const Words& words, size_t first,
+                              uint32_t classes[kMaxPhraseWords]) const {
+  const size_t most = std::min(kMaxPhraseWords, words.size() - first);
+  for (size_t n = 0; n < most; ++n) {
+    classes[n] = Find(words.Range(first, first + n + 1));
+    if ((classes[n] & kGoesOn) == 0) return n + 1;
+  }
+  return most;
+}
+
+int LineRules::CountWords(absl::string_view line, int limit) {
   int words = 0;
   bool inside = false;
   for (size_t i = 0; i < line.size();) {
     const Char c = CharAt(line, i);
     const bool word = c.letter() || c.digit();
-    if (word && !inside) ++words;
+    if (word && !inside && ++words >= limit) break;
     inside = c.kind != CharClass::kSpace && (inside || word);
     i += c.size;
   }
@@ -104,7 +122,7 @@ bool LineRules::IsSentenceLike(absl::string_view line, int min_words) {
     const Char c = CharAt(line, last);
     if (c.code_point == '.' || c.code_point == '!' || c.code_point == '?' ||
         c.code_point == 0x2026) {
-      return CountWords(line) >= min_words;
+      return CountWords(line, min_words) >= min_words;
     }
     if (!IsClosingMark(c.code_point) && c.kind != CharClass::kSpace) {
       return false;
@@ -273,8 +291,10 @@ bool LineRules::IsFurniture(absl::string_view line, const Words& words) const {
   size_t weak = 0;
   size_t numbers = 0;
   uint32_t found = 0;
+  uint32_t classes[kMaxPhraseWords];
   for (size_t i = 0; i < words.size(); ++i) {
-    const uint32_t one = Find(words.At(i));
+    const size_t phrases = HeadPhrases(words, i, classes);
+    const uint32_t one = classes[0];
     numbers += words.IsNumber(i);
     if ((one & kStrong) != 0) {
       ++strong;
@@ -282,17 +302,16 @@ bool LineRules::IsFurniture(absl::string_view line, const Words& words) const {
       ++weak;
     }
     found |= one;
-    for (size_t n = 2; n <= kMaxPhraseWords && i + n <= words.size(); ++n) {
-      const uint32_t kind = Find(words.Range(i, i + n));
-      if ((kind & kStrong) != 0) ++strong;
-      found |= kind;
+    for (size_t n = 1; n < phrases; ++n) {
+      if ((classes[n] & kStrong) != 0) ++strong;
+      found |= classes[n];
     }
   }
   if ((found & kNotice) != 0 && words.size() <= kMaxNoticeWords) return true;
   if ((found & kInside) != 0 && !sentence && words.size() <= 24) return true;
-  for (size_t n = std::min(kMaxPhraseWords, words.size()); n >= 1; --n) {
-    const uint32_t head = Find(words.Range(0, n));
-    if (head == 0) continue;
+  for (size_t n = HeadPhrases(words, 0, classes); n >= 1; --n) {
+    const uint32_t head = classes[n - 1];
+    if ((head & ~kGoesOn) == 0) continue;
     const size_t after = words.source[n - 1] + words.At(n - 1).size();
     const absl::string_view rest = line.substr(after);
     const bool colon =
@@ -338,8 +357,9 @@ LineKind LineRules::Classify(absl::string_view line) const {
     if ((whole & kTeaser) != 0) return LineKind::kTeaserHead;
     if ((whole & kWhole) != 0) return LineKind::kFurniture;
   }
-  for (size_t n = std::min(kMaxPhraseWords, words.size()); n >= 2; --n) {
-    if ((Find(words.Range(0, n)) & kTeaser) != 0 && words.size() <= n + 3 &&
+  uint32_t classes[kMaxPhraseWords];
+  for (size_t n = HeadPhrases(words, 0, classes); n >= 2; --n) {
+    if ((classes[n - 1] & kTeaser) != 0 && words.size() <= n + 3 &&
         !IsSentenceLike(line, 5)) {
       return LineKind::kTeaserHead;
     }

@@ -3,7 +3,9 @@
 // article is kText unless it holds a phrase no article uses.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -35,7 +37,9 @@ class LineRules {
   // Ends in a stop (closing marks aside) and has at least `min_words` words.
   static bool IsSentenceLike(absl::string_view line, int min_words);
 
-  static int CountWords(absl::string_view line);
+  // Stops counting at `limit`.
+  static int CountWords(absl::string_view line,
+                        int limit = std::numeric_limits<int>::max());
 
  private:
   struct Words;
@@ -53,8 +57,14 @@ class LineRules {
     kRole = 1 << 10,
     kNotice = 1 << 11,
     kCall = 1 << 12,
+    kGoesOn = 1 << 13,  // the beginning of longer phrases
   };
+  static constexpr size_t kMaxPhraseWords = 9;
   uint32_t Find(absl::string_view phrase) const;
+  // The classes of the phrases of 1, 2, ... words that start at word `first`;
+  // returns how many were looked at: none of more words is listed.
+  size_t HeadPhrases(const Words& words, size_t first,
+                     uint32_t classes[kMaxPhraseWords]) const;
   bool IsPictureCaption(absl::string_view line, const Words& words) const;
   bool IsFurniture(absl::string_view line, const Words& words) const;
   bool IsBylineLine(absl::string_view line, const Words& words) const;

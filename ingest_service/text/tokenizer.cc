@@ -84,22 +84,17 @@ size_t AddressEnd(absl::string_view text, size_t at, size_t end) {
 
 void SetFlags(absl::string_view text, Token* token) {
   const absl::string_view surface = token->span.In(text);
-  int letters = 0;
+  int upper = 0;
   int lower = 0;
   for (size_t i = 0; i < surface.size();) {
     const Char c = CharAt(surface, i);
-    if (c.kind == CharClass::kUpper) {
-      if (i == 0) token->capitalized = true;
-      ++letters;
-    } else if (c.kind == CharClass::kLower) {
-      ++letters;
-      ++lower;
-    } else if (c.digit()) {
-      token->has_digit = true;
-    }
+    upper += c.kind == CharClass::kUpper;
+    lower += c.kind == CharClass::kLower;
+    token->has_digit |= c.digit();
+    if (i == 0) token->capitalized = upper > 0;
     i += c.size;
   }
-  token->all_caps = letters >= 2 && lower == 0;
+  token->all_caps = upper >= 2 && lower == 0;
 }
 
 }  // namespace
@@ -204,7 +199,9 @@ size_t Tokenizer::WordEnd(absl::string_view text, size_t begin, size_t end,
   bool letters_only = true;  // so far
   int dotted = 0;            // "U.S": single letters joined by dots
   size_t part = begin;       // start of the letters after the last joint
-  while (at < end) {
+  while (true) {
+    at = SkipAsciiLetters(text, at, end);
+    if (at >= end) break;
     const Char c = CharAt(text, at);
     if (c.letter()) {
       at += c.size;

@@ -5,11 +5,14 @@
 #include "absl/strings/str_replace.h"
 #include "common/base/utf8.h"
 #include "google/protobuf/util/json_util.h"
+#include "tools/cli/json_reader.h"
+#include "tools/cli/json_writer.h"
 
 namespace impactwire::cli {
 
 std::string ToJson(const google::protobuf::Message& message) {
   std::string json;
+  if (AppendJson(message, &json)) return json;
   const auto status =
       google::protobuf::util::MessageToJsonString(message, &json);
   // Only a message with an Any of an unknown type cannot be printed; none of
@@ -29,6 +32,8 @@ absl::Status FromJson(absl::string_view json,
     return absl::InvalidArgumentError(
         absl::StrCat("the JSON is not UTF-8 at byte ", at));
   }
+  message->Clear();
+  if (ReadPlainJson(json, message)) return absl::OkStatus();
   message->Clear();
   const auto status = google::protobuf::util::JsonStringToMessage(
       google::protobuf::StringPiece(json.data(), json.size()), message);

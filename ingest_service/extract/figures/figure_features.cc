@@ -247,8 +247,7 @@ void FigureFeatures::Cues(const FigureFrame& frame,
                            : (found == 1 ? "nr1=" : "nr2="),
                  kCueNames[c]);
         if (found == 1) {
-          out->Add(absl::StrCat(side == 0 ? "unl." : "unr.", unit_class, "."),
-                   kCueNames[c]);
+          out->Add(side == 0 ? "unl." : "unr.", unit_class, ".", kCueNames[c]);
         }
       }
     }
@@ -257,20 +256,19 @@ void FigureFeatures::Cues(const FigureFrame& frame,
     if (topics_[rank] < 0) break;
     out->Add(rank == 0 ? "doc1=" : "docn=", kCueNames[topics_[rank]]);
     if (rank == 0) {
-      out->Add(absl::StrCat("udoc.", unit_class, "."),
-               kCueNames[topics_[rank]]);
+      out->Add("udoc.", unit_class, ".", kCueNames[topics_[rank]]);
     }
   }
   for (int c = 0; c < kCueCount; ++c) {
     const uint32_t bit = 1u << c;
     if (left & bit) {
       out->Add("cl=", kCueNames[c]);
-      out->Add(absl::StrCat("ucl=", unit_class, "."), kCueNames[c]);
+      out->Add("ucl=", unit_class, ".", kCueNames[c]);
     }
     if (near & bit) out->Add("cn=", kCueNames[c]);
     if (right & bit) {
       out->Add("cr=", kCueNames[c]);
-      out->Add(absl::StrCat("ucr=", unit_class, "."), kCueNames[c]);
+      out->Add("ucr=", unit_class, ".", kCueNames[c]);
     }
     if (head & bit) out->Add("ch=", kCueNames[c]);
     if (title_cues_ & bit) out->Add("ct=", kCueNames[c]);

@@ -148,6 +148,7 @@ FigureSet FigureFinder::Find(const FigureInput& input,
   const std::vector<FigureFrame> frames =
       MakeFrames(*models.lexicon, input.lexed, reader, *models.units, senses,
                  &set.numbers, nullptr);
+  if (frames.empty()) return set;
   const FigureContext context = {*models.lexicon, *models.senses, senses,
                                  input,           set.numbers,    frames};
   const FigureFeatures extractor(context);

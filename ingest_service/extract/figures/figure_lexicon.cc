@@ -131,8 +131,14 @@ bool LooksPlural(absl::string_view noun) {
 }
 
 absl::string_view Stem(absl::string_view word) {
+  // `suffix`: letters in lower case, which differ from capitals in one bit.
   const auto ends = [&](absl::string_view suffix, size_t least) {
-    return word.size() >= least && absl::EndsWithIgnoreCase(word, suffix);
+    const size_t size = suffix.size();
+    if (word.size() < least) return false;
+    for (size_t i = 0; i < size; ++i) {
+      if ((word[word.size() - size + i] | 0x20) != suffix[i]) return false;
+    }
+    return true;
   };
   if (ends("ing", 6)) {
     word.remove_suffix(3);
@@ -187,6 +193,7 @@ absl::StatusOr<std::unique_ptr<FigureLexicon>> FigureLexicon::Create() {
             : std::end(kCueNames);
     if (name == std::end(kCueNames)) return malformed("cues.tsv", row[0]);
     lexicon->cues_[HashWord(row[0])] |= 1u << (name - kCueNames);
+    lexicon->cue_words_.Add(HashWord(row[0]));
   }
   for (const auto& row : ReadTsv(data::HeadNouns())) {
     const char* const* name =

@@ -10,6 +10,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "ingest_service/extract/numbers/hash_filter.h"
 
 namespace impactwire::extract {
 
@@ -42,6 +43,7 @@ class FigureLexicon {
     return it == ends_.end() ? PhraseEnd::kNo : it->second;
   }
   uint32_t CuesOf(uint64_t word) const {
+    if (!cue_words_.MayHold(word)) return 0;
     const auto it = cues_.find(word);
     return it == cues_.end() ? 0 : it->second;
   }
@@ -58,6 +60,7 @@ class FigureLexicon {
   std::vector<std::string> thing_endings_;
   absl::flat_hash_map<uint64_t, PhraseEnd> ends_;
   absl::flat_hash_map<uint64_t, uint32_t> cues_;
+  HashFilter cue_words_;
 };
 
 // Lower case, singular: "Cities" -> "city", "women" -> "woman".

@@ -98,17 +98,15 @@ void FigureFeatures::Senses(const FigureFrame& frame,
   for (WordSenses::Set v = verb; v != 0; v &= v - 1) {
     const absl::string_view doing = words_.Name(__builtin_ctzll(v));
     for (WordSenses::Set h = head; h != 0; h &= h - 1) {
-      out->Add(absl::StrCat("vh=", doing, "."),
-               words_.Name(__builtin_ctzll(h)));
+      out->Add("vh=", doing, ".", words_.Name(__builtin_ctzll(h)));
     }
   }
   for (int rank = 0; rank < 3; ++rank) {
     if (top_senses_[rank] < 0) break;
-    out->Add(absl::StrCat("ds=", unit_class, "."),
-             words_.Name(top_senses_[rank]));
+    out->Add("ds=", unit_class, ".", words_.Name(top_senses_[rank]));
     if (rank > 0) continue;
     for (WordSenses::Set h = head; h != 0; h &= h - 1) {
-      out->Add(absl::StrCat("dsh=", words_.Name(top_senses_[rank]), "."),
+      out->Add("dsh=", words_.Name(top_senses_[rank]), ".",
                words_.Name(__builtin_ctzll(h)));
     }
   }

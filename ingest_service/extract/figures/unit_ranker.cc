@@ -113,16 +113,16 @@ class Reading {
     out.Add("t=", type);
     out.Add("tc=", both);
     out.Add("c=", unit_class);
-    out.Add("a=", absl::StrCat(both, ".", after_));
-    out.Add("ca=", absl::StrCat(unit_class, ".", after_));
-    out.Add("b=", absl::StrCat(both, ".", before_));
-    out.Add("cb=", absl::StrCat(unit_class, ".", before_));
-    out.Add("s=", absl::StrCat(unit_class, ".", size_));
+    out.Add("a=", both, ".", after_);
+    out.Add("ca=", unit_class, ".", after_);
+    out.Add("b=", both, ".", before_);
+    out.Add("cb=", unit_class, ".", before_);
+    out.Add("s=", unit_class, ".", size_);
     out.Add("x=", absl::StrCat(both, extra_ ? ".extra" : ""));
     for (WordSenses::Set set = doing_; set != 0; set &= set - 1) {
       const absl::string_view name = words_.Name(__builtin_ctzll(set));
-      out.Add("d=", absl::StrCat(unit_class, ".", name));
-      out.Add("dt=", absl::StrCat(both, ".", name));
+      out.Add("d=", unit_class, ".", name);
+      out.Add("dt=", both, ".", name);
     }
     if (doing_ == 0) out.Add("nod=", both);
     out.Add("w=", candidate->unit);
@@ -155,7 +155,7 @@ class Reading {
     Describe(sentences == 0 ? "frame" : "frameback", unit_class, &candidate);
     Features& out = candidate.features;
     out.Add("fw=", where);
-    out.Add("fwc=", absl::StrCat(where, ".", unit_class));
+    out.Add("fwc=", where, ".", unit_class);
     if (before.borrowed) out.Add("fb");
     if (out_.empty()) out.Add("first");
     const double ratio = number.value > 0 ? number_.value / number.value : 0;

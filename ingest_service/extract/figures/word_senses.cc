@@ -20,14 +20,18 @@ absl::StatusOr<std::unique_ptr<WordSenses>> WordSenses::Create() {
     senses->names_.emplace_back(row[0]);
     for (const absl::string_view word :
          absl::StrSplit(row[1], ' ', absl::SkipEmpty())) {
-      senses->senses_[HashWord(Stem(word))] |= bit;
+      const uint64_t stem = HashWord(Stem(word));
+      senses->senses_[stem] |= bit;
+      senses->stems_.Add(stem);
     }
   }
   return senses;
 }
 
 WordSenses::Set WordSenses::Of(absl::string_view word) const {
-  const auto it = senses_.find(HashWord(Stem(word)));
+  const uint64_t stem = HashWord(Stem(word));
+  if (!stems_.MayHold(stem)) return 0;
+  const auto it = senses_.find(stem);
   return it == senses_.end() ? 0 : it->second;
 }
 

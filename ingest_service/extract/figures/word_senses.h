@@ -11,6 +11,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "ingest_service/extract/numbers/hash_filter.h"
 #include "ingest_service/extract/numbers/lexeme.h"
 
 namespace impactwire::extract {
@@ -38,6 +39,7 @@ class WordSenses {
  private:
   std::vector<std::string> names_;
   absl::flat_hash_map<uint64_t, Set> senses_;  // by the hash of the stem
+  HashFilter stems_;
   Set verbs_ = 0;
 };
 

@@ -2,21 +2,92 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
+#include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
 #include "ingest_service/extract/numbers/lexeme.h"
 
 namespace impactwire::extract {
+namespace {
 
-void Features::Add(absl::string_view prefix, absl::string_view value) {
-  hashes_.push_back(HashWord(value, HashWord(prefix)));
-  if (keep_names_) {
-    names_.push_back(absl::AsciiStrToLower(absl::StrCat(prefix, value)));
+constexpr size_t kFewSlots = 64;
+constexpr size_t kUsualFeatures = 48;  // of a candidate
+
+// What stands before the next `end`, which is taken off with it.
+absl::string_view CutField(absl::string_view* text, char end) {
+  // The library's find() takes as long again as the search itself.
+  const void* at = std::memchr(text->data(), end, text->size());
+  const size_t size = at == nullptr
+                          ? text->size()
+                          : static_cast<const char*>(at) - text->data();
+  const absl::string_view field = text->substr(0, size);
+  text->remove_prefix(std::min(size + 1, text->size()));
+  return field;
+}
+
+// As SimpleAtof. Weights have few digits: both integers of a fraction are
+// exact as floats, so one division rounds as reading the decimal does.
+bool ReadWeight(absl::string_view text, float* weight) {
+  constexpr float kPowers[] = {1, 10, 100, 1000, 10000};
+  const bool minus = absl::StartsWith(text, "-");
+  int digits = 0, value = 0, behind_dot = -1;
+  for (const char c : text.substr(minus)) {
+    if (c == '.' && behind_dot < 0) {
+      behind_dot = 0;
+    } else if (absl::ascii_isdigit(c) && digits < 7 && behind_dot < 4) {
+      value = value * 10 + (c - '0');
+      ++digits;
+      behind_dot += behind_dot >= 0;
+    } else {
+      return absl::SimpleAtof(text, weight);
+    }
   }
+  if (digits == 0) return false;
+  *weight = static_cast<float>(minus ? -value : value) /
+            kPowers[std::max(behind_dot, 0)];
+  return true;
+}
+
+}  // namespace
+
+void Features::Add(absl::string_view a, absl::string_view b) {
+  if (hashes_.capacity() == 0) hashes_.reserve(kUsualFeatures);
+  hashes_.push_back(HashWord(b, HashWord(a)));
+  if (keep_names_) names_.push_back(absl::AsciiStrToLower(absl::StrCat(a, b)));
+}
+
+void Features::Add(absl::string_view a, absl::string_view b,
+                   absl::string_view c, absl::string_view d) {
+  if (hashes_.capacity() == 0) hashes_.reserve(kUsualFeatures);
+  hashes_.push_back(HashWord(d, HashWord(c, HashWord(b, HashWord(a)))));
+  if (keep_names_) {
+    names_.push_back(absl::AsciiStrToLower(absl::StrCat(a, b, c, d)));
+  }
+}
+
+LinearModel::LinearModel(int classes)
+    : classes_(classes), slots_(kFewSlots), mask_(kFewSlots - 1) {}
+
+float* LinearModel::RowOf(uint64_t feature) {
+  size_t slot = SlotOf(feature);
+  if (slots_[slot].row < 0) {
+    if ((static_cast<size_t>(rows_) + 1) * 2 > slots_.size()) {
+      const std::vector<Slot> old(std::move(slots_));
+      slots_ = std::vector<Slot>(old.size() * 2);
+      mask_ = slots_.size() - 1;
+      for (const Slot& kept : old) {
+        if (kept.row >= 0) slots_[SlotOf(kept.feature)] = kept;
+      }
+      slot = SlotOf(feature);
+    }
+    slots_[slot] = {feature, rows_++};
+    weights_.resize(weights_.size() + classes_);
+  }
+  return &weights_[static_cast<size_t>(slots_[slot].row) * classes_];
 }
 
 absl::StatusOr<std::unique_ptr<LinearModel>> LinearModel::Create(
@@ -24,36 +95,56 @@ absl::StatusOr<std::unique_ptr<LinearModel>> LinearModel::Create(
   std::unique_ptr<LinearModel> model(new LinearModel(classes));
   // One file holds several models: lines of others are passed over unread.
   const std::string prefix = absl::StrCat(name, "\t");
+  absl::string_view last;  // rows of one feature stand together, mostly
+  float* row = nullptr;
   while (!tsv.empty()) {
-    const size_t end = std::min(tsv.find('\n'), tsv.size());
-    const absl::string_view line = tsv.substr(0, end);
-    tsv.remove_prefix(std::min(end + 1, tsv.size()));
+    const absl::string_view line = CutField(&tsv, '\n');
     if (!absl::StartsWith(line, prefix)) continue;
+    absl::string_view rest = line.substr(prefix.size());
+    const absl::string_view feature = CutField(&rest, '\t');
+    const absl::string_view class_field = CutField(&rest, '\t');
     int which = 0;
     float weight = 0;
-    const std::vector<absl::string_view> row = absl::StrSplit(line, '\t');
-    if (row.size() != 4 || !absl::SimpleAtoi(row[2], &which) ||
-        !absl::SimpleAtof(row[3], &weight)) {
+    if (!absl::SimpleAtoi(class_field, &which) || !ReadWeight(rest, &weight)) {
       return absl::InternalError(
           absl::StrCat("model: malformed row \"", line, "\""));
     }
     if (which < 0 || which >= classes) {
       return absl::InternalError(absl::StrCat("model: no class ", which));
     }
-    const auto [it, added] =
-        model->rows_.try_emplace(HashWord(row[1]), model->weights_.size());
-    if (added) model->weights_.resize(model->weights_.size() + classes);
-    model->weights_[it->second + which] = weight;
+    if (row == nullptr || feature != last) {
+      row = model->RowOf(HashWord(feature));
+      last = feature;
+    }
+    row[which] = weight;
   }
   return model;
 }
 
 void LinearModel::Score(const Features& features, double* scores) const {
   std::fill(scores, scores + classes_, 0.0);
-  for (const uint64_t hash : features.hashes()) {
-    const auto it = rows_.find(hash);
-    if (it == rows_.end()) continue;
-    for (int c = 0; c < classes_; ++c) scores[c] += weights_[it->second + c];
+  // Slots and rows are spread over more memory than the caches hold: each is
+  // asked for well before it is read.
+  constexpr size_t kAtOnce = 64;
+  const float* rows[kAtOnce];
+  const std::vector<uint64_t>& all = features.hashes();
+  for (size_t begin = 0; begin < all.size(); begin += kAtOnce) {
+    const size_t end = std::min(all.size(), begin + kAtOnce);
+    for (size_t i = begin; i < end; ++i) {
+      __builtin_prefetch(&slots_[FirstSlot(all[i])]);
+    }
+    size_t found = 0;
+    for (size_t i = begin; i < end; ++i) {
+      const int32_t row = slots_[SlotOf(all[i])].row;
+      if (row < 0) continue;
+      rows[found] = &weights_[static_cast<size_t>(row) * classes_];
+      __builtin_prefetch(rows[found]);
+      __builtin_prefetch(rows[found] + classes_ - 1);
+      ++found;
+    }
+    for (size_t r = 0; r < found; ++r) {
+      for (int c = 0; c < classes_; ++c) scores[c] += rows[r][c];
+    }
   }
 }
 

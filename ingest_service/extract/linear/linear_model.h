@@ -2,24 +2,27 @@
 // and scripts/train-roles.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 
 namespace impactwire::extract {
 
-// The features of one decision. A feature is named <prefix><value>; `names` is
-// filled only for training.
+// The features of one decision. A feature's name is the texts it is added by,
+// joined, in lower case; only its hash is made, and `names` is filled only for
+// training.
 class Features {
  public:
   explicit Features(bool keep_names = false) : keep_names_(keep_names) {}
 
-  void Add(absl::string_view prefix, absl::string_view value = "");
+  void Add(absl::string_view a, absl::string_view b = "");
+  void Add(absl::string_view a, absl::string_view b, absl::string_view c,
+           absl::string_view d = "");
   void Clear() {
     hashes_.clear();
     names_.clear();
@@ -49,10 +52,30 @@ class LinearModel {
   static void Normalize(double* scores, int count);
 
  private:
-  explicit LinearModel(int classes) : classes_(classes) {}
+  struct Slot {
+    uint64_t feature = 0;
+    int32_t row = -1;  // -1: free
+  };
+  explicit LinearModel(int classes);
+  size_t FirstSlot(uint64_t feature) const {
+    return (feature ^ feature >> 32) & mask_;
+  }
+  // The slot of a feature, or the free one where it would stand.
+  size_t SlotOf(uint64_t feature) const {
+    size_t slot = FirstSlot(feature);
+    while (slots_[slot].row >= 0 && slots_[slot].feature != feature) {
+      slot = (slot + 1) & mask_;
+    }
+    return slot;
+  }
+  float* RowOf(uint64_t feature);
+
   const int classes_;
-  absl::flat_hash_map<uint64_t, uint32_t> rows_;
-  std::vector<float> weights_;
+  // Open addressing, at most half full; rows are numbered as they came.
+  std::vector<Slot> slots_;
+  uint64_t mask_;
+  int32_t rows_ = 0;
+  std::vector<float> weights_;  // `classes_` for each row
 };
 
 }  // namespace impactwire::extract

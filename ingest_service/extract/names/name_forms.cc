@@ -151,8 +151,11 @@ void AddInnerCapitals(NameTable* table) {
   const int n = static_cast<int>(table->document().tokens.size());
   absl::flat_hash_map<uint64_t, int> count;
   for (int i = 0; i < n; ++i) {
-    if (HasInnerCapital(table->Word(i))) ++count[table->Fact(i).key];
+    if (table->Fact(i).capital && HasInnerCapital(table->Word(i))) {
+      ++count[table->Fact(i).key];
+    }
   }
+  if (count.empty()) return;
   for (int i = 0; i < n; ++i) {
     const auto it = count.find(table->Fact(i).key);
     if (it == count.end() || it->second < 2 ||

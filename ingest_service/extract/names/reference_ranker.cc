@@ -18,19 +18,18 @@ void DescribeNone(const Reference& reference, Features* out) {
   out->Add("none.", reference.form);
   out->Add("none.noun=", reference.noun);
   out->Add("none.det=", reference.determiner);
-  out->Add(absl::StrCat("none.", reference.form, ".next="), reference.next);
-  out->Add(absl::StrCat("none.", reference.form, ".next2="),
-           reference.after_next);
-  out->Add(absl::StrCat("none.", reference.form, ".before="), reference.before);
+  out->Add("none.", reference.form, ".next=", reference.next);
+  out->Add("none.", reference.form, ".next2=", reference.after_next);
+  out->Add("none.", reference.form, ".before=", reference.before);
   out->Add(
-      absl::StrCat("none.", reference.form, ".nearest="),
+      "none.", reference.form, ".nearest=",
       absl::StrCat(Some(reference.nearest), reference.nearest_acts ? ".s" : "",
                    reference.opens ? ".o" : ""));
   for (const absl::string_view word : reference.clause) {
     out->Add("none.clause=", word);
   }
   if (reference.in_quote) out->Add("none.quote.", reference.form);
-  out->Add(absl::StrCat("none.", reference.form, ".speech="), reference.speech);
+  out->Add("none.", reference.form, ".speech=", reference.speech);
   if (reference.opens) out->Add("none.opens.", reference.form);
 }
 
@@ -40,17 +39,17 @@ void Describe(const Reference& reference, const ReferenceCandidate& candidate,
       absl::StrCat(reference.form, reference.in_quote ? "q" : "", ".");
   const absl::string_view distance = Some(candidate.distance);
   out->Add("dist=", distance);
-  out->Add(absl::StrCat("dist.", form), distance);
+  out->Add("dist.", form, distance);
   out->Add("rec=", Some(candidate.recency));
-  out->Add(absl::StrCat("rec.", form), Some(candidate.recency));
+  out->Add("rec.", form, Some(candidate.recency));
   const absl::string_view subject =
       candidate.subject_recency < 0 ? "no" : Some(candidate.subject_recency);
   out->Add("subj=", subject);
-  out->Add(absl::StrCat("subj.", form), subject);
-  out->Add("subjd=", absl::StrCat(subject, ".", distance));
+  out->Add("subj.", form, subject);
+  out->Add("subjd=", subject, ".", distance);
   out->Add("n=", Some(candidate.mentions));
   out->Add("last=", candidate.last_form);
-  out->Add(absl::StrCat("last.", form), candidate.last_form);
+  out->Add("last.", form, candidate.last_form);
   out->Add("lastd=", absl::StrCat(candidate.last_form, ".", distance,
                                   candidate.last_was_subject ? ".s" : ""));
   if (candidate.same_paragraph) {
@@ -77,9 +76,9 @@ void Describe(const Reference& reference, const ReferenceCandidate& candidate,
   if (candidate.speaker) {
     out->Add("speaker");
     out->Add("speaker.", form);
-    out->Add(absl::StrCat("speaker.", form, "."), reference.speech);
+    out->Add("speaker.", form, ".", reference.speech);
   }
-  if (reference.opens) out->Add(absl::StrCat("opens.", form), subject);
+  if (reference.opens) out->Add("opens.", form, subject);
   if (reference.noun.empty()) return;
   out->Add("nounkind=", absl::StrCat(reference.noun, ".", candidate.kind));
   if (reference.known_noun) out->Add(candidate.kind_fits ? "fits" : "misfit");
@@ -94,7 +93,7 @@ void Describe(const Reference& reference, const ReferenceCandidate& candidate,
   } else if (reference.modifier_in_text) {
     out->Add("othermodifier");
   }
-  out->Add("det=", absl::StrCat(reference.determiner, ".", distance));
+  out->Add("det=", reference.determiner, ".", distance);
 }
 
 }  // namespace

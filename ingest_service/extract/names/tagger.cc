@@ -55,7 +55,10 @@ std::vector<TaggedName> Tagger::Tag(const TokenFacts& facts) const {
   std::vector<std::array<int16_t, kLabelRow>> scores;
   std::vector<std::array<uint8_t, kLabels>> from;
   std::vector<uint8_t> labels;
-  uint32_t features[kMaxFeatures];
+  // Of a token and the next: the model is larger than the caches, so its rows
+  // are asked for one token ahead of their use.
+  uint32_t features[2][kMaxFeatures];
+  int counts[2];
 
   for (const text::Sentence& sentence : facts.document->sentences) {
     for (int begin = sentence.first_token; begin < sentence.last_token;) {
@@ -69,13 +72,21 @@ std::vector<TaggedName> Tagger::Tag(const TokenFacts& facts) const {
       scores.resize(n);
       from.resize(n);
       labels.resize(n);
+      const auto fetch = [&](int i) {
+        uint32_t* rows = features[i % 2];
+        counts[i % 2] =
+            TaggerFeatures(facts, sentence, begin + i, begin, end, rows);
+        for (int f = 0; f < counts[i % 2]; ++f) {
+          rows[f] &= mask_;
+          __builtin_prefetch(rows_ + size_t{rows[f]} * kLabelRow);
+        }
+      };
+      fetch(0);
       for (int i = 0; i < n; ++i) {
-        const int count =
-            TaggerFeatures(facts, sentence, begin + i, begin, end, features);
+        if (i + 1 < n) fetch(i + 1);
         std::array<int16_t, kLabelRow> sum{};
-        for (int f = 0; f < count; ++f) {
-          const int8_t* row =
-              rows_ + static_cast<size_t>(features[f] & mask_) * kLabelRow;
+        for (int f = 0; f < counts[i % 2]; ++f) {
+          const int8_t* row = rows_ + size_t{features[i % 2][f]} * kLabelRow;
           for (int l = 0; l < kLabelRow; ++l) sum[l] += row[l];
         }
         scores[i] = sum;

@@ -1,6 +1,6 @@
 #include "ingest_service/extract/names/token_facts.h"
 
-#include <algorithm>
+#include <array>
 
 #include "ingest_service/extract/names/word_hash.h"
 
@@ -12,41 +12,42 @@ using text::TokenKind;
 
 constexpr int kMaxPhrase = 10;
 
-// The word with runs of one kind of character made one: "McDonald's" -> XxXx'x.
-uint16_t Shape(absl::string_view word) {
+// A word's letters as kinds: 'X' upper case, 'x' other letters, 'd' digits;
+// marks stand for themselves.
+constexpr std::array<char, 256> kCharKind = [] {
+  std::array<char, 256> kinds{};
+  for (int c = 0; c < 256; ++c) {
+    kinds[c] = c >= 'A' && c <= 'Z'                  ? 'X'
+               : (c >= 'a' && c <= 'z') || c >= 0x80 ? 'x'
+               : c >= '0' && c <= '9'                ? 'd'
+                                                     : static_cast<char>(c);
+  }
+  return kinds;
+}();
+
+struct WordForm {
+  // Of the word with runs of one kind made one: "McDonald's" -> XxXx'x.
+  uint16_t shape = 0;
+  bool has_letter = false;
+  bool inner_capital = false;
+};
+
+WordForm FormOf(absl::string_view word) {
+  WordForm form;
   uint32_t h = 17;
   char last = 0;
   int run = 0;
   for (const unsigned char c : word) {
-    char k;
-    if (c >= 'A' && c <= 'Z') {
-      k = 'X';
-    } else if ((c >= 'a' && c <= 'z') || c >= 0x80) {
-      k = 'x';
-    } else if (c >= '0' && c <= '9') {
-      k = 'd';
-    } else {
-      k = static_cast<char>(c);
-    }
+    const char k = kCharKind[c];
+    form.has_letter |= k == 'X' || k == 'x';
+    form.inner_capital |= k == 'X' && last != 0;
     run = k == last ? run + 1 : 1;
     last = k;
     // One letter and two letters differ from more.
     if (run <= 2) h = h * 131 + static_cast<unsigned char>(k);
   }
-  return static_cast<uint16_t>(h ^ (h >> 16));
-}
-
-bool HasLetter(absl::string_view word) {
-  return std::any_of(word.begin(), word.end(), [](unsigned char c) {
-    return (c | 0x20) >= 'a' ? (c | 0x20) <= 'z' || c >= 0x80 : false;
-  });
-}
-
-bool HasInnerCapital(absl::string_view word) {
-  for (size_t i = 1; i < word.size(); ++i) {
-    if (word[i] >= 'A' && word[i] <= 'Z') return true;
-  }
-  return false;
+  form.shape = static_cast<uint16_t>(h ^ (h >> 16));
+  return form;
 }
 
 // A table from word key to DocumentFlags, made for one document.
@@ -81,20 +82,33 @@ class WordTable {
 void FillWordFacts(const Lexicon& lexicon, const Gazetteer& gazetteer,
                    TokenFacts* facts) {
   const text::Document& document = *facts->document;
-  for (size_t i = 0; i < document.tokens.size(); ++i) {
+  // The tables are larger than the nearer caches: their lines are asked for
+  // some tokens ahead of their use.
+  constexpr size_t kAhead = 16;
+  const size_t size = document.tokens.size();
+  const auto fetch = [&](size_t i) {
+    if (i >= size) return;
+    TokenFact& fact = facts->tokens[i];
+    fact.key = WordKey(document.Surface(document.tokens[i]));
+    lexicon.Prefetch(fact.key);
+    gazetteer.Prefetch(ExtendPhrase(kEmptyPhrase, fact.key));
+  };
+  for (size_t i = 0; i < kAhead; ++i) fetch(i);
+  for (size_t i = 0; i < size; ++i) {
+    fetch(i + kAhead);
     const Token& token = document.tokens[i];
     TokenFact& fact = facts->tokens[i];
     const absl::string_view word = document.Surface(token);
-    fact.key = WordKey(word);
     fact.classes = lexicon.Find(fact.key);
-    fact.shape = Shape(word);
+    const WordForm form = FormOf(word);
+    fact.shape = form.shape;
     if (token.kind == TokenKind::kPunctuation ||
         token.kind == TokenKind::kSymbol) {
       continue;
     }
-    const bool letters = HasLetter(word);
+    const bool letters = form.has_letter;
     fact.capital = token.capitalized || (token.has_digit && letters) ||
-                   (letters && HasInnerCapital(word));
+                   (letters && form.inner_capital);
     if (letters) {
       const GazetteerEntry entry =
           gazetteer.Find(ExtendPhrase(kEmptyPhrase, fact.key));

@@ -15,6 +15,7 @@ void PhraseTable::Add(absl::string_view form, int32_t value, bool as_written) {
   }
   if (as_written) entry.exact = std::string(form);
   entry.value = value;
+  firsts_.Add(lexemes[0].hash);
   std::vector<Form>& list = forms_[lexemes[0].hash];
   for (const Form& other : list) {
     if (other.rest == entry.rest && other.exact == entry.exact) return;
@@ -27,7 +28,10 @@ void PhraseTable::Add(absl::string_view form, int32_t value, bool as_written) {
 
 PhraseTable::Match PhraseTable::Find(const LexedText& lexed, int32_t at,
                                      int32_t end) const {
-  if (at >= end || lexed.lexemes[at].hash == 0) return {};
+  if (at >= end || lexed.lexemes[at].hash == 0 ||
+      !firsts_.MayHold(lexed.lexemes[at].hash)) {
+    return {};
+  }
   const auto it = forms_.find(lexed.lexemes[at].hash);
   if (it == forms_.end()) return {};
   for (const Form& form : it->second) {

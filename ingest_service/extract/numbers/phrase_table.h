@@ -7,6 +7,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/string_view.h"
+#include "ingest_service/extract/numbers/hash_filter.h"
 #include "ingest_service/extract/numbers/lexeme.h"
 
 namespace impactwire::extract {
@@ -34,6 +35,7 @@ class PhraseTable {
   };
   // Longest first.
   absl::flat_hash_map<uint64_t, std::vector<Form>> forms_;
+  HashFilter firsts_;
 };
 
 // The rows of a TSV without its comment lines; empty lines are skipped.

@@ -49,6 +49,7 @@ absl::StatusOr<std::unique_ptr<TimeFinder>> TimeFinder::Create() {
           absl::StrCat("time_words.tsv: malformed row \"", row[0], "\""));
     }
     Tables::Word& word = tables->words[HashWord(row[0])];
+    tables->filter.Add(HashWord(row[0]));
     word.classes |= 1u << (name - kClassNames);
     word.value[name - kClassNames] = value;
   }

@@ -48,6 +48,13 @@ bool TimeReading::ReadStretch(int32_t i, Stretch* out) const {
 std::vector<TimeExpression> TimeReading::Run() {
   std::vector<TimeExpression> out;
   taken_.assign(lexed_.lexemes.size(), 0);
+  words_.reserve(lexed_.lexemes.size());
+  for (const Lexeme& lexeme : lexed_.lexemes) {
+    const auto it = tables_.filter.MayHold(lexeme.hash)
+                        ? tables_.words.find(lexeme.hash)
+                        : tables_.words.end();
+    words_.push_back(it == tables_.words.end() ? nullptr : &it->second);
+  }
   const int32_t sentences = lexed_.document->sentences.size();
   std::vector<Pending> pending;
   for (int32_t s = 0; s < sentences; ++s) {

@@ -10,6 +10,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/string_view.h"
+#include "ingest_service/extract/numbers/hash_filter.h"
 #include "ingest_service/extract/periods/time_finder.h"
 
 namespace impactwire::extract {
@@ -71,6 +72,7 @@ struct TimeFinder::Tables {
     bool Is(WordClass c) const { return classes >> c & 1; }
   };
   absl::flat_hash_map<uint64_t, Word> words;
+  HashFilter filter;  // of `words`
 };
 
 // Reads one document; scratch of one call.
@@ -90,9 +92,7 @@ class TimeReading {
     return lexed_.Surface(lexed_.lexemes[i]);
   }
   const Tables::Word* Word(int32_t i) const {
-    if (i < begin_ || i >= end_) return nullptr;
-    const auto it = tables_.words.find(At(i).hash);
-    return it == tables_.words.end() ? nullptr : &it->second;
+    return i < begin_ || i >= end_ ? nullptr : words_[i];
   }
   bool Is(int32_t i, WordClass c) const {
     const Tables::Word* word = Word(i);
@@ -172,6 +172,7 @@ class TimeReading {
   const LexedText& lexed_;
   const Date now_;
   std::vector<uint8_t>& taken_;
+  std::vector<const Tables::Word*> words_;  // of each lexeme; null: none
   int32_t begin_ = 0, end_ = 0;
 };
 

@@ -36,6 +36,13 @@ TEST(LinearModelTest, NormalizedScoresAddUpToOne) {
   EXPECT_GT(scores[0], scores[1]);
 }
 
+TEST(LinearModelTest, AFeatureIsItsTextsJoined) {
+  Features parts, whole;
+  parts.Add("a=", "b", ".", "C");
+  whole.Add("a=b.c");
+  EXPECT_EQ(parts.hashes(), whole.hashes());
+}
+
 TEST(LinearModelTest, NamesAreKeptOnlyForTraining) {
   Features silent, training(true);
   silent.Add("h=", "School");
