@@ -95,6 +95,16 @@ bool IsJoint(absl::string_view word) {
   return false;
 }
 
+bool IsSaying(absl::string_view word) {
+  static constexpr absl::string_view kWords[] = {
+      "said",      "says",      "told",   "tells",    "saying", "added",
+      "adds",      "announced", "stated", "expects",  "hopes",  "explained",
+      "explains",  "noted",     "notes",  "reported", "called", "recalled",
+      "confirmed", "according", "wants",  "promised", "writes", "calls"};
+  return std::find(std::begin(kWords), std::end(kWords), word) !=
+         std::end(kWords);
+}
+
 }  // namespace
 
 absl::string_view RoleFeatures::Shape(int t) const {
@@ -198,6 +208,17 @@ void RoleFeatures::Pair(const TitleSpan& title,
   if (pair.first_token < 0) {
     out->Add(absl::StrCat(
         by, title.outer_first == scene_.first() ? "begins" : "inner"));
+    // "where she was the director": from the pronoun on.
+    int at = title.outer_first - 1;
+    while (scene_.In(at) && !scene_.Is(at, "he") && !scene_.Is(at, "she")) --at;
+    if (pair.link == PairLink::kPronoun && scene_.In(at)) {
+      Gap("gap.pronoun=", at + 1, title.outer_first, 4, out);
+      bool other = false;
+      for (int t = at + 1; t < title.outer_first; ++t) {
+        other |= scene_.IsPerson(t);
+      }
+      if (other) out->Add("pronoun.persons");
+    }
     return;
   }
   // What stands between.
@@ -326,6 +347,76 @@ void RoleFeatures::None(const TitleSpan& title, const RolePair& pair,
   if (title.is_public && !direct) out->Add("none.office");
 }
 
+void RoleFeatures::Around(const Entity& organization, absl::string_view where,
+                          Features* out) const {
+  const text::Document& document = scene_.document();
+  const std::vector<Mention>& mentions = scene_.entities().mentions;
+  const auto after = std::partition_point(
+      organization.mentions.begin(), organization.mentions.end(),
+      [&](int32_t m) { return mentions[m].sentence < scene_.index(); });
+  if (after != organization.mentions.begin()) {
+    // Who acts begins the sentence; who is dealt with stands behind "to",
+    // "from", "including".
+    const Mention& last = mentions[*(after - 1)];
+    const text::Sentence& sentence = document.sentences[last.sentence];
+    const auto word = [&](int t) {
+      return t >= sentence.first_token && t < sentence.last_token
+                 ? document.Surface(document.tokens[t])
+                 : absl::string_view("<end>");
+    };
+    const auto shape = [&](int t) {
+      const absl::string_view w = word(t);
+      return IsJoint(w) || !absl::ascii_isalpha(w[0]) || w == "including" ||
+                     w == "into" || w == "through" || w == "like"
+                 ? w
+                 : absl::string_view("<word>");
+    };
+    out->Add(absl::StrCat("last.prev=", where), shape(last.first_token - 1));
+    out->Add(absl::StrCat("last.next=", where), shape(last.last_token));
+    const bool begins = last.first_token <= sentence.first_token + 1;
+    out->Add(absl::StrCat("last.", where, begins ? "begins." : "inner.",
+                          last.kind == MentionKind::kOrganization ? "name."
+                          : last.kind == MentionKind::kNominal    ? "noun."
+                                                                  : "pronoun."),
+             Bucket(scene_.index() - last.sentence));
+  } else {
+    out->Add("last.none.", where);
+  }
+  int recent = 0;
+  for (auto m = after; m != organization.mentions.begin() && recent < 5;
+       ++recent) {
+    --m;
+    if (mentions[*m].sentence < scene_.index() - 6) break;
+  }
+  out->Add(absl::StrCat("recent.", where), Bucket(recent));
+  auto next = after;
+  while (next != organization.mentions.end() &&
+         mentions[*next].sentence == scene_.index()) {
+    ++next;
+  }
+  const int ahead = next == organization.mentions.end()
+                        ? 99
+                        : mentions[*next].sentence - scene_.index();
+  out->Add(absl::StrCat("ahead.", where), Bucket(ahead));
+}
+
+void RoleFeatures::Reference(const TitleSpan& title, absl::string_view kind,
+                             Features* out) const {
+  const Mention* reference = nullptr;
+  const int edge = std::max(title.outer_last, title.last_token + 3);
+  for (int t = title.outer_first; t < edge && reference == nullptr; ++t) {
+    const Mention* m = scene_.At(t);
+    if (m != nullptr && (m->kind == MentionKind::kNominal ||
+                         m->kind == MentionKind::kPronoun)) {
+      reference = m;
+    }
+  }
+  if (reference == nullptr) return;
+  const std::string noun =
+      absl::AsciiStrToLower(scene_.Word(reference->last_token - 1));
+  out->Add(absl::StrCat("noun.kind=", noun, "."), kind);
+}
+
 void RoleFeatures::InSentence(const TitleSpan& title, const RolePair& pair,
                               const RoleOrganization& candidate,
                               Features* out) const {
@@ -336,13 +427,16 @@ void RoleFeatures::InSentence(const TitleSpan& title, const RolePair& pair,
                                                 : "pronoun.";
   };
   const auto between = [&](int from, int to, absl::string_view prefix) {
-    int persons = 0, organizations = 0, titles = 0, marks = 0;
+    int persons = 0, organizations = 0, marks = 0;
+    bool saying = false, quote = false, joined = false;
     for (int t = from; t < to; ++t) {
       const Mention* m = scene_.At(t);
       if (m == nullptr) {
         const absl::string_view w = scene_.Word(t);
         marks += w == "," || w == ";";
-        titles += w == "said" || w == "says" || w == "told" || w == "and";
+        saying |= IsSaying(w);
+        quote |= w == "\"" || w == "\u201c" || w == "\u201d";
+        joined |= w == "who" || w == "which" || w == "where" || w == "that";
         continue;
       }
       persons += m->kind == MentionKind::kPerson;
@@ -352,6 +446,13 @@ void RoleFeatures::InSentence(const TitleSpan& title, const RolePair& pair,
     out->Add(absl::StrCat(prefix, "persons="), Count(persons));
     out->Add(absl::StrCat(prefix, "orgs="), Count(organizations));
     out->Add(absl::StrCat(prefix, "marks="), Count(marks));
+    // What somebody says is seldom of whom they speak for.
+    if (saying) out->Add(absl::StrCat(prefix, "saying"));
+    if (quote) out->Add(absl::StrCat(prefix, "quote"));
+    if (joined) out->Add(absl::StrCat(prefix, "joined"));
+    if (organizations + persons == 0) {
+      out->Add(absl::StrCat(prefix, "words="), Bucket(to - from));
+    }
   };
   if (candidate.before >= 0) {
     const Mention& m = mentions[candidate.before];
@@ -360,6 +461,8 @@ void RoleFeatures::InSentence(const TitleSpan& title, const RolePair& pair,
     Gap(absl::StrCat(prefix, "gap="), m.last_token, title.first_token, 3, out);
     between(m.last_token, title.first_token, "b.");
     if (m.first_token <= scene_.first() + 1) out->Add("b.begin");
+    out->Add("b.prev=", Shape(m.first_token - 1));
+    out->Add("b.next=", Shape(m.last_token));
     // "X of Y, the director": before the title but behind the person.
     if (pair.first_token >= 0 && m.first_token >= pair.last_token) {
       Gap("b.person=", pair.last_token, m.first_token, 3, out);
@@ -420,6 +523,31 @@ void RoleFeatures::Organization(const TitleSpan& title, const RolePair& pair,
   if (candidate.headline) out->Add("headline.", where);
   if (candidate.taken) out->Add("taken.", where);
   out->Add("n=", Bucket(static_cast<int>(entity.mentions.size())));
+  size_t most = 0;
+  for (const RoleOrganization& rival : rivals) {
+    if (rival.entity < 0 || rival.entity == candidate.entity) continue;
+    most = std::max(most,
+                    scene_.entities().entities[rival.entity].mentions.size());
+  }
+  const size_t mine = entity.mentions.size();
+  const absl::string_view share = mine >= 2 * most   ? "double"
+                                  : mine >= most     ? "most"
+                                  : 2 * mine >= most ? "half"
+                                  : 5 * mine >= most ? "some"
+                                                     : "little";
+  out->Add(absl::StrCat("share.", where), share);
+  // "Chief executive X said", without a word of whose.
+  const bool bare = title.outer_first == title.first_token &&
+                    title.outer_last == title.last_token;
+  if (bare) {
+    out->Add("bare.", where);
+    out->Add(absl::StrCat("bare.share.", where), share);
+  }
+  out->Add(absl::StrCat("kind=", kind, ".h="), scene_.Word(title.head_token));
+  if (title.head_token > title.first_token) {
+    out->Add(absl::StrCat("kind=", kind, ".m="),
+             scene_.Word(title.head_token - 1));
+  }
   if (!here) {
     out->Add("age=", Bucket(candidate.age));
     out->Add("rank=", candidate.rank < 0 ? "none" : Count(candidate.rank));
@@ -449,6 +577,36 @@ void RoleFeatures::Organization(const TitleSpan& title, const RolePair& pair,
              Count(overlap));
     if (title.is_public) out->Add("overlap.public=", kind);
   }
+  int above = 0, below = 0;
+  double most_before = 0, most_behind = 0;
+  for (const RoleOrganization& rival : rivals) {
+    if (rival.entity < 0) continue;
+    above += rival.salience > candidate.salience;
+    below += rival.sequel > candidate.sequel;
+    if (rival.entity == candidate.entity) continue;
+    most_before = std::max(most_before, rival.salience);
+    most_behind = std::max(most_behind, rival.sequel);
+  }
+  const auto ratio = [](double mine, double other) -> absl::string_view {
+    return mine == 0              ? "none"
+           : mine > 2.5 * other   ? "far_above"
+           : mine > 1.3 * other   ? "above"
+           : mine >= 0.75 * other ? "near"
+           : mine >= 0.4 * other  ? "below"
+                                  : "far_below";
+  };
+  out->Add(absl::StrCat("salience.", where), Count(above));
+  out->Add(absl::StrCat("salience.ratio.", where),
+           ratio(candidate.salience, most_before));
+  if (candidate.sequel > 0) {
+    out->Add(absl::StrCat("sequel.", where), Count(below));
+  }
+  out->Add(absl::StrCat("sequel.ratio.", where),
+           ratio(candidate.sequel, most_behind));
+  if (bare) {
+    out->Add(absl::StrCat("bare.salience.ratio.", where),
+             ratio(candidate.salience, most_before));
+  }
   if (NamedBeside(title, name)) out->Add("beside.", where);
   if (InDateline(entity)) out->Add("dateline");
   // "principal": of a school.
@@ -457,6 +615,8 @@ void RoleFeatures::Organization(const TitleSpan& title, const RolePair& pair,
       space == std::string::npos ? 0 : space + 1);
   out->Add(absl::StrCat("noun=", noun, "."), scene_.Word(title.head_token));
   InSentence(title, pair, candidate, out);
+  Around(entity, where, out);
+  Reference(title, kind, out);
 }
 
 }  // namespace impactwire::extract

@@ -13,6 +13,7 @@
 #include "ingest_service/extract/roles/role_features.h"
 #include "ingest_service/extract/roles/role_pair.h"
 #include "ingest_service/extract/roles/role_scene.h"
+#include "ingest_service/extract/roles/succession.h"
 #include "ingest_service/extract/roles/title_finder.h"
 #include "ingest_service/extract/roles/verb_roles.h"
 
@@ -22,8 +23,10 @@ namespace {
 using text::ParagraphKind;
 
 constexpr double kVerbConfidence = 0.8;
-constexpr size_t kMostHere = 10;   // organizations of a sentence looked at
-constexpr size_t kMostRecent = 5;  // organizations of the text before
+constexpr size_t kMostHere = 10;  // organizations of a sentence looked at
+constexpr size_t kNoExample = static_cast<size_t>(-1);
+constexpr int kSuccession = 3;     // sentences a successor is named after
+constexpr size_t kMostRecent = 8;  // organizations of the text before
 
 // A title a person has, before it is known of which organization it is.
 struct Holder {
@@ -36,7 +39,9 @@ struct Holder {
   // Fixed by the wording ("X, who heads Y"); else -1.
   int32_t organization = -1;
   std::string title_text;
-  size_t example = 0;
+  size_t example = kNoExample;
+  // Whose role it was or will be: the holder it is told of; -1 if none.
+  int source = -1;
 };
 
 // Where an organization was named or referred to last.
@@ -76,7 +81,10 @@ class Linker {
       pairs_.Leave();
     }
     for (const Holder& holder : holders_) {
-      if (holder.accepted && holder.title.organization >= 0) {
+      // Only names: what a reference stands for is asked here.
+      if (holder.accepted && holder.title.organization >= 0 &&
+          entities_.mentions[holder.title.organization].kind ==
+              MentionKind::kOrganization) {
         for (const v1::RoleFamily f : holder.title.families) {
           filled_[{entities_.mentions[holder.title.organization].entity, f}] =
               holder.pair.person;
@@ -167,6 +175,41 @@ class Linker {
     for (const VerbRole& verb : FindVerbRoles(scene_, pairs_.last_person())) {
       AddVerb(verb);
     }
+    for (const Succession& s : FindSuccessions(scene_, pairs_.last_person())) {
+      AddSuccession(s);
+    }
+  }
+
+  void AddSuccession(const Succession& succession) {
+    int source = -1;
+    for (int h = static_cast<int>(holders_.size()) - 1;
+         h >= 0 && holders_[h].sentence >= scene_.index() - kSuccession; --h) {
+      const Holder& holder = holders_[h];
+      if (!holder.accepted) continue;
+      // "succeeds X as chair": told already.
+      if (holder.sentence == scene_.index() &&
+          holder.pair.person == succession.other) {
+        return;
+      }
+      if (holder.pair.person != succession.known) continue;
+      if (source < 0 || Changes(holder) > Changes(holders_[source])) source = h;
+    }
+    if (source < 0) return;
+    Holder holder = holders_[source];
+    holder.source = source;
+    holder.pair = RolePair{succession.other};
+    holder.pair.link = PairLink::kPredecessor;
+    holder.pair.status = succession.status;
+    holder.sentence = scene_.index();
+    holder.title.former = holder.title.incoming = false;
+    holder.example = kNoExample;
+    holders_.push_back(std::move(holder));
+  }
+  // Whether the role is one that somebody gets or gives up.
+  static bool Changes(const Holder& holder) {
+    return holder.pair.link == PairLink::kAppointment ||
+           holder.pair.status != v1::ROLE_STATUS_UNSPECIFIED ||
+           holder.title.incoming;
   }
 
   void AddHolder(const TitleSpan& title, const RolePair& pair,
@@ -198,7 +241,31 @@ class Linker {
     holder.accepted = true;
     holder.organization = verb.organization;
     holder.title_text = verb.title;
+    holder.title.first_token = holder.title.outer_first =
+        holder.title.head_token = verb.token;
+    holder.title.last_token = holder.title.outer_last = verb.token + 1;
+    if (verb.organization < 0) {
+      holder.organizations = Organizations(holder.title, holder.pair, {});
+    }
     holders_.push_back(std::move(holder));
+  }
+
+  // Those named in the sentence behind: "Our director, X, writes: ..."
+  template <typename Entry>
+  void NextOrganizations(const Entry& entry) const {
+    const size_t next = static_cast<size_t>(scene_.index()) + 1;
+    if (next >= document_.sentences.size()) return;
+    const text::Sentence& sentence = document_.sentences[next];
+    int found = 0;
+    for (int t = sentence.first_token; t < sentence.last_token && found < 3;
+         ++t) {
+      if (scene_.owner()[t] < 0) continue;
+      const Mention& m = entities_.mentions[scene_.owner()[t]];
+      t = m.last_token - 1;
+      if (m.kind != MentionKind::kOrganization || m.entity < 0) continue;
+      entry(m.entity);
+      ++found;
+    }
   }
 
   std::vector<RoleOrganization> Organizations(
@@ -240,6 +307,7 @@ class Linker {
       entry(here_[i]).place = static_cast<int32_t>(i);
     }
     if (topic_ >= 0) entry(topic_);
+    NextOrganizations(entry);
     if (title.organization >= 0) {
       entry(entities_.mentions[title.organization].entity).direct = true;
     }
@@ -258,7 +326,9 @@ class Linker {
   void Place(Holder* holder) {
     scene_.Enter(holder->sentence);
     int32_t chosen = holder->organization;
-    if (chosen < 0) {
+    if (holder->source >= 0) {
+      chosen = holders_[holder->source].organization;
+    } else if (chosen < 0) {
       Complete(holder);
       std::vector<double> scores;
       for (const RoleOrganization& candidate : holder->organizations) {
@@ -268,7 +338,7 @@ class Linker {
         double score = 0;
         models_.organization->Score(row_, &score);
         scores.push_back(score);
-        if (examples_ != nullptr) {
+        if (holder->example != kNoExample) {
           (*examples_)[holder->example].organizations.push_back(
               {candidate.entity, row_.names()});
         }
@@ -277,10 +347,16 @@ class Linker {
           std::max_element(scores.begin(), scores.end()) - scores.begin();
       LinearModel::Normalize(scores.data(), static_cast<int>(scores.size()));
       chosen = holder->organizations[best].entity;
+      holder->organization = chosen;
       holder->chance *= scores[best];
     }
     if (!holder->accepted || !scene_.IsFullName(holder->pair.person)) return;
     last_role_ = chosen;
+    if (chosen >= 0) {
+      for (const v1::RoleFamily f : holder->title.families) {
+        filled_.try_emplace({chosen, static_cast<int>(f)}, holder->pair.person);
+      }
+    }
     AddRole(*holder, chosen);
   }
 
@@ -314,6 +390,28 @@ class Linker {
         o.filled |= of != filled_.end() && of->second != holder->pair.person;
       }
       o.together = Together(holder->pair.person, o.entity);
+      Weigh(&o);
+    }
+  }
+
+  // Mentions count less the farther away they are, and more where they begin a
+  // sentence.
+  void Weigh(RoleOrganization* o) const {
+    constexpr int kBefore = 12, kBehind = 4;
+    constexpr double kFade = 0.75;
+    const std::vector<int32_t>& list = entities_.entities[o->entity].mentions;
+    auto m = std::partition_point(list.begin(), list.end(), [&](int32_t i) {
+      return entities_.mentions[i].sentence < scene_.index() - kBefore;
+    });
+    for (; m != list.end(); ++m) {
+      const Mention& mention = entities_.mentions[*m];
+      const int distance = scene_.index() - mention.sentence;
+      if (distance < -kBehind) break;
+      if (distance == 0) continue;
+      const bool begins = mention.first_token <=
+                          document_.sentences[mention.sentence].first_token + 1;
+      double& sum = distance > 0 ? o->salience : o->sequel;
+      sum += (begins ? 1.5 : 1.0) * std::pow(kFade, std::abs(distance));
     }
   }
 

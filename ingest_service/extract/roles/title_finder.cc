@@ -99,9 +99,15 @@ class Finder {
           absl::EqualsIgnoreCase(Word(k - 2), "chief")) {
         continue;
       }
+      // "chief sourcing officer": whatever the office is.
+      if (Is(head, "officer") && k > floor && Is(k - 1, "chief") &&
+          document_.tokens[k].kind == TokenKind::kWord) {
+        first = k;
+        continue;
+      }
       if (capital && document_.tokens[k].capitalized &&
           document_.tokens[k].kind == TokenKind::kWord && k > floor &&
-          first <= head && !IsHonorific(k)) {
+          first <= head && !IsHonorific(k) && !IsJoint(k)) {
         // A capitalised word before a capitalised head: "Club Steward".
         if (k == sentence_.first_token) break;
         first = k;
@@ -109,7 +115,35 @@ class Finder {
       }
       break;
     }
+    if (capital && (Entry(head).parts & kTitlePublic)) {
+      return OverPortfolio(first, floor);
+    }
     return OverNouns(first, floor);
+  }
+
+  // "Tourism, Arts and Culture Minister": what is joined by "and" and commas.
+  int OverPortfolio(int first, int floor) const {
+    const auto noun = [&](int k) {
+      return k >= floor && Named(k) < 0 && document_.tokens[k].capitalized &&
+             document_.tokens[k].kind == TokenKind::kWord && !IsHonorific(k);
+    };
+    int k = first;
+    if (!noun(k) || k - 2 < floor) return first;
+    if (!Is(k - 1, "and") && !Is(k - 1, "&")) return first;
+    k -= 2;
+    if (!noun(k) || (Entry(k).parts & (kTitleHead | kTitlePublic))) {
+      return first;
+    }
+    for (int words = 0; words < 6; ++words) {
+      if (noun(k - 1) && k - 1 > sentence_.first_token) {
+        --k;
+      } else if (Is(k - 1, ",") && noun(k - 2) && k - 2 > floor) {
+        k -= 2;
+      } else {
+        break;
+      }
+    }
+    return k;
   }
 
   // "the tournament director", "X, outside director": words of no known sort
@@ -137,6 +171,13 @@ class Finder {
       return k;
     }
     return first;
+  }
+
+  // "While Chief Minister X": a word that joins, at a quotation's beginning.
+  bool IsJoint(int t) const {
+    return In(t - 1) &&
+           document_.tokens[t - 1].kind == TokenKind::kPunctuation &&
+           lexicon_.IsGrammar(absl::AsciiStrToLower(Word(t)));
   }
 
   bool IsHonorific(int t) const {
@@ -171,11 +212,22 @@ class Finder {
     if (absl::EqualsIgnoreCase(w, "officer")) {
       return head > first;
     }
-    if (absl::EqualsIgnoreCase(w, "member")) {
-      return HasWord(first, head, "board") ||
-             (Is(head + 1, "of") &&
-              (Is(head + 3, "board") || Is(head + 2, "board") ||
-               Is(head + 3, "Standing") || Is(head + 3, "committee")));
+    if (absl::EqualsIgnoreCase(w, "member") ||
+        absl::EqualsIgnoreCase(w, "members")) {
+      return HasWord(first, head, "board") || HasWord(first, head, "council") ||
+             (Is(head + 1, "of") && (HasBoard(head + 2)));
+    }
+    if (absl::EqualsIgnoreCase(w, "prosecutor")) {
+      return chief || HasWord(first, head, "public");
+    }
+    if (absl::EqualsIgnoreCase(w, "lead")) {
+      // "country lead", not "in the lead" and not the verb.
+      return head > first && (Is(head + 1, ",") || Is(head + 1, "at") ||
+                              Is(head + 1, "for") || Named(head + 1) >= 0);
+    }
+    if (absl::StartsWithIgnoreCase(w, "council") ||
+        absl::StartsWithIgnoreCase(w, "alder")) {
+      return Named(head + 1) >= 0 || Is(head + 1, "for") || Is(head + 1, "of");
     }
     if (absl::EqualsIgnoreCase(w, "executive") ||
         absl::EqualsIgnoreCase(w, "economist") ||
@@ -184,6 +236,7 @@ class Finder {
         absl::EqualsIgnoreCase(w, "engineer") ||
         absl::EqualsIgnoreCase(w, "justice") ||
         absl::EqualsIgnoreCase(w, "architect") ||
+        absl::EqualsIgnoreCase(w, "conservator") ||
         absl::EqualsIgnoreCase(w, "investigator")) {
       return chief;
     }
@@ -202,6 +255,16 @@ class Finder {
            Is(head + 1, "for") || Is(head - 1, "the") || Is(head - 1, "its") ||
            (In(head + 1) && owner_[head + 1] >= 0) ||
            (head > sentence_.first_token && owner_[head - 1] >= 0);
+  }
+  // "the executive board", "the Standing Committee" from `t` on.
+  bool HasBoard(int t) const {
+    for (int k = t; k < t + 4; ++k) {
+      if (Is(k, "board") || Is(k, "Standing") || Is(k, "committee")) {
+        return true;
+      }
+      if (!In(k) || document_.tokens[k].kind != TokenKind::kWord) return false;
+    }
+    return false;
   }
   bool HasWord(int first, int last, absl::string_view word) const {
     for (int t = first; t < last; ++t) {
@@ -257,6 +320,7 @@ class Finder {
                        absl::EndsWithIgnoreCase(Word(head), "-elect");
     title->plural |= absl::EndsWithIgnoreCase(Word(head), "founders") ||
                      Is(head, "directors") || Is(head, "executives") ||
+                     Is(head, "members") || Is(head, "co-directors") ||
                      Is(head, "ceos") || Is(head, "chairs") ||
                      Is(head, "presidents") || Is(head, "chairmen");
     title->weak |= (entry.parts & kTitleHead) == 0;
@@ -389,6 +453,18 @@ class Finder {
     // A name right after "of" is the organization, "of e-commerce giant Y" too;
     // "for nine years" is none.
     if (words == 0) return false;
+    // "member of the executive board of Y", "chair of the board of trustees
+    // of".
+    for (int b = t + 1; b < k; ++b) {
+      if (!Is(b, "board") && !Is(b, "committee")) continue;
+      title->last_token = b + 1;
+      if (Is(b + 1, "of") &&
+          (Is(b + 2, "directors") || Is(b + 2, "trustees") ||
+           Is(b + 2, "governors") || Is(b + 2, "management"))) {
+        title->last_token = b + 3;
+      }
+      return true;
+    }
     if (Named(k) >= 0 &&
         entities_.mentions[owner_[k]].kind == MentionKind::kOrganization) {
       return false;
@@ -404,8 +480,9 @@ class Finder {
         entities_.mentions[owner_[t + 1]].kind == MentionKind::kNominal) {
       return false;
     }
-    while (k > t + 1 && (Is(k - 1, "of") || Is(k - 1, "the") ||
-                         Is(k - 1, "and") || Is(k - 1, "for"))) {
+    while (k > t + 1 &&
+           (Is(k - 1, "of") || Is(k - 1, "the") || Is(k - 1, "and") ||
+            Is(k - 1, "for") || Is(k - 1, "&"))) {
       --k;
     }
     if (k <= t + 1) return false;
@@ -414,12 +491,13 @@ class Finder {
   }
   bool Stops(int t) const {
     static constexpr absl::string_view kWords[] = {
-        "at",    "in",     "said",      "says",      "told",  "who",   "which",
-        "is",    "was",    "has",       "had",       "will",  "from",  "with",
-        "to",    "that",   "when",      "as",        "by",    "on",    "his",
-        "her",   "he",     "she",       "have",      "added", "noted", "were",
-        "are",   "called", "explained", "announced", "since", "while", "where",
-        "after", "before", "if"};
+        "at",    "in",     "said",      "says",      "told",  "who",    "which",
+        "is",    "was",    "has",       "had",       "will",  "from",   "with",
+        "to",    "that",   "when",      "as",        "by",    "on",     "his",
+        "her",   "he",     "she",       "have",      "added", "noted",  "were",
+        "are",   "called", "explained", "announced", "since", "while",  "where",
+        "after", "before", "if",        "a",         "an",    "former", "led",
+        "until", "then",   "became",    "joined"};
     return std::find(std::begin(kWords), std::end(kWords), Word(t)) !=
            std::end(kWords);
   }
@@ -446,6 +524,14 @@ class Finder {
           Word(at) == "\u2019") {
         possessive = true;
         --at;
+      }
+      // "Election Commission (EC) secretary": in brackets the same body again.
+      if (at - 3 >= floor && Is(at, ")")) {
+        int open = at - 1;
+        while (open > floor && at - open < 5 && !Is(open, "(")) --open;
+        if (Is(open, "(") && open > floor && Named(open - 1) >= 0) {
+          at = open - 1;
+        }
       }
       if (at >= floor && owner_[at] >= 0) {
         const Mention& m = entities_.mentions[owner_[at]];
