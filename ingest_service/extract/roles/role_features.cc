@@ -570,7 +570,10 @@ void RoleFeatures::Organization(const TitleSpan& title, const RolePair& pair,
   out->Add(absl::StrCat("together.", where), Count(candidate.together));
   const std::string name = absl::AsciiStrToLower(entity.name);
   const int overlap = Overlap(title, name);
-  if (overlap > 0) {
+  // "Health Minister": of no health trust.
+  const bool office = title.is_public && entity.organization_kind !=
+                                             v1::ORGANIZATION_KIND_GOVERNMENT;
+  if (overlap > 0 && !office) {
     out->Add(entity.organization_kind == v1::ORGANIZATION_KIND_GOVERNMENT
                  ? "overlap="
                  : "overlap.other=",
@@ -607,7 +610,7 @@ void RoleFeatures::Organization(const TitleSpan& title, const RolePair& pair,
     out->Add(absl::StrCat("bare.salience.ratio.", where),
              ratio(candidate.salience, most_before));
   }
-  if (NamedBeside(title, name)) out->Add("beside.", where);
+  if (!office && NamedBeside(title, name)) out->Add("beside.", where);
   if (InDateline(entity)) out->Add("dateline");
   // "principal": of a school.
   const size_t space = name.rfind(' ');

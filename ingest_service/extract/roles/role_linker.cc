@@ -8,6 +8,8 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "common/status/status_macros.h"
 #include "ingest_service/extract/roles/portfolio.h"
 #include "ingest_service/extract/roles/role_features.h"
@@ -221,7 +223,7 @@ class Linker {
     holder.sentence = scene_.index();
     holder.chance = 1 / (1 + std::exp(-score));
     holder.accepted = accepted;
-    holder.title_text = scene_.Text(title.first_token, title.last_token);
+    holder.title_text = TitleText(title);
     holder.organizations = Organizations(title, pair, titles);
     if (examples_ != nullptr) {
       holder.example = examples_->size();
@@ -229,6 +231,23 @@ class Linker {
                             std::move(rows_[rows_used_++])});
     }
     holders_.push_back(std::move(holder));
+  }
+
+  // As worded, but of one person: "A and B, co-founders".
+  std::string TitleText(const TitleSpan& title) const {
+    std::string text = scene_.Text(title.first_token, title.head_token + 1);
+    if (title.plural && absl::EndsWith(text, "s")) text.pop_back();
+    if (title.last_token > title.head_token + 1) {
+      if (scene_.document().tokens[title.head_token + 1].space_before) {
+        text += ' ';
+      }
+      text += scene_.Text(title.head_token + 1, title.last_token);
+    }
+    if (title.unit_last > title.unit_first) {
+      absl::StrAppend(&text, " of ",
+                      scene_.Text(title.unit_first, title.unit_last));
+    }
+    return text;
   }
 
   void AddVerb(const VerbRole& verb) {

@@ -16,9 +16,11 @@ int BehindVerb(const RoleScene& scene, int t) {
   static constexpr absl::string_view kTakes[] = {"takes", "took", "take",
                                                  "taking"};
   for (const absl::string_view verb : kTakes) {
-    if (scene.Is(t, verb) && scene.Is(t + 1, "over") &&
-        scene.Is(t + 2, "from")) {
-      return t + 3;
+    if (!scene.Is(t, verb) || !scene.Is(t + 1, "over")) continue;
+    // "takes over on August 1 from"
+    for (int k = t + 2; k < t + 6 && scene.In(k); ++k) {
+      if (scene.Is(k, "from")) return k + 1;
+      if (scene.Is(k, ",") || scene.Is(k, "as")) break;
     }
   }
   return -1;
@@ -42,6 +44,11 @@ std::vector<Succession> FindSuccessions(const RoleScene& scene,
   for (int t = scene.first(); t < scene.last(); ++t) {
     if (scene.At(t) != nullptr) continue;
     int object = BehindVerb(scene, t);
+    // "hands over to X": X comes after, too.
+    const bool hands = (scene.Is(t, "hands") || scene.Is(t, "handed") ||
+                        scene.Is(t, "hand")) &&
+                       scene.Is(t + 1, "over") && scene.Is(t + 2, "to");
+    if (hands) object = t + 3;
     if (object < 0) continue;
     const int32_t subject = Subject(scene, t, last_person);
     if (subject < 0) continue;
@@ -62,7 +69,7 @@ std::vector<Succession> FindSuccessions(const RoleScene& scene,
       found.known = subject;
       found.other = m->entity;
     }
-    const bool after = passive != (found.known != subject);
+    const bool after = (passive || hands) != (found.known != subject);
     found.status = after ? v1::ROLE_STATUS_INCOMING : v1::ROLE_STATUS_FORMER;
     if (found.known >= 0 && found.known != found.other) out.push_back(found);
   }

@@ -195,6 +195,8 @@ class Finder {
   // "manager", "officer", "member" lead only with the right words.
   bool IsLeading(int first, int head) const {
     const TitleEntry entry = Entry(head);
+    // "the board of trustees" is a body.
+    if (Is(head - 1, "of") && Is(head - 2, "board")) return false;
     if (entry.parts & (kTitleHead | kTitlePublic)) return true;
     const bool chief = HasWord(first, head, "chief");
     if (entry.parts & kTitleChief) {
@@ -204,6 +206,11 @@ class Finder {
         return false;
       }
       if (head > first) return true;
+      // "Chief Adeyemi": a form of address.
+      if (document_.tokens[head].capitalized && IsNamedAfter(head) &&
+          (head == sentence_.first_token || owner_[head - 1] < 0)) {
+        return false;
+      }
       return Is(head + 1, "of") || (In(head + 1) && owner_[head + 1] >= 0) ||
              (head > sentence_.first_token && owner_[head - 1] >= 0) ||
              Is(head - 1, "'s") || Is(head - 1, "\u2019s");
@@ -648,6 +655,27 @@ class Finder {
     }
     title->organization = owner_[k];
     title->outer_last = m.last_token;
+    if (org && Is(title->last_token, "of")) Unit(title);
+  }
+
+  // "Head of the Ministry's Subsidized Fertilizer Directorate": a part of it.
+  void Unit(TitleSpan* title) const {
+    int k = title->outer_last;
+    if (Is(k, "'s") || Is(k, "\u2019s") || Is(k, "'") || Is(k, "\u2019")) {
+      ++k;
+    }
+    const int first = k;
+    while (In(k) && k < first + 6 && owner_[k] < 0 &&
+           document_.tokens[k].kind == TokenKind::kWord &&
+           document_.tokens[k].capitalized) {
+      ++k;
+    }
+    const bool ends = !In(k) ||
+                      document_.tokens[k].kind == TokenKind::kPunctuation ||
+                      Is(k, "and") || Is(k, "said");
+    if (k - first < 2 || !ends || IsHead(k - 1)) return;
+    title->unit_first = first;
+    title->unit_last = title->outer_last = k;
   }
 
   const TitleLexicon& lexicon_;

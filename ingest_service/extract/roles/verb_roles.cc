@@ -108,9 +108,9 @@ void Active(const RoleScene& scene, int t, int object, int32_t last_person,
       break;
     }
   }
-  if (role.person < 0 && scene.Is(t - 1, "and") &&
+  if (role.person < 0 && (scene.Is(t - 1, "and") || scene.Is(t - 1, ",")) &&
       scene.IsPerson(scene.first())) {
-    // "X left the bank in 2009 and set up Y"
+    // "X left the bank in 2009 and set up Y", "X, a widow, chairs Y"
     role.person = scene.At(scene.first())->entity;
   }
   if (role.person < 0) return;
@@ -118,7 +118,13 @@ void Active(const RoleScene& scene, int t, int object, int32_t last_person,
   const bool leads = role.family != v1::ROLE_FAMILY_FOUNDER &&
                      role.family != v1::ROLE_FAMILY_OTHER;
   bool noun = false;
-  for (int k = object; scene.In(k) && k <= object + 4; ++k) {
+  // Over "the board of trustees of".
+  int last = object + 4;
+  if (scene.Is(object + 1, "board") && scene.Is(object + 2, "of")) {
+    object += 3;
+    last = object + 4;
+  }
+  for (int k = object; scene.In(k) && k <= last; ++k) {
     if (scene.At(k) != nullptr || scene.Is(k, ",")) {
       role.organization = scene.OrganizationAt(k);
       noun = scene.At(k) != nullptr && role.organization < 0 &&
