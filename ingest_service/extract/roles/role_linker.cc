@@ -15,6 +15,7 @@
 #include "ingest_service/extract/roles/role_features.h"
 #include "ingest_service/extract/roles/role_pair.h"
 #include "ingest_service/extract/roles/role_scene.h"
+#include "ingest_service/extract/roles/role_status.h"
 #include "ingest_service/extract/roles/succession.h"
 #include "ingest_service/extract/roles/title_finder.h"
 #include "ingest_service/extract/roles/verb_roles.h"
@@ -463,65 +464,8 @@ class Linker {
     role.deputy = title.deputy;
     role.sentence = holder.sentence;
     role.confidence = holder.chance;
-    role.status = Status(holder);
+    role.status = StatusOf(scene_, title, holder.pair);
     Put(std::move(role));
-  }
-
-  v1::RoleStatus Status(const Holder& holder) const {
-    const TitleSpan& title = holder.title;
-    if (title.former || IsLate(holder.pair.person)) {
-      return v1::ROLE_STATUS_FORMER;
-    }
-    if (holder.pair.status != v1::ROLE_STATUS_UNSPECIFIED) {
-      return holder.pair.status;
-    }
-    if (holder.pair.link == PairLink::kVerb) return v1::ROLE_STATUS_CURRENT;
-    if (title.incoming || WillBecome(title)) return v1::ROLE_STATUS_INCOMING;
-    return WasOnce(title) ? v1::ROLE_STATUS_FORMER : v1::ROLE_STATUS_CURRENT;
-  }
-
-  // "the late X" in this sentence.
-  bool IsLate(int32_t person) const {
-    for (int t = scene_.first() + 1; t < scene_.last(); ++t) {
-      if (scene_.IsPerson(t) && scene_.At(t)->entity == person &&
-          scene_.Is(t - 1, "late")) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  // "will be", "is to become", "was appointed": within the clause before.
-  bool WillBecome(const TitleSpan& title) const {
-    static constexpr absl::string_view kWords[] = {
-        "become", "becomes", "appointed", "succeed", "succeeds",
-        "will",   "named",   "appoints",  "names"};
-    static constexpr absl::string_view kBefore[] = {"is", "was", "set", "due"};
-    for (int k = title.outer_first - 1;
-         k >= scene_.first() && k >= title.outer_first - 7; --k) {
-      for (const absl::string_view w : kWords) {
-        if (scene_.Is(k, w)) return true;
-      }
-      if (scene_.Is(k, "to")) {
-        for (const absl::string_view w : kBefore) {
-          if (scene_.Is(k - 1, w)) return true;
-        }
-      }
-      if (scene_.Is(k, ",") || scene_.Is(k, ";") || scene_.IsPerson(k)) {
-        return false;
-      }
-    }
-    return false;
-  }
-  bool WasOnce(const TitleSpan& title) const {
-    for (int k = title.outer_first - 1;
-         k >= scene_.first() && k >= title.outer_first - 3; --k) {
-      if (scene_.Is(k, "used") || scene_.Is(k, "was") || scene_.Is(k, "once") ||
-          scene_.Is(k, "formerly") || scene_.Is(k, "previously")) {
-        return true;
-      }
-    }
-    return false;
   }
 
   static bool Has(const Role& role, v1::RoleFamily family) {
