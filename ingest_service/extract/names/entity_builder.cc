@@ -20,6 +20,7 @@ namespace {
 // Bounds the comparisons of one short name with the longer ones that share a
 // word with it.
 constexpr size_t kMaxCandidates = 32;
+constexpr int32_t kNone = -2;
 constexpr size_t kMaxForms = 64;  // different surface forms kept of an entity
 
 class Builder {
@@ -186,13 +187,28 @@ class Builder {
     const auto it =
         by_word_.find(facts_.tokens[first].key * 4 + static_cast<int>(n.kind));
     if (it == by_word_.end()) return -1;
-    int32_t found = -1;
-    for (const int32_t g : it->second) {
-      if (!short_forms_.IsShortFor(n, names_[groups_[g].longest[0]])) continue;
-      if (found >= 0) return -1;  // short for two: a body of its own
-      found = g;
+    const int32_t sure = TheOnly(it->second, [&](const NamedSpan& full) {
+      return short_forms_.IsShortFor(n, full);
+    });
+    if (sure != kNone) return sure;
+    const int32_t likely = TheOnly(it->second, [&](const NamedSpan& full) {
+      return short_forms_.IsPartOf(n, full);
+    });
+    return likely >= 0 ? likely : -1;
+  }
+
+  // The group whose name fits: -1 if several do, kNone if none does. The group
+  // goes before its foundation.
+  template <typename Fits>
+  int32_t TheOnly(const std::vector<int32_t>& groups, const Fits& fits) const {
+    int32_t found = kNone, sister = kNone;
+    for (const int32_t g : groups) {
+      const NamedSpan& full = names_[groups_[g].longest[0]];
+      if (!fits(full)) continue;
+      int32_t& slot = short_forms_.IsNamedAsSister(full) ? sister : found;
+      slot = slot == kNone ? g : -1;
     }
-    return found;
+    return found != kNone ? found : sister;
   }
 
   int32_t FindSameHead(int32_t i) const {

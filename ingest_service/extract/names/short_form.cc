@@ -89,17 +89,19 @@ bool ShortForms::AreCommon(int first, int last) const {
   return true;
 }
 
+bool ShortForms::IsNamedAsSister(const NamedSpan& full) const {
+  static constexpr absl::string_view kSisters[] = {
+      "Foundation", "Fund",    "School", "Union",
+      "Institute",  "Academy", "College"};
+  return absl::c_linear_search(kSisters, Word(full.last_token - 1));
+}
+
 // "Engro Foundation" is another body than "Engro", which gave it the name and
 // is known or named before it. A name that comes only after "Kopi7
 // Foundation", by itself, is short for it.
 bool ShortForms::NamesSisterBody(const NamedSpan& n,
                                  const NamedSpan& full) const {
-  static constexpr absl::string_view kSisters[] = {
-      "Foundation", "Fund",    "School", "Union",
-      "Institute",  "Academy", "College"};
-  if (!absl::c_linear_search(kSisters, Word(full.last_token - 1))) {
-    return false;
-  }
+  if (!IsNamedAsSister(full)) return false;
   if (n.first_token < full.first_token) return true;
   for (int t = FirstWord(n); t < n.last_token; ++t) {
     const TokenFact& fact = facts_.tokens[t];
@@ -140,6 +142,44 @@ bool ShortForms::DropsLittle(const NamedSpan& n, const NamedSpan& full,
   return n.last_token - n.first_token >= 2 && full.last_token - rest <= 3 &&
          (last.classes & (kLegalSuffix | kCompanyHead)) &&
          !(facts_.tokens[n.last_token - 1].classes & kOrganizationHead);
+}
+
+bool ShortForms::IsPartOf(const NamedSpan& n, const NamedSpan& full) const {
+  const int first = FirstWord(n);
+  const int begin = FirstWord(full);
+  const int size = n.last_token - first;
+  if (full.last_token - begin <= size) return false;
+  // Famous names and acronyms lend theirs to bodies of their own: "SSE
+  // Renewables".
+  if ((facts_.tokens[first].phrase_flags & kGazFamous) ||
+      (size == 1 && document_.tokens[first].all_caps)) {
+    return false;
+  }
+  int at = begin;
+  for (; at + size <= full.last_token; ++at) {
+    int k = 0;
+    while (k < size &&
+           facts_.tokens[at + k].key == facts_.tokens[first + k].key) {
+      ++k;
+    }
+    if (k == size) break;
+  }
+  if (at + size > full.last_token) return false;
+  const bool head =
+      (facts_.tokens[n.last_token - 1].classes & kOrganizationHead) != 0;
+  if (at > begin) {
+    // "Association of the Bank of Ceylon" is not that bank.
+    if (facts_.tokens[at - 1].classes & (kConnector | kDeterminer)) {
+      return false;
+    }
+    return !head || at + size == full.last_token;
+  }
+  if (head && size > 1 &&
+      (facts_.tokens[full.last_token - 1].classes &
+       (kOrganizationHead | kNonprofitHead))) {
+    return false;  // "Norte State University Foundation"
+  }
+  return !NamesSisterBody(n, full);
 }
 
 bool ShortForms::EndsInHead(const NamedSpan& n) const {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <vector>
 
 #include "absl/strings/match.h"
 #include "ingest_service/extract/names/word_hash.h"
@@ -12,11 +13,11 @@ namespace {
 // Looked through for each such title, so that many titles stay cheap.
 constexpr size_t kMaxEntities = 256;
 
-constexpr absl::string_view kPortfolios[] = {
-    "education",   "health",   "finance",  "environment", "energy",
-    "agriculture", "interior", "defence",  "defense",     "foreign",
-    "trade",       "labour",   "labor",    "home",        "transport",
-    "housing",     "justice",  "commerce", "tourism"};
+// Words of such titles that tell no portfolio.
+constexpr absl::string_view kRanks[] = {
+    "minister",  "secretary", "deputy",  "vice",      "prime",    "chief",
+    "first",     "state",     "under",   "general",   "union",    "cabinet",
+    "permanent", "acting",    "federal", "assistant", "principal"};
 
 }  // namespace
 
@@ -29,22 +30,29 @@ std::optional<int32_t> OfficeOf(const text::Document& document,
         f == v1::ROLE_FAMILY_SECRETARY || f == v1::ROLE_FAMILY_MINISTER;
   }
   if (!secretary) return std::nullopt;
-  std::string portfolio;
+  std::vector<std::string> portfolio;
   for (int t = title.first_token; t < title.last_token; ++t) {
+    if (!document.tokens[t].capitalized) continue;
     const std::string word = FoldWord(document.Surface(document.tokens[t]));
-    for (const absl::string_view p : kPortfolios) {
-      if (p == word) portfolio = word;
+    if (word.size() > 3 && std::find(std::begin(kRanks), std::end(kRanks),
+                                     word) == std::end(kRanks)) {
+      portfolio.push_back(word);
     }
   }
   if (portfolio.empty()) return std::nullopt;
   const size_t count = std::min(entities.entities.size(), kMaxEntities);
   for (size_t e = 0; e < count; ++e) {
     const Entity& entity = entities.entities[e];
-    if (entity.kind == EntityKind::kOrganization &&
-        entity.organization_kind == v1::ORGANIZATION_KIND_GOVERNMENT &&
-        absl::StrContains(FoldWord(entity.name), portfolio)) {
-      return static_cast<int32_t>(e);
+    if (entity.kind != EntityKind::kOrganization ||
+        entity.organization_kind != v1::ORGANIZATION_KIND_GOVERNMENT) {
+      continue;
     }
+    const std::string name = FoldWord(entity.name);
+    bool all = true;
+    for (const std::string& word : portfolio) {
+      all &= absl::StrContains(name, word);
+    }
+    if (all) return static_cast<int32_t>(e);
   }
   return -1;
 }

@@ -3,99 +3,10 @@
 #include <algorithm>
 #include <string>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
+#include "ingest_service/extract/roles/feature_words.h"
 
 namespace impactwire::extract {
-namespace {
-
-using text::TokenKind;
-
-absl::string_view Name(PairLink link) {
-  switch (link) {
-    case PairLink::kAfter:
-      return "after";
-    case PairLink::kAppointment:
-      return "appointment";
-    case PairLink::kPredecessor:
-      return "predecessor";
-    case PairLink::kBefore:
-      return "before";
-    case PairLink::kSubject:
-      return "subject";
-    case PairLink::kIs:
-      return "is";
-    case PairLink::kMark:
-      return "mark";
-    case PairLink::kJoined:
-      return "joined";
-    case PairLink::kClause:
-      return "clause";
-    case PairLink::kAlso:
-      return "also";
-    case PairLink::kLine:
-      return "line";
-    case PairLink::kPronoun:
-      return "pronoun";
-    case PairLink::kVerb:
-      return "verb";
-    case PairLink::kAbove:
-      return "above";
-    case PairLink::kNear:
-      return "near";
-  }
-  return "";
-}
-
-absl::string_view Bucket(int n) {
-  return n <= 0    ? "0"
-         : n == 1  ? "1"
-         : n == 2  ? "2"
-         : n <= 4  ? "4"
-         : n <= 8  ? "8"
-         : n <= 16 ? "16"
-                   : "many";
-}
-
-absl::string_view Count(int n) {
-  return n <= 0 ? "0" : n == 1 ? "1" : n == 2 ? "2" : "3+";
-}
-
-absl::string_view KindName(v1::OrganizationKind kind) {
-  switch (kind) {
-    case v1::ORGANIZATION_KIND_COMPANY:
-      return "company";
-    case v1::ORGANIZATION_KIND_NONPROFIT:
-      return "nonprofit";
-    case v1::ORGANIZATION_KIND_GOVERNMENT:
-      return "government";
-    case v1::ORGANIZATION_KIND_INTERGOVERNMENTAL:
-      return "world";
-    case v1::ORGANIZATION_KIND_EDUCATION:
-      return "education";
-    case v1::ORGANIZATION_KIND_MEDIA:
-      return "media";
-    default:
-      return "other";
-  }
-}
-
-// Words that are not told apart by what they mean but by how they join.
-constexpr absl::string_view kJoints[] = {
-    "of",   "at",   "for",     "in",  "with",  "from", "the",  "and",   "to",
-    "by",   "on",   "as",      "its", "their", "his",  "her",  "our",   "who",
-    "that", "'s",   "\u2019s", "a",   "an",    "said", "says", "which", "is",
-    "was",  "told", "has",     "had", "where", "also", "'",    "\u2019"};
-
-bool IsJoint(absl::string_view word) {
-  for (const absl::string_view joint : kJoints) {
-    if (absl::EqualsIgnoreCase(word, joint)) return true;
-  }
-  return false;
-}
-
-}  // namespace
 
 absl::string_view RoleFeatures::Shape(int t) const {
   const Mention* m = scene_.At(t);
@@ -116,7 +27,8 @@ absl::string_view RoleFeatures::Shape(int t) const {
     }
   }
   if (!scene_.In(t)) return "<end>";
-  if (scene_.document().tokens[t].kind == TokenKind::kNumber) return "<num>";
+  if (scene_.document().tokens[t].kind == text::TokenKind::kNumber)
+    return "<num>";
   return scene_.Word(t);
 }
 
@@ -150,7 +62,7 @@ void RoleFeatures::Pair(const TitleSpan& title,
                         const RolePair& pair,
                         const std::vector<TitleSpan>& titles,
                         Features* out) const {
-  const absl::string_view link = Name(pair.link);
+  const absl::string_view link = LinkName(pair.link);
   const std::string by = absl::StrCat(link, ".");
   out->Add("bias");
   out->Add("link=", link);
@@ -192,12 +104,23 @@ void RoleFeatures::Pair(const TitleSpan& title,
   if (rivals.front().person == pair.person) {
     out->Add("first");
   } else {
-    out->Add("then.", Name(rivals.front().link));
-    out->Add(absl::StrCat(by, "then."), Name(rivals.front().link));
+    out->Add("then.", LinkName(rivals.front().link));
+    out->Add(absl::StrCat(by, "then."), LinkName(rivals.front().link));
   }
   if (pair.first_token < 0) {
     out->Add(absl::StrCat(
         by, title.outer_first == scene_.first() ? "begins" : "inner"));
+    // "where she was the director": from the pronoun on.
+    int at = title.outer_first - 1;
+    while (scene_.In(at) && !scene_.Is(at, "he") && !scene_.Is(at, "she")) --at;
+    if (pair.link == PairLink::kPronoun && scene_.In(at)) {
+      Gap("gap.pronoun=", at + 1, title.outer_first, 4, out);
+      bool other = false;
+      for (int t = at + 1; t < title.outer_first; ++t) {
+        other |= scene_.IsPerson(t);
+      }
+      if (other) out->Add("pronoun.persons");
+    }
     return;
   }
   // What stands between.
@@ -243,220 +166,6 @@ void RoleFeatures::Pair(const TitleSpan& title,
   if (other) out->Add(absl::StrCat(by, "other"));
   out->Add(ahead ? "side<" : "side>",
            Shape(ahead ? pair.first_token - 1 : pair.last_token));
-}
-
-int RoleFeatures::Overlap(const TitleSpan& title,
-                          const std::string& name) const {
-  int shared = 0;
-  for (int t = title.first_token; t < title.last_token; ++t) {
-    const absl::string_view word = scene_.Word(t);
-    if (word.size() < 5 || t == title.head_token) continue;
-    shared += absl::StrContains(name, absl::AsciiStrToLower(word));
-  }
-  return shared;
-}
-
-bool RoleFeatures::NamedBeside(const TitleSpan& title,
-                               const std::string& name) const {
-  const auto matches = [&](int t) {
-    if (!scene_.In(t) || !scene_.IsWord(t)) return false;
-    const Mention* m = scene_.At(t);
-    if (m != nullptr && m->kind != MentionKind::kNominal) return false;
-    const absl::string_view word = scene_.Word(t);
-    if (word.size() < 4 || IsJoint(word)) return false;
-    const size_t at = name.find(absl::AsciiStrToLower(word));
-    return at != std::string::npos && (at == 0 || name[at - 1] == ' ');
-  };
-  for (int t = title.first_token; t < title.head_token; ++t) {
-    if (matches(t)) return true;
-  }
-  for (int t = title.first_token - 1; t >= title.first_token - 3; --t) {
-    if (matches(t)) return true;
-    if (scene_.In(t) && scene_.Is(t, ",")) break;
-  }
-  for (int t = title.head_token + 1; t < title.last_token + 4; ++t) {
-    if (matches(t)) return true;
-    if (scene_.In(t) && (scene_.Is(t, ",") || scene_.IsPerson(t))) break;
-  }
-  return false;
-}
-
-bool RoleFeatures::InDateline(const Entity& organization) const {
-  if (organization.mentions.size() > 2) return false;
-  const Mention& m = scene_.entities().mentions[organization.mentions.front()];
-  if (m.sentence > 4 || m.first_token == 0) return false;
-  const text::Document& document = scene_.document();
-  const size_t end = m.last_token;
-  return document.Surface(document.tokens[m.first_token - 1]) == "(" &&
-         end + 1 < document.tokens.size() &&
-         document.Surface(document.tokens[end]) == ")" &&
-         document.tokens[end + 1].kind == TokenKind::kPunctuation;
-}
-
-void RoleFeatures::None(const TitleSpan& title, const RolePair& pair,
-                        const std::vector<RoleOrganization>& rivals,
-                        Features* out) const {
-  out->Add("none");
-  Title(title, "none.", out);
-  out->Add("none.of=", title.organization >= 0 ? "org"
-                       : title.place_only      ? "place"
-                                               : "none");
-  out->Add("none.link=", Name(pair.link));
-  const int edge = std::max(title.outer_last, title.last_token);
-  // "head of the local bakery": of one without a name.
-  out->Add("none.next=", Shape(edge));
-  Gap("none.after=", edge, std::min(edge + 2, scene_.last()), 3, out);
-  out->Add("none.det=", title.outer_first < title.first_token
-                            ? Shape(title.outer_first)
-                            : absl::string_view("none"));
-  out->Add("none.prev=", Shape(title.outer_first - 1));
-  if (title.last_token > title.head_token + 1) out->Add("none.tail");
-  if (title.head_token > title.first_token) {
-    out->Add("none.m=", scene_.Word(title.head_token - 1));
-  }
-  bool direct = false, prior = false, here = false;
-  for (const RoleOrganization& rival : rivals) {
-    direct |= rival.direct;
-    prior |= rival.prior;
-    here |= rival.before >= 0 || rival.after >= 0;
-  }
-  if (prior) out->Add("none.prior");
-  if (!here) out->Add("none.nothere");
-  out->Add("none.n=", Count(static_cast<int>(rivals.size()) - 1));
-  if (title.is_public && !direct) out->Add("none.office");
-}
-
-void RoleFeatures::InSentence(const TitleSpan& title, const RolePair& pair,
-                              const RoleOrganization& candidate,
-                              Features* out) const {
-  const std::vector<Mention>& mentions = scene_.entities().mentions;
-  const auto kind = [&](const Mention& m) -> absl::string_view {
-    return m.kind == MentionKind::kOrganization ? "name."
-           : m.kind == MentionKind::kNominal    ? "noun."
-                                                : "pronoun.";
-  };
-  const auto between = [&](int from, int to, absl::string_view prefix) {
-    int persons = 0, organizations = 0, titles = 0, marks = 0;
-    for (int t = from; t < to; ++t) {
-      const Mention* m = scene_.At(t);
-      if (m == nullptr) {
-        const absl::string_view w = scene_.Word(t);
-        marks += w == "," || w == ";";
-        titles += w == "said" || w == "says" || w == "told" || w == "and";
-        continue;
-      }
-      persons += m->kind == MentionKind::kPerson;
-      organizations += scene_.OrganizationAt(t) >= 0;
-      t = m->last_token - 1;
-    }
-    out->Add(absl::StrCat(prefix, "persons="), Count(persons));
-    out->Add(absl::StrCat(prefix, "orgs="), Count(organizations));
-    out->Add(absl::StrCat(prefix, "marks="), Count(marks));
-  };
-  if (candidate.before >= 0) {
-    const Mention& m = mentions[candidate.before];
-    const std::string prefix = absl::StrCat("b.", kind(m));
-    out->Add(prefix);
-    Gap(absl::StrCat(prefix, "gap="), m.last_token, title.first_token, 3, out);
-    between(m.last_token, title.first_token, "b.");
-    if (m.first_token <= scene_.first() + 1) out->Add("b.begin");
-    // "X of Y, the director": before the title but behind the person.
-    if (pair.first_token >= 0 && m.first_token >= pair.last_token) {
-      Gap("b.person=", pair.last_token, m.first_token, 3, out);
-    } else if (pair.first_token >= 0 && m.last_token <= pair.first_token) {
-      Gap("b.toperson=", m.last_token, pair.first_token, 2, out);
-    }
-  }
-  if (candidate.after >= 0) {
-    const Mention& m = mentions[candidate.after];
-    const std::string prefix = absl::StrCat("a.", kind(m));
-    out->Add(prefix);
-    Gap(absl::StrCat(prefix, "gap="), title.last_token, m.first_token, 4, out);
-    // The first word alone: "of", "at".
-    if (m.first_token > title.last_token) {
-      out->Add("a.first=", Shape(title.last_token));
-      out->Add("a.last=", Shape(m.first_token - 1));
-    }
-    between(title.last_token, m.first_token, "a.");
-    out->Add("a.next=", Shape(m.last_token));
-    if (pair.first_token >= 0 && m.first_token >= pair.last_token &&
-        pair.first_token >= title.last_token) {
-      Gap("a.person=", pair.last_token, m.first_token, 3, out);
-    }
-  }
-}
-
-void RoleFeatures::Organization(const TitleSpan& title, const RolePair& pair,
-                                const std::vector<RoleOrganization>& rivals,
-                                const RoleOrganization& candidate,
-                                Features* out) const {
-  if (candidate.entity < 0) {
-    None(title, pair, rivals, out);
-    return;
-  }
-  const Entity& entity = scene_.entities().entities[candidate.entity];
-  const absl::string_view kind = KindName(entity.organization_kind);
-  const bool here = candidate.before >= 0 || candidate.after >= 0;
-  // "Y's CEO" is surer than "its CEO" and "the bank's CEO".
-  const bool named = title.organization >= 0 &&
-                     scene_.entities().mentions[title.organization].kind ==
-                         MentionKind::kOrganization;
-  const absl::string_view where = candidate.direct && named ? "direct."
-                                  : candidate.direct        ? "reference."
-                                  : here                    ? "here."
-                                                            : "far.";
-  out->Add(where);
-  out->Add("kind=", kind);
-  out->Add(absl::StrCat(where, "kind="), kind);
-  for (const v1::RoleFamily family : title.families) {
-    out->Add(absl::StrCat("kind=", kind, "."), v1::RoleFamily_Name(family));
-  }
-  if (title.is_public) out->Add("public.", kind);
-  if (title.place_only) out->Add("place.", where);
-  if (candidate.appoints) out->Add("appoints");
-  if (candidate.prior) out->Add("prior");
-  if (candidate.last) out->Add("last.", where);
-  if (candidate.topic) out->Add("topic.", where);
-  if (candidate.headline) out->Add("headline.", where);
-  if (candidate.taken) out->Add("taken.", where);
-  out->Add("n=", Bucket(static_cast<int>(entity.mentions.size())));
-  if (!here) {
-    out->Add("age=", Bucket(candidate.age));
-    out->Add("rank=", candidate.rank < 0 ? "none" : Count(candidate.rank));
-    if (title.definite) out->Add("definite.rank=", Count(candidate.rank));
-  }
-  out->Add(absl::StrCat("focus=", where,
-                        candidate.rank < 0 ? "-" : Count(candidate.rank), ".",
-                        candidate.place < 0 ? "-" : Count(candidate.place), ".",
-                        candidate.paragraph ? "same." : "other.",
-                        candidate.topic ? "topic" : ""));
-  if (candidate.place >= 0) {
-    out->Add(absl::StrCat("place=", here ? "here." : "far."),
-             Count(candidate.place));
-  }
-  if (candidate.filled) out->Add("filled.", where);
-  if (candidate.age > 0) {
-    out->Add(absl::StrCat("paragraph=", candidate.paragraph ? "y." : "n."),
-             where);
-  }
-  out->Add(absl::StrCat("together.", where), Count(candidate.together));
-  const std::string name = absl::AsciiStrToLower(entity.name);
-  const int overlap = Overlap(title, name);
-  if (overlap > 0) {
-    out->Add(entity.organization_kind == v1::ORGANIZATION_KIND_GOVERNMENT
-                 ? "overlap="
-                 : "overlap.other=",
-             Count(overlap));
-    if (title.is_public) out->Add("overlap.public=", kind);
-  }
-  if (NamedBeside(title, name)) out->Add("beside.", where);
-  if (InDateline(entity)) out->Add("dateline");
-  // "principal": of a school.
-  const size_t space = name.rfind(' ');
-  const absl::string_view noun = absl::string_view(name).substr(
-      space == std::string::npos ? 0 : space + 1);
-  out->Add(absl::StrCat("noun=", noun, "."), scene_.Word(title.head_token));
-  InSentence(title, pair, candidate, out);
 }
 
 }  // namespace impactwire::extract

@@ -23,6 +23,8 @@ struct RoleOrganization {
   int32_t rank = -1;    // 0: the last one named before the sentence, 1: ...
   int32_t place = -1;   // 0: the first one of the sentence before, 1: ...
   bool filled = false;  // a title like this of somebody else is directly of it
+  double salience = 0;  // how much the sentences before speak of it
+  double sequel = 0;    // and those behind
   bool paragraph = false;  // named before in the same paragraph
   int together = 0;        // other sentences that name both it and the person
   bool direct = false;     // TitleSpan::organization is of it
@@ -55,6 +57,12 @@ class RoleFeatures {
             const std::vector<RoleOrganization>& rivals, Features* out) const;
   void InSentence(const TitleSpan& title, const RolePair& pair,
                   const RoleOrganization& candidate, Features* out) const;
+  // How the sentences around this one speak of it.
+  void Around(const Entity& organization, absl::string_view where,
+              Features* out) const;
+  // "the bank's director": whether it may be what the noun stands for.
+  void Reference(const TitleSpan& title, absl::string_view kind,
+                 Features* out) const;
   // Words between two tokens: one feature if they are few, else one each.
   void Gap(absl::string_view prefix, int first, int last, int most,
            Features* out) const;

@@ -8,11 +8,15 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "common/status/status_macros.h"
 #include "ingest_service/extract/roles/portfolio.h"
 #include "ingest_service/extract/roles/role_features.h"
 #include "ingest_service/extract/roles/role_pair.h"
 #include "ingest_service/extract/roles/role_scene.h"
+#include "ingest_service/extract/roles/role_status.h"
+#include "ingest_service/extract/roles/succession.h"
 #include "ingest_service/extract/roles/title_finder.h"
 #include "ingest_service/extract/roles/verb_roles.h"
 
@@ -22,8 +26,10 @@ namespace {
 using text::ParagraphKind;
 
 constexpr double kVerbConfidence = 0.8;
-constexpr size_t kMostHere = 10;   // organizations of a sentence looked at
-constexpr size_t kMostRecent = 5;  // organizations of the text before
+constexpr size_t kMostHere = 10;  // organizations of a sentence looked at
+constexpr size_t kNoExample = static_cast<size_t>(-1);
+constexpr int kSuccession = 3;     // sentences a successor is named after
+constexpr size_t kMostRecent = 8;  // organizations of the text before
 
 // A title a person has, before it is known of which organization it is.
 struct Holder {
@@ -36,7 +42,9 @@ struct Holder {
   // Fixed by the wording ("X, who heads Y"); else -1.
   int32_t organization = -1;
   std::string title_text;
-  size_t example = 0;
+  size_t example = kNoExample;
+  // Whose role it was or will be: the holder it is told of; -1 if none.
+  int source = -1;
 };
 
 // Where an organization was named or referred to last.
@@ -76,7 +84,10 @@ class Linker {
       pairs_.Leave();
     }
     for (const Holder& holder : holders_) {
-      if (holder.accepted && holder.title.organization >= 0) {
+      // Only names: what a reference stands for is asked here.
+      if (holder.accepted && holder.title.organization >= 0 &&
+          entities_.mentions[holder.title.organization].kind ==
+              MentionKind::kOrganization) {
         for (const v1::RoleFamily f : holder.title.families) {
           filled_[{entities_.mentions[holder.title.organization].entity, f}] =
               holder.pair.person;
@@ -167,6 +178,41 @@ class Linker {
     for (const VerbRole& verb : FindVerbRoles(scene_, pairs_.last_person())) {
       AddVerb(verb);
     }
+    for (const Succession& s : FindSuccessions(scene_, pairs_.last_person())) {
+      AddSuccession(s);
+    }
+  }
+
+  void AddSuccession(const Succession& succession) {
+    int source = -1;
+    for (int h = static_cast<int>(holders_.size()) - 1;
+         h >= 0 && holders_[h].sentence >= scene_.index() - kSuccession; --h) {
+      const Holder& holder = holders_[h];
+      if (!holder.accepted) continue;
+      // "succeeds X as chair": told already.
+      if (holder.sentence == scene_.index() &&
+          holder.pair.person == succession.other) {
+        return;
+      }
+      if (holder.pair.person != succession.known) continue;
+      if (source < 0 || Changes(holder) > Changes(holders_[source])) source = h;
+    }
+    if (source < 0) return;
+    Holder holder = holders_[source];
+    holder.source = source;
+    holder.pair = RolePair{succession.other};
+    holder.pair.link = PairLink::kPredecessor;
+    holder.pair.status = succession.status;
+    holder.sentence = scene_.index();
+    holder.title.former = holder.title.incoming = false;
+    holder.example = kNoExample;
+    holders_.push_back(std::move(holder));
+  }
+  // Whether the role is one that somebody gets or gives up.
+  static bool Changes(const Holder& holder) {
+    return holder.pair.link == PairLink::kAppointment ||
+           holder.pair.status != v1::ROLE_STATUS_UNSPECIFIED ||
+           holder.title.incoming;
   }
 
   void AddHolder(const TitleSpan& title, const RolePair& pair,
@@ -178,7 +224,7 @@ class Linker {
     holder.sentence = scene_.index();
     holder.chance = 1 / (1 + std::exp(-score));
     holder.accepted = accepted;
-    holder.title_text = scene_.Text(title.first_token, title.last_token);
+    holder.title_text = TitleText(title);
     holder.organizations = Organizations(title, pair, titles);
     if (examples_ != nullptr) {
       holder.example = examples_->size();
@@ -186,6 +232,23 @@ class Linker {
                             std::move(rows_[rows_used_++])});
     }
     holders_.push_back(std::move(holder));
+  }
+
+  // As worded, but of one person: "A and B, co-founders".
+  std::string TitleText(const TitleSpan& title) const {
+    std::string text = scene_.Text(title.first_token, title.head_token + 1);
+    if (title.plural && absl::EndsWith(text, "s")) text.pop_back();
+    if (title.last_token > title.head_token + 1) {
+      if (scene_.document().tokens[title.head_token + 1].space_before) {
+        text += ' ';
+      }
+      text += scene_.Text(title.head_token + 1, title.last_token);
+    }
+    if (title.unit_last > title.unit_first) {
+      absl::StrAppend(&text, " of ",
+                      scene_.Text(title.unit_first, title.unit_last));
+    }
+    return text;
   }
 
   void AddVerb(const VerbRole& verb) {
@@ -198,7 +261,31 @@ class Linker {
     holder.accepted = true;
     holder.organization = verb.organization;
     holder.title_text = verb.title;
+    holder.title.first_token = holder.title.outer_first =
+        holder.title.head_token = verb.token;
+    holder.title.last_token = holder.title.outer_last = verb.token + 1;
+    if (verb.organization < 0) {
+      holder.organizations = Organizations(holder.title, holder.pair, {});
+    }
     holders_.push_back(std::move(holder));
+  }
+
+  // Those named in the sentence behind: "Our director, X, writes: ..."
+  template <typename Entry>
+  void NextOrganizations(const Entry& entry) const {
+    const size_t next = static_cast<size_t>(scene_.index()) + 1;
+    if (next >= document_.sentences.size()) return;
+    const text::Sentence& sentence = document_.sentences[next];
+    int found = 0;
+    for (int t = sentence.first_token; t < sentence.last_token && found < 3;
+         ++t) {
+      if (scene_.owner()[t] < 0) continue;
+      const Mention& m = entities_.mentions[scene_.owner()[t]];
+      t = m.last_token - 1;
+      if (m.kind != MentionKind::kOrganization || m.entity < 0) continue;
+      entry(m.entity);
+      ++found;
+    }
   }
 
   std::vector<RoleOrganization> Organizations(
@@ -240,6 +327,7 @@ class Linker {
       entry(here_[i]).place = static_cast<int32_t>(i);
     }
     if (topic_ >= 0) entry(topic_);
+    NextOrganizations(entry);
     if (title.organization >= 0) {
       entry(entities_.mentions[title.organization].entity).direct = true;
     }
@@ -258,7 +346,9 @@ class Linker {
   void Place(Holder* holder) {
     scene_.Enter(holder->sentence);
     int32_t chosen = holder->organization;
-    if (chosen < 0) {
+    if (holder->source >= 0) {
+      chosen = holders_[holder->source].organization;
+    } else if (chosen < 0) {
       Complete(holder);
       std::vector<double> scores;
       for (const RoleOrganization& candidate : holder->organizations) {
@@ -268,7 +358,7 @@ class Linker {
         double score = 0;
         models_.organization->Score(row_, &score);
         scores.push_back(score);
-        if (examples_ != nullptr) {
+        if (holder->example != kNoExample) {
           (*examples_)[holder->example].organizations.push_back(
               {candidate.entity, row_.names()});
         }
@@ -277,10 +367,16 @@ class Linker {
           std::max_element(scores.begin(), scores.end()) - scores.begin();
       LinearModel::Normalize(scores.data(), static_cast<int>(scores.size()));
       chosen = holder->organizations[best].entity;
+      holder->organization = chosen;
       holder->chance *= scores[best];
     }
     if (!holder->accepted || !scene_.IsFullName(holder->pair.person)) return;
     last_role_ = chosen;
+    if (chosen >= 0) {
+      for (const v1::RoleFamily f : holder->title.families) {
+        filled_.try_emplace({chosen, static_cast<int>(f)}, holder->pair.person);
+      }
+    }
     AddRole(*holder, chosen);
   }
 
@@ -314,6 +410,28 @@ class Linker {
         o.filled |= of != filled_.end() && of->second != holder->pair.person;
       }
       o.together = Together(holder->pair.person, o.entity);
+      Weigh(&o);
+    }
+  }
+
+  // Mentions count less the farther away they are, and more where they begin a
+  // sentence.
+  void Weigh(RoleOrganization* o) const {
+    constexpr int kBefore = 12, kBehind = 4;
+    constexpr double kFade = 0.75;
+    const std::vector<int32_t>& list = entities_.entities[o->entity].mentions;
+    auto m = std::partition_point(list.begin(), list.end(), [&](int32_t i) {
+      return entities_.mentions[i].sentence < scene_.index() - kBefore;
+    });
+    for (; m != list.end(); ++m) {
+      const Mention& mention = entities_.mentions[*m];
+      const int distance = scene_.index() - mention.sentence;
+      if (distance < -kBehind) break;
+      if (distance == 0) continue;
+      const bool begins = mention.first_token <=
+                          document_.sentences[mention.sentence].first_token + 1;
+      double& sum = distance > 0 ? o->salience : o->sequel;
+      sum += (begins ? 1.5 : 1.0) * std::pow(kFade, std::abs(distance));
     }
   }
 
@@ -346,65 +464,8 @@ class Linker {
     role.deputy = title.deputy;
     role.sentence = holder.sentence;
     role.confidence = holder.chance;
-    role.status = Status(holder);
+    role.status = StatusOf(scene_, title, holder.pair);
     Put(std::move(role));
-  }
-
-  v1::RoleStatus Status(const Holder& holder) const {
-    const TitleSpan& title = holder.title;
-    if (title.former || IsLate(holder.pair.person)) {
-      return v1::ROLE_STATUS_FORMER;
-    }
-    if (holder.pair.status != v1::ROLE_STATUS_UNSPECIFIED) {
-      return holder.pair.status;
-    }
-    if (holder.pair.link == PairLink::kVerb) return v1::ROLE_STATUS_CURRENT;
-    if (title.incoming || WillBecome(title)) return v1::ROLE_STATUS_INCOMING;
-    return WasOnce(title) ? v1::ROLE_STATUS_FORMER : v1::ROLE_STATUS_CURRENT;
-  }
-
-  // "the late X" in this sentence.
-  bool IsLate(int32_t person) const {
-    for (int t = scene_.first() + 1; t < scene_.last(); ++t) {
-      if (scene_.IsPerson(t) && scene_.At(t)->entity == person &&
-          scene_.Is(t - 1, "late")) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  // "will be", "is to become", "was appointed": within the clause before.
-  bool WillBecome(const TitleSpan& title) const {
-    static constexpr absl::string_view kWords[] = {
-        "become", "becomes", "appointed", "succeed", "succeeds",
-        "will",   "named",   "appoints",  "names"};
-    static constexpr absl::string_view kBefore[] = {"is", "was", "set", "due"};
-    for (int k = title.outer_first - 1;
-         k >= scene_.first() && k >= title.outer_first - 7; --k) {
-      for (const absl::string_view w : kWords) {
-        if (scene_.Is(k, w)) return true;
-      }
-      if (scene_.Is(k, "to")) {
-        for (const absl::string_view w : kBefore) {
-          if (scene_.Is(k - 1, w)) return true;
-        }
-      }
-      if (scene_.Is(k, ",") || scene_.Is(k, ";") || scene_.IsPerson(k)) {
-        return false;
-      }
-    }
-    return false;
-  }
-  bool WasOnce(const TitleSpan& title) const {
-    for (int k = title.outer_first - 1;
-         k >= scene_.first() && k >= title.outer_first - 3; --k) {
-      if (scene_.Is(k, "used") || scene_.Is(k, "was") || scene_.Is(k, "once") ||
-          scene_.Is(k, "formerly") || scene_.Is(k, "previously")) {
-        return true;
-      }
-    }
-    return false;
   }
 
   static bool Has(const Role& role, v1::RoleFamily family) {

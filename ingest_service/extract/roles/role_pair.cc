@@ -51,6 +51,42 @@ void Put(const RolePair& pair, std::vector<RolePair>* out) {
 
 }  // namespace
 
+absl::string_view LinkName(PairLink link) {
+  switch (link) {
+    case PairLink::kAfter:
+      return "after";
+    case PairLink::kAppointment:
+      return "appointment";
+    case PairLink::kPredecessor:
+      return "predecessor";
+    case PairLink::kBefore:
+      return "before";
+    case PairLink::kSubject:
+      return "subject";
+    case PairLink::kIs:
+      return "is";
+    case PairLink::kMark:
+      return "mark";
+    case PairLink::kJoined:
+      return "joined";
+    case PairLink::kClause:
+      return "clause";
+    case PairLink::kAlso:
+      return "also";
+    case PairLink::kLine:
+      return "line";
+    case PairLink::kPronoun:
+      return "pronoun";
+    case PairLink::kVerb:
+      return "verb";
+    case PairLink::kAbove:
+      return "above";
+    case PairLink::kNear:
+      return "near";
+  }
+  return "";
+}
+
 void PairFinder::Enter() {
   previous_.clear();
   previous_last_ = -1;

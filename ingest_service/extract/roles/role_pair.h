@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "absl/strings/string_view.h"
 #include "impactwire/v1/record.pb.h"
 #include "ingest_service/extract/roles/role_scene.h"
 #include "ingest_service/extract/roles/title_finder.h"
@@ -28,6 +29,9 @@ enum class PairLink : uint8_t {
   kVerb,         // "X, who heads Y"
   kNear,         // none of these
 };
+
+// "after", "mark": as features have it.
+absl::string_view LinkName(PairLink link);
 
 struct RolePair {
   int32_t person = -1;       // index in Entities::entities

@@ -4,6 +4,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "ingest_service/extract/roles/title_context.h"
 
 namespace impactwire::extract {
 namespace {
@@ -17,6 +18,7 @@ class Finder {
  public:
   Finder(const TitleLexicon& lexicon, const SentenceView& view)
       : lexicon_(lexicon),
+        view_(view),
         document_(*view.document),
         entities_(*view.entities),
         sentence_(*view.sentence),
@@ -34,7 +36,7 @@ class Finder {
       if (!IsLeading(title.first_token, i)) continue;
       AddFamily(title.first_token, i, &title);
       ExtendRight(&title);
-      Context(floor, &title);
+      ReadTitleContext(view_, floor, &title);
       floor = std::max(title.last_token, title.outer_last);
       i = floor - 1;
       titles.push_back(std::move(title));
@@ -99,9 +101,15 @@ class Finder {
           absl::EqualsIgnoreCase(Word(k - 2), "chief")) {
         continue;
       }
+      // "chief sourcing officer": whatever the office is.
+      if (Is(head, "officer") && k > floor && Is(k - 1, "chief") &&
+          document_.tokens[k].kind == TokenKind::kWord) {
+        first = k;
+        continue;
+      }
       if (capital && document_.tokens[k].capitalized &&
           document_.tokens[k].kind == TokenKind::kWord && k > floor &&
-          first <= head && !IsHonorific(k)) {
+          first <= head && !IsHonorific(k) && !IsJoint(k)) {
         // A capitalised word before a capitalised head: "Club Steward".
         if (k == sentence_.first_token) break;
         first = k;
@@ -109,7 +117,35 @@ class Finder {
       }
       break;
     }
+    if (capital && (Entry(head).parts & kTitlePublic)) {
+      return OverPortfolio(first, floor);
+    }
     return OverNouns(first, floor);
+  }
+
+  // "Tourism, Arts and Culture Minister": what is joined by "and" and commas.
+  int OverPortfolio(int first, int floor) const {
+    const auto noun = [&](int k) {
+      return k >= floor && Named(k) < 0 && document_.tokens[k].capitalized &&
+             document_.tokens[k].kind == TokenKind::kWord && !IsHonorific(k);
+    };
+    int k = first;
+    if (!noun(k) || k - 2 < floor) return first;
+    if (!Is(k - 1, "and") && !Is(k - 1, "&")) return first;
+    k -= 2;
+    if (!noun(k) || (Entry(k).parts & (kTitleHead | kTitlePublic))) {
+      return first;
+    }
+    for (int words = 0; words < 6; ++words) {
+      if (noun(k - 1) && k - 1 > sentence_.first_token) {
+        --k;
+      } else if (Is(k - 1, ",") && noun(k - 2) && k - 2 > floor) {
+        k -= 2;
+      } else {
+        break;
+      }
+    }
+    return k;
   }
 
   // "the tournament director", "X, outside director": words of no known sort
@@ -139,6 +175,13 @@ class Finder {
     return first;
   }
 
+  // "While Chief Minister X": a word that joins, at a quotation's beginning.
+  bool IsJoint(int t) const {
+    return In(t - 1) &&
+           document_.tokens[t - 1].kind == TokenKind::kPunctuation &&
+           lexicon_.IsGrammar(absl::AsciiStrToLower(Word(t)));
+  }
+
   bool IsHonorific(int t) const {
     static constexpr absl::string_view kWords[] = {"Mr",  "Mr.", "Mrs", "Mrs.",
                                                    "Ms",  "Ms.", "Dr",  "Dr.",
@@ -146,14 +189,13 @@ class Finder {
     return std::find(std::begin(kWords), std::end(kWords), Word(t)) !=
            std::end(kWords);
   }
-  bool IsFormerWord(int t) const {
-    return Is(t, "former") || Is(t, "ex") || Is(t, "then") || Is(t, "late") ||
-           Is(t, "once") || Is(t, "erstwhile") || Is(t, "outgoing");
-  }
+  bool IsFormerWord(int t) const { return IsFormer(view_, t); }
 
   // "manager", "officer", "member" lead only with the right words.
   bool IsLeading(int first, int head) const {
     const TitleEntry entry = Entry(head);
+    // "the board of trustees" is a body.
+    if (Is(head - 1, "of") && Is(head - 2, "board")) return false;
     if (entry.parts & (kTitleHead | kTitlePublic)) return true;
     const bool chief = HasWord(first, head, "chief");
     if (entry.parts & kTitleChief) {
@@ -163,6 +205,11 @@ class Finder {
         return false;
       }
       if (head > first) return true;
+      // "Chief Adeyemi": a form of address.
+      if (document_.tokens[head].capitalized && IsNamedAfter(head) &&
+          (head == sentence_.first_token || owner_[head - 1] < 0)) {
+        return false;
+      }
       return Is(head + 1, "of") || (In(head + 1) && owner_[head + 1] >= 0) ||
              (head > sentence_.first_token && owner_[head - 1] >= 0) ||
              Is(head - 1, "'s") || Is(head - 1, "\u2019s");
@@ -171,11 +218,22 @@ class Finder {
     if (absl::EqualsIgnoreCase(w, "officer")) {
       return head > first;
     }
-    if (absl::EqualsIgnoreCase(w, "member")) {
-      return HasWord(first, head, "board") ||
-             (Is(head + 1, "of") &&
-              (Is(head + 3, "board") || Is(head + 2, "board") ||
-               Is(head + 3, "Standing") || Is(head + 3, "committee")));
+    if (absl::EqualsIgnoreCase(w, "member") ||
+        absl::EqualsIgnoreCase(w, "members")) {
+      return HasWord(first, head, "board") || HasWord(first, head, "council") ||
+             (Is(head + 1, "of") && (HasBoard(head + 2)));
+    }
+    if (absl::EqualsIgnoreCase(w, "prosecutor")) {
+      return chief || HasWord(first, head, "public");
+    }
+    if (absl::EqualsIgnoreCase(w, "lead")) {
+      // "country lead", not "in the lead" and not the verb.
+      return head > first && (Is(head + 1, ",") || Is(head + 1, "at") ||
+                              Is(head + 1, "for") || Named(head + 1) >= 0);
+    }
+    if (absl::StartsWithIgnoreCase(w, "council") ||
+        absl::StartsWithIgnoreCase(w, "alder")) {
+      return Named(head + 1) >= 0 || Is(head + 1, "for") || Is(head + 1, "of");
     }
     if (absl::EqualsIgnoreCase(w, "executive") ||
         absl::EqualsIgnoreCase(w, "economist") ||
@@ -184,6 +242,7 @@ class Finder {
         absl::EqualsIgnoreCase(w, "engineer") ||
         absl::EqualsIgnoreCase(w, "justice") ||
         absl::EqualsIgnoreCase(w, "architect") ||
+        absl::EqualsIgnoreCase(w, "conservator") ||
         absl::EqualsIgnoreCase(w, "investigator")) {
       return chief;
     }
@@ -202,6 +261,16 @@ class Finder {
            Is(head + 1, "for") || Is(head - 1, "the") || Is(head - 1, "its") ||
            (In(head + 1) && owner_[head + 1] >= 0) ||
            (head > sentence_.first_token && owner_[head - 1] >= 0);
+  }
+  // "the executive board", "the Standing Committee" from `t` on.
+  bool HasBoard(int t) const {
+    for (int k = t; k < t + 4; ++k) {
+      if (Is(k, "board") || Is(k, "Standing") || Is(k, "committee")) {
+        return true;
+      }
+      if (!In(k) || document_.tokens[k].kind != TokenKind::kWord) return false;
+    }
+    return false;
   }
   bool HasWord(int first, int last, absl::string_view word) const {
     for (int t = first; t < last; ++t) {
@@ -257,6 +326,7 @@ class Finder {
                        absl::EndsWithIgnoreCase(Word(head), "-elect");
     title->plural |= absl::EndsWithIgnoreCase(Word(head), "founders") ||
                      Is(head, "directors") || Is(head, "executives") ||
+                     Is(head, "members") || Is(head, "co-directors") ||
                      Is(head, "ceos") || Is(head, "chairs") ||
                      Is(head, "presidents") || Is(head, "chairmen");
     title->weak |= (entry.parts & kTitleHead) == 0;
@@ -382,13 +452,26 @@ class Finder {
     int words = 0;
     while (In(k) && k < t + kMaxTail &&
            (Named(k) < 0 || (country_office && place_at(k))) &&
-           document_.tokens[k].kind == TokenKind::kWord && !Stops(k)) {
+           document_.tokens[k].kind == TokenKind::kWord &&
+           !StopsTitle(Word(k))) {
       ++k;
       ++words;
     }
     // A name right after "of" is the organization, "of e-commerce giant Y" too;
     // "for nine years" is none.
     if (words == 0) return false;
+    // "member of the executive board of Y", "chair of the board of trustees
+    // of".
+    for (int b = t + 1; b < k; ++b) {
+      if (!Is(b, "board") && !Is(b, "committee")) continue;
+      title->last_token = b + 1;
+      if (Is(b + 1, "of") &&
+          (Is(b + 2, "directors") || Is(b + 2, "trustees") ||
+           Is(b + 2, "governors") || Is(b + 2, "management"))) {
+        title->last_token = b + 3;
+      }
+      return true;
+    }
     if (Named(k) >= 0 &&
         entities_.mentions[owner_[k]].kind == MentionKind::kOrganization) {
       return false;
@@ -404,167 +487,18 @@ class Finder {
         entities_.mentions[owner_[t + 1]].kind == MentionKind::kNominal) {
       return false;
     }
-    while (k > t + 1 && (Is(k - 1, "of") || Is(k - 1, "the") ||
-                         Is(k - 1, "and") || Is(k - 1, "for"))) {
+    while (k > t + 1 &&
+           (Is(k - 1, "of") || Is(k - 1, "the") || Is(k - 1, "and") ||
+            Is(k - 1, "for") || Is(k - 1, "&"))) {
       --k;
     }
     if (k <= t + 1) return false;
     title->last_token = k;
     return true;
   }
-  bool Stops(int t) const {
-    static constexpr absl::string_view kWords[] = {
-        "at",    "in",     "said",      "says",      "told",  "who",   "which",
-        "is",    "was",    "has",       "had",       "will",  "from",  "with",
-        "to",    "that",   "when",      "as",        "by",    "on",    "his",
-        "her",   "he",     "she",       "have",      "added", "noted", "were",
-        "are",   "called", "explained", "announced", "since", "while", "where",
-        "after", "before", "if"};
-    return std::find(std::begin(kWords), std::end(kWords), Word(t)) !=
-           std::end(kWords);
-  }
-
-  // What stands before and after: determiner, "former", organization.
-  void Context(int floor, TitleSpan* title) const {
-    title->outer_first = title->first_token;
-    title->outer_last = title->last_token;
-    int k = title->first_token - 1;
-    for (; k >= floor; --k) {
-      if (IsFormerWord(k) || Is(k, "previous")) {
-        if (!Is(k, "outgoing")) title->former = true;
-      } else if (Is(k, "incoming") || Is(k, "new") || Is(k, "next")) {
-        title->incoming |= Is(k, "incoming");
-      } else if (!Is(k, "current") && !Is(k, "young") && !Is(k, "long-time")) {
-        break;
-      }
-      title->outer_first = k;
-    }
-    if (k >= floor) {
-      int at = k;
-      bool possessive = false;
-      if (Word(at) == "'s" || Word(at) == "\u2019s" || Word(at) == "'" ||
-          Word(at) == "\u2019") {
-        possessive = true;
-        --at;
-      }
-      if (at >= floor && owner_[at] >= 0) {
-        const Mention& m = entities_.mentions[owner_[at]];
-        const bool org = m.kind == MentionKind::kOrganization ||
-                         ((m.kind == MentionKind::kNominal ||
-                           m.kind == MentionKind::kPronoun) &&
-                          m.entity >= 0);
-        const bool reference =
-            m.kind == MentionKind::kNominal || m.kind == MentionKind::kPronoun;
-        if (!org && reference) {
-          title->outer_first = m.first_token;
-          title->definite = true;
-        } else if (org) {
-          title->organization = owner_[at];
-          title->outer_first = m.first_token;
-          title->definite = true;
-        } else if (m.kind == MentionKind::kPlace) {
-          const bool state = title->is_public ||
-                             (title->families.size() == 1 &&
-                              title->families[0] == v1::ROLE_FAMILY_PRESIDENT);
-          if (state) {
-            title->place_only = true;
-          } else if (!possessive) {
-            title->first_token = m.first_token;  // "China CEO"
-          }
-          title->outer_first = m.first_token;
-        }
-      } else if (!possessive &&
-                 (Is(at, "the") || Is(at, "its") || Is(at, "their") ||
-                  Is(at, "a") || Is(at, "an") || Is(at, "his") ||
-                  Is(at, "her"))) {
-        title->outer_first = at;
-        title->definite = !Is(at, "a") && !Is(at, "an");
-      }
-    }
-    // "former UN Secretary-General": before the organization.
-    while (title->outer_first > floor &&
-           (IsFormerWord(title->outer_first - 1) ||
-            Is(title->outer_first - 1, "incoming"))) {
-      --title->outer_first;
-      if (Is(title->outer_first, "incoming")) {
-        title->incoming = true;
-      } else if (!Is(title->outer_first, "outgoing")) {
-        title->former = true;
-      }
-    }
-    if (title->outer_first > sentence_.first_token &&
-        Is(title->outer_first - 1, "the")) {
-      --title->outer_first;
-    }
-    if (title->organization < 0) OrganizationAfter(title);
-  }
-
-  void OrganizationAfter(TitleSpan* title) const {
-    int k = title->last_token;
-    const bool comma =
-        Is(k, ",") || Is(k, "-") || Is(k, "\u2013") || Is(k, "(");
-    const bool preposition = Is(k, "of") || Is(k, "at") || Is(k, "for") ||
-                             Is(k, "with") || Is(k, "in") || Is(k, "from");
-    if (comma && (Is(k + 1, "with") || Is(k + 1, "at"))) ++k;
-    if (comma || preposition) ++k;
-    while (Is(k, "the") || Is(k, "a") || Is(k, "an") || Is(k, "'") ||
-           Is(k, "\"") || Is(k, "\u2018") || Is(k, "\u201c")) {
-      ++k;
-    }
-    // "of Chinese e-commerce giant JD.com"
-    int skip = 0;
-    if (preposition) {
-      while (In(k) && owner_[k] < 0 && skip < 6 &&
-             document_.tokens[k].kind == TokenKind::kWord && !Stops(k)) {
-        ++k;
-        ++skip;
-      }
-      while (In(k) && owner_[k] >= 0 && skip < 8 &&
-             entities_.mentions[owner_[k]].kind == MentionKind::kPlace &&
-             In(entities_.mentions[owner_[k]].last_token) && skip > 0) {
-        k = entities_.mentions[owner_[k]].last_token;
-        ++skip;
-      }
-    }
-    if (!In(k) || owner_[k] < 0) return;
-    const Mention& m = entities_.mentions[owner_[k]];
-    const bool org = m.kind == MentionKind::kOrganization;
-    const bool reference = (m.kind == MentionKind::kNominal) && m.entity >= 0;
-    if (!org && !(reference && preposition)) {
-      if (m.kind == MentionKind::kPlace && preposition) {
-        title->place_only = title->is_public ||
-                            (title->families.size() == 1 &&
-                             title->families[0] == v1::ROLE_FAMILY_PRESIDENT);
-        title->outer_last = m.last_token;
-      }
-      return;
-    }
-    if (comma && !Is(title->last_token, "(")) {
-      // "CEO, Essar Foundation" is followed by a mark, not by a verb.
-      const int after = m.last_token;
-      if (In(after) && document_.tokens[after].kind == TokenKind::kWord &&
-          !Is(after, "and") && !Is(after, "said") && !Is(after, "says") &&
-          !Is(after, "told")) {
-        return;
-      }
-    }
-    // "Head of Wholesale Banking at X": the first is a part of X.
-    const int at = m.last_token;
-    if (org && preposition && Is(at, "at") && In(at + 1)) {
-      const int next = Is(at + 1, "the") ? at + 2 : at + 1;
-      if (In(next) && owner_[next] >= 0 &&
-          entities_.mentions[owner_[next]].kind == MentionKind::kOrganization) {
-        title->last_token = m.last_token;
-        title->organization = owner_[next];
-        title->outer_last = entities_.mentions[owner_[next]].last_token;
-        return;
-      }
-    }
-    title->organization = owner_[k];
-    title->outer_last = m.last_token;
-  }
 
   const TitleLexicon& lexicon_;
+  const SentenceView& view_;
   const text::Document& document_;
   const Entities& entities_;
   const text::Sentence& sentence_;

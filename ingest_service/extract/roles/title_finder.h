@@ -17,6 +17,9 @@ struct TitleSpan {
   int32_t first_token = 0;
   int32_t last_token = 0;
   int32_t head_token = 0;  // the word that makes it one: "director"
+  // Of "Head of Y's Small Business Division" the part behind Y; else empty.
+  int32_t unit_first = 0;
+  int32_t unit_last = 0;
   // From the first word that belongs to it ("the", "its", "former", "Y's") to
   // the last ("of Y").
   int32_t outer_first = 0;

@@ -41,6 +41,10 @@ const Verb* VerbAt(const RoleScene& scene, int t) {
   return nullptr;
 }
 
+const Verb kPresides = {"presides", "president", v1::ROLE_FAMILY_PRESIDENT,
+                        false};
+const Verb kSits = {"sits", "board member", v1::ROLE_FAMILY_BOARD_MEMBER,
+                    false};
 const Verb kSetUp = {"set", "founder", v1::ROLE_FAMILY_FOUNDER, false};
 
 // "Y, founded in 2012 by the singer X and Z".
@@ -104,22 +108,35 @@ void Active(const RoleScene& scene, int t, int object, int32_t last_person,
       break;
     }
   }
-  if (role.person < 0 && scene.Is(t - 1, "and") &&
+  if (role.person < 0 && (scene.Is(t - 1, "and") || scene.Is(t - 1, ",")) &&
       scene.IsPerson(scene.first())) {
-    // "X left the bank in 2009 and set up Y"
+    // "X left the bank in 2009 and set up Y", "X, a widow, chairs Y"
     role.person = scene.At(scene.first())->entity;
   }
   if (role.person < 0) return;
-  for (int k = object; scene.In(k) && k <= object + 4; ++k) {
+  // "chairs the association", but not "founded the town".
+  const bool leads = role.family != v1::ROLE_FAMILY_FOUNDER &&
+                     role.family != v1::ROLE_FAMILY_OTHER;
+  bool noun = false;
+  // Over "the board of trustees of".
+  int last = object + 4;
+  if (scene.Is(object + 1, "board") && scene.Is(object + 2, "of")) {
+    object += 3;
+    last = object + 4;
+  }
+  for (int k = object; scene.In(k) && k <= last; ++k) {
     if (scene.At(k) != nullptr || scene.Is(k, ",")) {
       role.organization = scene.OrganizationAt(k);
+      noun = scene.At(k) != nullptr && role.organization < 0 &&
+             (scene.At(k)->kind == MentionKind::kNominal ||
+              scene.At(k)->kind == MentionKind::kPronoun);
       break;
     }
   }
-  if (role.organization < 0 && subject >= 0) {
+  if (role.organization < 0 && !noun && subject >= 0) {
     role.organization = Antecedent(scene, subject);
   }
-  if (role.organization < 0) return;
+  if (role.organization < 0 && !(noun && leads)) return;
   out->push_back(role);
 }
 
@@ -131,11 +148,20 @@ std::vector<VerbRole> FindVerbRoles(const RoleScene& scene,
   for (int t = scene.first(); t < scene.last(); ++t) {
     const Verb* verb = VerbAt(scene, t);
     int object = t + 1;
-    if (verb == nullptr) {
-      if (!scene.Is(t, "set") || !scene.Is(t + 1, "up")) continue;
+    if (verb == nullptr && scene.Is(t, "set") && scene.Is(t + 1, "up")) {
       verb = &kSetUp;
       ++object;
+    } else if (verb == nullptr && scene.Is(t, "presides") &&
+               scene.Is(t + 1, "over")) {
+      verb = &kPresides;
+      ++object;
+    } else if (verb == nullptr && (scene.Is(t, "sits") || scene.Is(t, "sat")) &&
+               scene.Is(t + 1, "on") && scene.Is(t + 3, "board") &&
+               scene.Is(t + 4, "of")) {
+      verb = &kSits;
+      object += 4;
     }
+    if (verb == nullptr) continue;
     // Over "in 2012": the word "by".
     int by = -1;
     for (int k = object; scene.In(k) && k <= object + 4 && by < 0; ++k) {
@@ -145,6 +171,7 @@ std::vector<VerbRole> FindVerbRoles(const RoleScene& scene,
     VerbRole role;
     role.title = std::string(verb->title);
     role.family = verb->family;
+    role.token = t;
     if (by >= 0) {
       Passive(scene, t, by, role, &out);
     } else if (!verb->passive_only) {

@@ -12,8 +12,10 @@
 namespace impactwire::extract {
 
 struct VerbRole {
-  int32_t person = -1;        // index in Entities::entities
-  int32_t organization = -1;  // the same
+  int32_t person = -1;  // index in Entities::entities
+  // -1: one without a name: "X, who chairs the association".
+  int32_t organization = -1;
+  int32_t token = -1;  // the verb
   std::string title;
   v1::RoleFamily family = v1::ROLE_FAMILY_UNSPECIFIED;
 };

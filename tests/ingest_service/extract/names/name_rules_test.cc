@@ -73,6 +73,26 @@ TEST(NameRulesTest, AShortFormIsTheFullNameUnlessItIsASisterBody) {
               UnorderedElementsAre("Essandor Group", "Essandor Foundation"));
 }
 
+TEST(NameRulesTest, APartOfOneLongerNameIsShortForIt) {
+  EXPECT_THAT(Organizations("Essandor Footwear Vietnam hired 300 people. Most "
+                            "of them had worked for Essandor before."),
+              ElementsAre("Essandor Footwear Vietnam"));
+  EXPECT_THAT(Organizations("The Tarrin Women's Energy Forum trained 40 women. "
+                            "The Forum will train more."),
+              ElementsAre("Tarrin Women's Energy Forum"));
+  // The group goes before its foundation.
+  EXPECT_THAT(
+      Organizations("Essandor Foods Inc. hired 300 people. The Essandor "
+                    "Family Foundation built a school. Essandor said "
+                    "that it would hire more."),
+      UnorderedElementsAre("Essandor Foods Inc.",
+                           "Essandor Family Foundation"));
+  // An acronym lends its name to others.
+  EXPECT_THAT(Organizations("QVE Tarrin Cement built the road. The parent "
+                            "company QVE paid for it."),
+              UnorderedElementsAre("QVE Tarrin Cement", "QVE"));
+}
+
 TEST(NameRulesTest, InitialsNameTheOrganizationWithoutBrackets) {
   const FoundNames found(
       "The Meridian Fisheries Federation trained 300 crews. \"The MFF will "

@@ -10,6 +10,7 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::UnorderedElementsAreArray;
 
 // "person | title | organization | status" of each role.
 std::vector<std::string> Roles(absl::string_view text) {
@@ -106,8 +107,8 @@ TEST(RoleFinderTest, ReadsTheRarerWordings) {
        {"Maria Gonzalez | chair | Halden Foods Ltd | current"}},
       {"Maria Gonzalez and David Miller, co-founders of Halden Foods Ltd, "
        "opened the plant.",
-       {"David Miller | co-founders | Halden Foods Ltd | current",
-        "Maria Gonzalez | co-founders | Halden Foods Ltd | current"}},
+       {"David Miller | co-founder | Halden Foods Ltd | current",
+        "Maria Gonzalez | co-founder | Halden Foods Ltd | current"}},
       {"Maria Gonzalez, head of programmes at the Kisumu Health Trust, spoke.",
        {"Maria Gonzalez | head of programmes | Kisumu Health Trust | "
         "current"}},
@@ -128,6 +129,54 @@ TEST(RoleFinderTest, ReadsTheRarerWordings) {
   };
   for (const Case& c : kCases) {
     EXPECT_EQ(Roles(c.text), c.roles) << c.text;
+  }
+}
+
+TEST(RoleFinderTest, PredecessorsAndSuccessorsShareTheRole) {
+  const Case kCases[] = {
+      {"Halden Foods Ltd has appointed Maria Gonzalez as its chief executive. "
+       "She succeeds David Miller, who retires after 12 years.",
+       {"Maria Gonzalez | chief executive | Halden Foods Ltd | incoming",
+        "David Miller | chief executive | Halden Foods Ltd | former"}},
+      {"Halden Foods Ltd has appointed Maria Gonzalez as its chief executive. "
+       "She will take over on March 1 from David Miller.",
+       {"Maria Gonzalez | chief executive | Halden Foods Ltd | incoming",
+        "David Miller | chief executive | Halden Foods Ltd | former"}},
+      {"David Miller stepped down as chief executive of Halden Foods Ltd. He "
+       "was succeeded by Maria Gonzalez.",
+       {"David Miller | chief executive | Halden Foods Ltd | former",
+        "Maria Gonzalez | chief executive | Halden Foods Ltd | incoming"}},
+      // Nothing is known of what she does.
+      {"Maria Gonzalez replaced David Miller in the second half.", {}},
+  };
+  for (const Case& c : kCases) {
+    EXPECT_EQ(Roles(c.text), c.roles) << c.text;
+  }
+}
+
+TEST(RoleFinderTest, BracketsUnitsAndBoards) {
+  const Case kCases[] = {
+      {"Halden Relief Agency (HRA) director Maria Gonzalez opened the clinic.",
+       {"Maria Gonzalez | director | Halden Relief Agency | current"}},
+      {"Maria Gonzalez, General Manager of Halden Foods' Small Business "
+       "Division, was there.",
+       {"Maria Gonzalez | General Manager of Small Business Division | Halden "
+        "Foods | current"}},
+      {"Maria Gonzalez, a member of the executive board of Halden Foods, was "
+       "there.",
+       {"Maria Gonzalez | member of the executive board | Halden Foods | "
+        "current"}},
+      {"Maria Gonzalez, a nurse, chairs the board of trustees of the Lotus "
+       "Foundation.",
+       {"Maria Gonzalez | chair | Lotus Foundation | current"}},
+      {"The chief sourcing officer of Halden Foods is Maria Gonzalez.",
+       {"Maria Gonzalez | chief sourcing officer | Halden Foods | current"}},
+      {"Maria Gonzalez and David Miller, co-founders of Halden Foods, spoke.",
+       {"Maria Gonzalez | co-founder | Halden Foods | current",
+        "David Miller | co-founder | Halden Foods | current"}},
+  };
+  for (const Case& c : kCases) {
+    EXPECT_THAT(Roles(c.text), UnorderedElementsAreArray(c.roles)) << c.text;
   }
 }
 

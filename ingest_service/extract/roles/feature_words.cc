@@ -1,0 +1,49 @@
+#include "ingest_service/extract/roles/feature_words.h"
+
+#include <algorithm>
+
+#include "absl/strings/match.h"
+
+namespace impactwire::extract {
+namespace {
+
+constexpr absl::string_view kJoints[] = {
+    "of",   "at",   "for",     "in",  "with",  "from", "the",  "and",   "to",
+    "by",   "on",   "as",      "its", "their", "his",  "her",  "our",   "who",
+    "that", "'s",   "\u2019s", "a",   "an",    "said", "says", "which", "is",
+    "was",  "told", "has",     "had", "where", "also", "'",    "\u2019"};
+
+}  // namespace
+
+absl::string_view Bucket(int n) {
+  return n <= 0    ? "0"
+         : n == 1  ? "1"
+         : n == 2  ? "2"
+         : n <= 4  ? "4"
+         : n <= 8  ? "8"
+         : n <= 16 ? "16"
+                   : "many";
+}
+
+absl::string_view Count(int n) {
+  return n <= 0 ? "0" : n == 1 ? "1" : n == 2 ? "2" : "3+";
+}
+
+bool IsJoint(absl::string_view word) {
+  for (const absl::string_view joint : kJoints) {
+    if (absl::EqualsIgnoreCase(word, joint)) return true;
+  }
+  return false;
+}
+
+bool IsSaying(absl::string_view word) {
+  static constexpr absl::string_view kWords[] = {
+      "said",      "says",      "told",   "tells",    "saying", "added",
+      "adds",      "announced", "stated", "expects",  "hopes",  "explained",
+      "explains",  "noted",     "notes",  "reported", "called", "recalled",
+      "confirmed", "according", "wants",  "promised", "writes", "calls"};
+  return std::find(std::begin(kWords), std::end(kWords), word) !=
+         std::end(kWords);
+}
+
+}  // namespace impactwire::extract
