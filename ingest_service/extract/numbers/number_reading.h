@@ -64,6 +64,7 @@ class NumberReading {
                  Affix* unit) const;
   void Range(const NumberCore& low, const Affix& money, int32_t* end,
              Number* number) const;
+  int32_t Floor() const;
   void Bounds(Number* number, int32_t* end);
   void Conversion(int32_t* end, Number* number) const;
   void ReadRate(int32_t* end, Number* number) const;

@@ -26,7 +26,11 @@ class NumberReaderTest : public testing::Test {
     const LexedText lexed = Lex(document);
     std::vector<uint8_t> taken;
     (**finder)->Find(lexed, "2020-06-15", &taken);
-    return (**reader)->Read(lexed, taken, countries);
+    std::vector<Number> numbers = (**reader)->Read(lexed, taken, countries);
+    for (size_t i = 1; i < numbers.size(); ++i) {
+      EXPECT_LE(numbers[i - 1].last, numbers[i].first) << document.text;
+    }
+    return numbers;
   }
 
   // "6000 MORE_THAN", "10-15 RANGE USD", "TIME": one per number.
@@ -196,6 +200,7 @@ TEST_F(NumberReaderTest, ReadsRanges) {
 TEST_F(NumberReaderTest, SaysWhatIsNoQuantity) {
   Check({
       {"The 4th World Forum met", "ORDINAL"},
+      {"The second of the first 260 jobs", "ORDINAL; 260"},
       {"It opens at 2.15pm today", "TIME"},
       {"It opens at 10:30 today", "TIME"},
       {"The 58.com founder spoke", "NAME_PART"},
