@@ -1,5 +1,6 @@
 #include "ingest_service/extract/record_builder.h"
 
+#include <algorithm>
 #include <string>
 
 #include "absl/container/flat_hash_map.h"
@@ -44,6 +45,9 @@ v1::ExtractionTrace::Mention::Kind ToProto(MentionKind kind) {
   }
   return Mention::KIND_UNSPECIFIED;
 }
+
+// Room for the warning that the record was cut.
+constexpr size_t kCutWarningBytes = 256;
 
 bool IsNamed(MentionKind kind) {
   return kind == MentionKind::kPerson || kind == MentionKind::kOrganization ||
@@ -254,9 +258,11 @@ void RecordBuilder::FillTrace(const FigureSet& set,
 }
 
 void RecordBuilder::CutToSize() {
-  const size_t limit = options_.max_record_bytes;
+  const size_t most = options_.max_record_bytes;
   int organizations = 0, executives = 0, figures = 0;
   size_t size = record_.ByteSizeLong();
+  if (size <= most) return;
+  const size_t limit = most - std::min(most, kCutWarningBytes);
   // Whole items go from the end of the list that takes the most room. Removing
   // an item frees at least its own size, so no list is measured again.
   while (size > limit) {
@@ -279,7 +285,7 @@ void RecordBuilder::CutToSize() {
   if (figures + executives + organizations > 0) {
     AddWarning(
         v1::Warning::KIND_TRUNCATED,
-        absl::StrCat("the record would hold more than ", limit,
+        absl::StrCat("the record would hold more than ", most,
                      " bytes: left out ", figures, " figures, ", executives,
                      " executives, ", organizations, " organizations"));
   }
