@@ -10,6 +10,7 @@
 // item holds 800 kB; families whose text is dropped or short cost little at
 // all.
 #include <benchmark/benchmark.h>
+#include <malloc.h>
 #include <time.h>
 
 #include <algorithm>
@@ -92,11 +93,13 @@ void Register(const HostileArticle& family) {
       ->Arg(kShortest)
       ->Arg(10 * kShortest)
       ->Arg(kLongest)
-      ->MinTime(0.1)
+      ->MinTime(0.4)
       ->Unit(benchmark::kMillisecond);
 }
 
 const bool registered = [] {
+  mallopt(M_TRIM_THRESHOLD, 1 << 30);
+  mallopt(M_MMAP_THRESHOLD, 1 << 30);
   Register({"News", HostileArticle::kText, News});
   for (const HostileArticle& family : HostileArticles()) Register(family);
   return true;

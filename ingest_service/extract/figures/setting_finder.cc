@@ -305,17 +305,18 @@ void SettingFinder::AddTime(size_t index, int32_t time_index,
     }
     // Other figures between.
     int between = 0;
-    for (size_t k = index; k-- > 0 && frames_[k].sentence == frame.sentence &&
+    for (size_t k = index; k-- > 0 && between < 3 &&
+                           frames_[k].sentence == frame.sentence &&
                            frames_[k].first > time.first;) {
       ++between;
     }
     for (size_t k = index + 1;
-         k < frames_.size() && frames_[k].sentence == frame.sentence &&
-         frames_[k].first < time.first;
+         k < frames_.size() && between < 3 &&
+         frames_[k].sentence == frame.sentence && frames_[k].first < time.first;
          ++k) {
       ++between;
     }
-    features.Add("btw=", absl::StrCat(std::min(between, 3)));
+    features.Add("btw=", absl::StrCat(between));
   }
   if (previous == time_index) {
     features.Add("same");
