@@ -113,8 +113,15 @@ void RecordBuilder::AddOrganizations() {
 }
 
 void RecordBuilder::AddExecutives(const std::vector<Role>& roles) {
+  size_t bytes = 0;
   for (const Role& role : roles) {
     if (role.person < 0) continue;
+    // What could not stay in any case is not built: many roles may share one
+    // long sentence, and each holds it.
+    if (bytes > options_.max_record_bytes) {
+      ++executives_left_out_;
+      continue;
+    }
     const Entity& person = entities_.entities[role.person];
     const std::string organization_id =
         role.organization < 0 ? "" : entities_.entities[role.organization].id;
@@ -137,6 +144,7 @@ void RecordBuilder::AddExecutives(const std::vector<Role>& roles) {
       SetSpan(document_.sentences[role.sentence].span, out->mutable_evidence());
     }
     out->set_confidence(role.confidence);
+    bytes += out->ByteSizeLong();
   }
 }
 
@@ -259,12 +267,11 @@ void RecordBuilder::FillTrace(const FigureSet& set,
 
 void RecordBuilder::CutToSize() {
   const size_t most = options_.max_record_bytes;
-  int organizations = 0, executives = 0, figures = 0;
+  int organizations = 0, executives = executives_left_out_, figures = 0;
   size_t size = record_.ByteSizeLong();
   if (size <= most) return;
   const size_t limit = most - std::min(most, kCutWarningBytes);
-  // Whole items go from the end of the list that takes the most room. Removing
-  // an item frees at least its own size, so no list is measured again.
+  // Removing an item frees at least its own size, so no list is measured again.
   while (size > limit) {
     if (!record_.impact_figures().empty()) {
       size -= record_.impact_figures().rbegin()->ByteSizeLong();

@@ -60,7 +60,7 @@ v1::ArticleRecord RecordOf(absl::string_view family, size_t bytes) {
 
 TEST(HostileArticleTest, WhatDoesNotFitWarns) {
   for (const char* family : {"OneLine", "Numbers", "Capitals", "Brackets",
-                             "Organizations", "TableRows"}) {
+                             "Organizations", "Executives", "TableRows"}) {
     EXPECT_TRUE(Warns(RecordOf(family, 5'000'000), v1::Warning::KIND_TRUNCATED))
         << family;
   }
