@@ -22,6 +22,10 @@ if(IMPACTWIRE_SANITIZE)
                       -fno-sanitize-recover=all -g1)
   add_link_options(-fsanitize=${IMPACTWIRE_SANITIZE})
 endif()
+if(IMPACTWIRE_BUILD_FUZZERS)
+  # Counts branches for libFuzzer; its main comes with the targets of tests/fuzz.
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
 
 find_program(CCACHE_PROGRAM ccache)
 if(CCACHE_PROGRAM AND NOT CMAKE_CXX_COMPILER_LAUNCHER)

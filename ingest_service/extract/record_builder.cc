@@ -1,5 +1,6 @@
 #include "ingest_service/extract/record_builder.h"
 
+#include <algorithm>
 #include <string>
 
 #include "absl/container/flat_hash_map.h"
@@ -44,6 +45,9 @@ v1::ExtractionTrace::Mention::Kind ToProto(MentionKind kind) {
   }
   return Mention::KIND_UNSPECIFIED;
 }
+
+// Room for the warning that the record was cut.
+constexpr size_t kCutWarningBytes = 256;
 
 bool IsNamed(MentionKind kind) {
   return kind == MentionKind::kPerson || kind == MentionKind::kOrganization ||
@@ -109,8 +113,15 @@ void RecordBuilder::AddOrganizations() {
 }
 
 void RecordBuilder::AddExecutives(const std::vector<Role>& roles) {
+  size_t bytes = 0;
   for (const Role& role : roles) {
     if (role.person < 0) continue;
+    // What could not stay in any case is not built: many roles may share one
+    // long sentence, and each holds it.
+    if (bytes > options_.max_record_bytes) {
+      ++executives_left_out_;
+      continue;
+    }
     const Entity& person = entities_.entities[role.person];
     const std::string organization_id =
         role.organization < 0 ? "" : entities_.entities[role.organization].id;
@@ -133,6 +144,7 @@ void RecordBuilder::AddExecutives(const std::vector<Role>& roles) {
       SetSpan(document_.sentences[role.sentence].span, out->mutable_evidence());
     }
     out->set_confidence(role.confidence);
+    bytes += out->ByteSizeLong();
   }
 }
 
@@ -254,11 +266,12 @@ void RecordBuilder::FillTrace(const FigureSet& set,
 }
 
 void RecordBuilder::CutToSize() {
-  const size_t limit = options_.max_record_bytes;
-  int organizations = 0, executives = 0, figures = 0;
+  const size_t most = options_.max_record_bytes;
+  int organizations = 0, executives = executives_left_out_, figures = 0;
   size_t size = record_.ByteSizeLong();
-  // Whole items go from the end of the list that takes the most room. Removing
-  // an item frees at least its own size, so no list is measured again.
+  if (size <= most) return;
+  const size_t limit = most - std::min(most, kCutWarningBytes);
+  // Removing an item frees at least its own size, so no list is measured again.
   while (size > limit) {
     if (!record_.impact_figures().empty()) {
       size -= record_.impact_figures().rbegin()->ByteSizeLong();
@@ -279,7 +292,7 @@ void RecordBuilder::CutToSize() {
   if (figures + executives + organizations > 0) {
     AddWarning(
         v1::Warning::KIND_TRUNCATED,
-        absl::StrCat("the record would hold more than ", limit,
+        absl::StrCat("the record would hold more than ", most,
                      " bytes: left out ", figures, " figures, ", executives,
                      " executives, ", organizations, " organizations"));
   }

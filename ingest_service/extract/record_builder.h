@@ -24,6 +24,7 @@ class RecordBuilder {
   // Past max_mentions, later mentions are left out, with a warning.
   void AddOrganizations();
 
+  // Past max_record_bytes of them, later ones are left out; Build warns.
   void AddExecutives(const std::vector<Role>& roles);
 
   // Past max_figures, later figures are left out, with a warning. Numbers that
@@ -33,8 +34,9 @@ class RecordBuilder {
   // Sentences, mentions and numbers.
   void FillTrace(const FigureSet& set, v1::ExtractionTrace* trace) const;
 
-  // Metadata, text and warnings; cuts whole items from the end of the longest
-  // list, with a warning, until the record holds at most max_record_bytes.
+  // Metadata, text and warnings; cuts whole items from the end, with a warning,
+  // until the record holds at most max_record_bytes: figures, then executives,
+  // then the organizations that both refer to.
   v1::ArticleRecord Build(absl::string_view version);
 
  private:
@@ -49,6 +51,7 @@ class RecordBuilder {
   const text::Document& document_;
   const Entities& entities_;
   v1::ArticleRecord record_;
+  int executives_left_out_ = 0;  // too many to fit in any case
 };
 
 }  // namespace impactwire::extract

@@ -177,10 +177,11 @@ std::vector<Candidate> Attributor::Candidates(size_t index,
   int far = 0;  // organizations of other sentences so far
   const int32_t paragraph = input_.document.sentences[frame.sentence].paragraph;
   int32_t leader = -1;  // the first organization of the paragraph
-  for (int32_t m =
-           first_mention_[input_.document.paragraphs[paragraph].first_sentence];
+  for (int32_t m = std::max(
+           first_mention_[input_.document.paragraphs[paragraph].first_sentence],
+           end - kMentionsBack);
        m < end && leader < 0; ++m) {
-    if (end - m <= kMentionsBack) leader = speaks_for_[m];
+    leader = speaks_for_[m];
   }
   const auto add = [&](int32_t organization, int32_t mention) {
     for (const Candidate& other : out) {

@@ -252,8 +252,8 @@ void SettingFinder::AddLink(const FigureFrame& frame, size_t index,
     ++between;
   }
   for (size_t k = index + 1;
-       k < frames_.size() && frames_[k].sentence == frame.sentence &&
-       frames_[k].first < spot.first;
+       k < frames_.size() && between < 3 &&
+       frames_[k].sentence == frame.sentence && frames_[k].first < spot.first;
        ++k) {
     ++between;
   }

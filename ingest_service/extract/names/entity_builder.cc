@@ -47,6 +47,7 @@ class Builder {
     for (const int32_t i : order) {
       if (names_[i].expansion >= 0) JoinExpansion(i);
     }
+    for (int32_t& g : group_) g = Root(g);
     return Collect();
   }
 
@@ -54,6 +55,7 @@ class Builder {
   struct Group {
     EntityKind kind;
     std::vector<int32_t> longest;  // the names that founded it
+    int32_t merged_into = -1;
   };
 
   int Size(int32_t i) const {
@@ -81,7 +83,7 @@ class Builder {
 
   int32_t NewGroup(int32_t i) {
     const int32_t g = static_cast<int32_t>(groups_.size());
-    groups_.push_back({names_[i].kind, {i}});
+    groups_.push_back({names_[i].kind, {i}, -1});
     Index(i, g);
     return g;
   }
@@ -228,24 +230,32 @@ class Builder {
 
   // An acronym in brackets names what stands before them, everywhere.
   void JoinExpansion(int32_t i) {
-    const int32_t g = group_[names_[i].expansion];
+    int32_t g = group_[names_[i].expansion];
     if (g < 0) {
       group_[i] = Join(i);
       return;
     }
+    g = Root(g);
     const std::string key = KeyOf(i);
     const auto known = by_key_.find(key);
-    if (known != by_key_.end() && known->second != g) {
-      const int32_t old = known->second;
-      for (int32_t& member : group_) {
-        if (member == old) member = g;
-      }
-      for (auto& [unused, group] : by_key_) {
-        if (group == old) group = g;
-      }
+    if (known != by_key_.end()) {
+      const int32_t old = Root(known->second);
+      if (old != g) groups_[old].merged_into = g;
     }
     by_key_[key] = g;
     group_[i] = g;
+  }
+
+  // The group that a group, and those it was merged into, was merged into at
+  // last; paths are halved on the way, so that many merges stay linear.
+  int32_t Root(int32_t g) {
+    while (groups_[g].merged_into >= 0) {
+      const int32_t next = groups_[groups_[g].merged_into].merged_into;
+      if (next < 0) return groups_[g].merged_into;
+      groups_[g].merged_into = next;
+      g = next;
+    }
+    return g;
   }
 
   Entities Collect() const {
@@ -288,8 +298,9 @@ class Builder {
       margin[e] = std::max(margin[e], n.margin);
       std::vector<std::string>& seen = surfaces[e];
       std::string surface(Surface(n));
-      if (std::find(seen.begin(), seen.end(), surface) == seen.end()) {
-        if (seen.size() < kMaxForms) seen.push_back(std::move(surface));
+      if (seen.size() < kMaxForms &&
+          std::find(seen.begin(), seen.end(), surface) == seen.end()) {
+        seen.push_back(std::move(surface));
         // "Mr Rao", "Lord Marsh": a form of the name, too.
         if (mention.kind == MentionKind::kPerson) {
           NamedSpan titled = n;

@@ -108,8 +108,19 @@ void NumberReading::Range(const NumberCore& low, const Affix& money,
   *end = high.end;
 }
 
+// Where the words before a number may begin: behind the number before it, but
+// over ordinals ("the first 260").
+int32_t NumberReading::Floor() const {
+  for (auto it = numbers_.rbegin();
+       it != numbers_.rend() && it->sentence == sentence_; ++it) {
+    if (it->disposition != Trace::DISPOSITION_ORDINAL) return it->last;
+  }
+  return begin_;
+}
+
 void NumberReading::Bounds(Number* number, int32_t* end) {
   const int32_t at = number->first;
+  const int32_t floor = Floor();
   // What stands before, perhaps with fillers between.
   int32_t gap = bound_end_;
   int fillers = 0;
@@ -119,14 +130,14 @@ void NumberReading::Bounds(Number* number, int32_t* end) {
     gap += match.length;
     ++fillers;
   }
-  const bool has_before = bound_end_ > 0 && gap == at;
+  const bool has_before = bound_begin_ >= floor && gap == at;
   if (has_before) {
     number->first = bound_begin_;
     if (number->bound != v1::BOUND_RANGE) number->bound = bound_;
   } else if (at > begin_) {
     // "another 30", "the 30": part of the surface.
     int32_t back = at;
-    for (int32_t k = std::max(begin_, at - 3); k < at; ++k) {
+    for (int32_t k = std::max(floor, at - 3); k < at; ++k) {
       const PhraseTable::Match match = tables_.fillers.Find(lexed_, k, at);
       if (match.value >= 0 && k + match.length == at &&
           (Word(k, kA) || match.length > 0)) {
@@ -135,6 +146,10 @@ void NumberReading::Bounds(Number* number, int32_t* end) {
       }
     }
     number->first = back;
+  }
+  // An ordinal among these words is no number of its own.
+  while (!numbers_.empty() && numbers_.back().last > number->first) {
+    numbers_.pop_back();
   }
   const PhraseTable::Match after = tables_.bound_after.Find(lexed_, *end, end_);
   // "40 and more than 10": the bound is the next number's.

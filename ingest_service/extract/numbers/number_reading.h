@@ -72,6 +72,7 @@ class NumberReading {
   // `first`: where the number starts, with its money.
   void Range(const NumberCore& low, const Affix& money, int32_t first,
              int32_t* end, Number* number) const;
+  int32_t Floor() const;
   void Bounds(Number* number, int32_t* end);
   bool JoinBounds(const Number& number, int32_t end);
   bool LetterScale(const NumberCore& core, const Affix& money, int32_t* end,

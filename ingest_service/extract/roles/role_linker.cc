@@ -30,6 +30,9 @@ constexpr size_t kMostHere = 10;  // organizations of a sentence looked at
 constexpr size_t kNoExample = static_cast<size_t>(-1);
 constexpr int kSuccession = 3;     // sentences a successor is named after
 constexpr size_t kMostRecent = 8;  // organizations of the text before
+constexpr size_t kMostPrior = 8;   // organizations of a person's other titles
+constexpr int kMostTogether =
+    200;  // mentions compared of person and organization
 
 // A title a person has, before it is known of which organization it is.
 struct Holder {
@@ -92,8 +95,12 @@ class Linker {
           filled_[{entities_.mentions[holder.title.organization].entity, f}] =
               holder.pair.person;
         }
-        prior_[holder.pair.person].push_back(
-            entities_.mentions[holder.title.organization].entity);
+        std::vector<int32_t>& prior = prior_[holder.pair.person];
+        const int32_t e = entities_.mentions[holder.title.organization].entity;
+        if (prior.size() < kMostPrior &&
+            std::find(prior.begin(), prior.end(), e) == prior.end()) {
+          prior.push_back(e);
+        }
       }
     }
     for (Holder& holder : holders_) Place(&holder);
@@ -439,8 +446,10 @@ class Linker {
   int Together(int32_t person, int32_t organization) const {
     const std::vector<int32_t>& a = entities_.entities[person].mentions;
     const std::vector<int32_t>& b = entities_.entities[organization].mentions;
-    int count = 0;
-    for (size_t i = 0, j = 0; i < a.size() && j < b.size() && count < 3;) {
+    int count = 0, steps = 0;
+    for (size_t i = 0, j = 0;
+         i < a.size() && j < b.size() && count < 3 && steps < kMostTogether;
+         ++steps) {
       const int32_t s = entities_.mentions[a[i]].sentence;
       const int32_t t = entities_.mentions[b[j]].sentence;
       if (s == t && s != scene_.index()) ++count;

@@ -93,6 +93,11 @@ void PairFinder::Enter() {
   line_above_ = nullptr;
   const int s = scene_.index();
   if (s > 0) line_above_ = scene_.OnlyPerson(s - 1);
+  first_pronoun_ = scene_.first();
+  while (first_pronoun_ < scene_.last() && !scene_.Is(first_pronoun_, "he") &&
+         !scene_.Is(first_pronoun_, "she")) {
+    ++first_pronoun_;
+  }
 }
 
 bool PairFinder::HasPerson() const {
@@ -106,10 +111,7 @@ bool PairFinder::MayRefer() const {
 }
 
 bool PairFinder::HasPronoun(int last) const {
-  for (int t = scene_.first(); t < last; ++t) {
-    if (scene_.Is(t, "he") || scene_.Is(t, "she")) return true;
-  }
-  return false;
+  return first_pronoun_ < std::min(last, scene_.last());
 }
 
 void PairFinder::Leave() {

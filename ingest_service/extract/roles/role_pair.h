@@ -77,6 +77,7 @@ class PairFinder {
   int32_t last_person_ = -1;
   int last_sentence_ = -1;  // where it stands
   const Mention* line_above_ = nullptr;
+  int first_pronoun_ = 0;  // "he" or "she" in the sentence; its end: none
   std::vector<RolePair> previous_;
   int previous_last_ = -1;
 };

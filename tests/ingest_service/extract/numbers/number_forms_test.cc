@@ -162,7 +162,7 @@ TEST_F(NumberReaderTest, ReadsBoundsAroundBounds) {
       {"more than 20 but less than 35 schools", "20-35 RANGE"},
       {"at most 100 and at least 20 schools", "20-100 RANGE"},
       {"more than 40 and less than 10", "40 MORE_THAN; 10 LESS_THAN"},
-      {"in six years approximately 40 schools", "TIME; 40 APPROXIMATE"},
+      {"in six years approximately 40 schools", "DATE; 40 APPROXIMATE"},
       {"5 or more than 10 schools", "5; 10 MORE_THAN"},
       {"20 through 100 schools", "20-100 RANGE"},
       {"up to 10, at least 3", "10 LESS_THAN; 3 MORE_THAN"},

@@ -26,7 +26,11 @@ class NumberReaderTest : public testing::Test {
     const LexedText lexed = Lex(document);
     std::vector<uint8_t> taken;
     (**finder)->Find(lexed, "2020-06-15", &taken);
-    return (**reader)->Read(lexed, taken, countries);
+    std::vector<Number> numbers = (**reader)->Read(lexed, taken, countries);
+    for (size_t i = 1; i < numbers.size(); ++i) {
+      EXPECT_LE(numbers[i - 1].last, numbers[i].first) << document.text;
+    }
+    return numbers;
   }
 
   static std::string Plain(double value) {

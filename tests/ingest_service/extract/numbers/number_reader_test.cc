@@ -132,6 +132,7 @@ TEST_F(NumberReaderTest, ReadsRanges) {
 TEST_F(NumberReaderTest, SaysWhatIsNoQuantity) {
   Check({
       {"The 4th World Forum met", "ORDINAL"},
+      {"The second of the first 260 jobs", "ORDINAL; 260"},
       {"It opens at 2.15pm today", "TIME"},
       {"It opens at 10:30 today", "TIME"},
       {"The 58.com founder spoke", "NAME_PART"},
