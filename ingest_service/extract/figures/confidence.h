@@ -1,8 +1,9 @@
 // ConfidenceModel: how likely a figure is right as a whole: that it is an
 // impact figure, and its unit, bound, status and organization. A small linear
 // model over how sure each stage was, learnt from articles that none of the
-// stages was trained on (scripts/train-confidence), so that of figures with
-// confidence 0.8 about eight in ten are right. Reliability: ../QUALITY.md.
+// stages was trained on (scripts/train-confidence), and made a little cautious:
+// of all figures with a confidence of 0.8 and more, nine in ten should be right.
+// Measured: ../QUALITY.md.
 #pragma once
 
 #include <memory>
