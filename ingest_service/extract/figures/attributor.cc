@@ -235,6 +235,7 @@ std::vector<Candidate> Attributor::Candidates(size_t index,
       features.Add("leader");
       features.Add("leader.", place);
     }
+    candidate.rank = rank;
     features.Add("rank=", absl::StrCat(std::min(rank, 4)));
     features.Add("rankp=", absl::StrCat(std::min(rank, 3), ".", place));
     if (in_title_[organization]) {

@@ -12,6 +12,7 @@
 namespace impactwire::extract {
 
 struct Candidate {
+  int32_t rank = 0;  // by mentions in the article, from 1; 0: no organization
   int32_t organization = -1;  // index in Entities::entities; -1: none
   int32_t mention = -1;       // the mention that speaks for it; -1: none
   v1::Attribution attribution = v1::ATTRIBUTION_NONE;

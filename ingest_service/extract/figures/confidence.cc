@@ -52,7 +52,18 @@ void ConfidenceModel::Describe(const Certainty& certainty, Features* out) {
   } else {
     AddSteps("name>=", certainty.name, out);
     out->Add("attribution=", absl::StrCat(certainty.attribution));
+    out->Add("rank=", absl::StrCat(std::min(certainty.rank, 4)));
+    out->Add("where=", certainty.where);
   }
+  const std::string among =
+      absl::StrCat(certainty.organizations <= 1   ? "1"
+                   : certainty.organizations <= 2 ? "2"
+                   : certainty.organizations <= 4 ? "4"
+                   : certainty.organizations <= 7 ? "7"
+                                                  : "many");
+  out->Add("among=", among);
+  out->Add("ranka=", absl::StrCat(std::min(certainty.rank, 3), ".", among));
+  out->Add("unit=", certainty.unit_class);
 }
 
 double ConfidenceModel::Of(const Certainty& certainty) const {

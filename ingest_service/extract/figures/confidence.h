@@ -2,11 +2,12 @@
 // impact figure, and its unit, bound, status and organization. A small linear
 // model over how sure each stage was, learnt from articles that none of the
 // stages was trained on (scripts/train-confidence), and made a little cautious:
-// of all figures with a confidence of 0.8 and more, nine in ten should be right.
-// Measured: ../QUALITY.md.
+// of all figures with a confidence of 0.8 and more, nine in ten should be
+// right. Measured: ../QUALITY.md.
 #pragma once
 
 #include <memory>
+#include <string>
 
 #include "absl/status/statusor.h"
 #include "impactwire/v1/record.pb.h"
@@ -25,6 +26,10 @@ struct Certainty {
   bool unit_guessed = false;  // by UnitRanker
   bool has_owner = false;
   v1::Attribution attribution = v1::ATTRIBUTION_NONE;
+  int organizations = 0;   // that it was chosen among
+  int rank = 0;            // Candidate::rank of the one chosen
+  std::string where;       // Candidate::where of it
+  std::string unit_class;  // figure_frame.h
 };
 
 // Constant after Create: any thread may call.

@@ -219,6 +219,7 @@ FigureSet FigureFinder::Find(const FigureInput& input,
     certainty.detect = background ? detect[kBackground] : detect[kImpact];
     certainty.status = std::max(status[kAchieved], status[kTarget]);
     certainty.unit_guessed = frame.ranked;
+    certainty.unit_class = std::string(UnitClass(frame, number));
     if (!background) {
       std::vector<double> scores(candidates.size());
       for (size_t k = 0; k < candidates.size(); ++k) {
@@ -235,6 +236,9 @@ FigureSet FigureFinder::Find(const FigureInput& input,
         certainty.runner_up = std::max(certainty.runner_up, scores[k]);
       }
       certainty.attribution = figure.attribution;
+      certainty.organizations = static_cast<int>(candidates.size()) - 1;
+      certainty.rank = candidates[chosen].rank;
+      certainty.where = candidates[chosen].where;
       if (figure.organization >= 0) {
         certainty.has_owner = true;
         certainty.name =
