@@ -36,6 +36,15 @@ bool IsAuxiliary(absl::string_view word) {
                 "might", "should", "must", "shall", "did", "does", "do"});
 }
 
+// "is expected to give": who gives is its subject.
+bool IsRaising(absl::string_view word) {
+  return OneOf(
+      word, {"expected",  "set",      "due",       "said",       "reported",
+             "believed",  "known",    "thought",   "estimated",  "planned",
+             "scheduled", "required", "prepared",  "slated",     "poised",
+             "meant",     "supposed", "committed", "determined", "understood"});
+}
+
 bool IsBe(absl::string_view word) {
   return OneOf(word, {"is", "are", "was", "were", "be", "been", "being", "'s"});
 }
@@ -75,6 +84,14 @@ MentionRelation ReadRelation(const FigureLexicon& lexicon,
            OneOf(w,
                  {"said", "put", "set", "spent", "won", "held", "let", "kept",
                   "began", "grew", "cut", "sent", "brought", "sold", "paid"});
+  };
+  // What the verb behind "to" does; 0 if it is none that is known.
+  const auto infinitive = [&](int32_t to) -> WordSenses::Set {
+    for (int32_t k = to + 1; k < std::min(end, to + 4); ++k) {
+      if ((senses[k] & words.verbs()) != 0) return senses[k] & words.verbs();
+      if (lexed.lexemes[k].kind != LexemeKind::kWord) break;
+    }
+    return 0;
   };
   // A preposition before it, fillers and the modifiers of a description
   // ("from the steel maker X") skipped.
@@ -135,6 +152,10 @@ MentionRelation ReadRelation(const FigureLexicon& lexicon,
       for (int32_t k = at + 1; k < std::min(end, at + 4); ++k) {
         if (lexed.lexemes[k].kind != LexemeKind::kWord) break;
         if (absl::EndsWith(word(k), "ing") || word(k) == "to") break;
+        if (IsRaising(word(k)) && k + 1 < end && word(k + 1) == "to") {
+          relation.doing = infinitive(k + 1);
+          break;
+        }
         if (is_verb(k) && !absl::EndsWith(word(k), "s")) {
           relation.kind = MentionRelation::Kind::kPassive;
           relation.doing = senses[k];
@@ -162,6 +183,11 @@ MentionRelation ReadRelation(const FigureLexicon& lexicon,
     if (is_verb(at)) {
       relation.kind = MentionRelation::Kind::kSubject;
       relation.doing = senses[at] & words.verbs();
+      // "plans to give": giving.
+      if (at + 1 < end && word(at + 1) == "to") {
+        const WordSenses::Set then = infinitive(at + 1);
+        if (then != 0) relation.doing = then;
+      }
       return relation;
     }
     // "X also gave", "X and Y have".

@@ -38,6 +38,11 @@ TEST(MentionRelationTest, WhoIsGivenToIsPassive) {
   EXPECT_EQ(Relation("Acme has been paid 2 million pesos."), "pas");
 }
 
+TEST(MentionRelationTest, WhoIsExpectedToGiveIsTheSubject) {
+  EXPECT_EQ(Relation("Acme is expected to add 2 million pesos."), "subj");
+  EXPECT_EQ(Relation("Acme is said to have given 2 million pesos."), "subj");
+}
+
 TEST(MentionRelationTest, WhatHangsOnAPrepositionIsNamedByIt) {
   EXPECT_EQ(Relation("They got 2 million pesos from Acme."), "from");
   EXPECT_EQ(Relation("The 300 desks went to the steel maker Acme."), "to");
