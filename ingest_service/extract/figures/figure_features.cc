@@ -76,12 +76,20 @@ FigureFeatures::FigureFeatures(const FigureContext& context)
     : ContextReader(context) {
   const text::Document& document = input_.document;
   sentence_has_organization_.assign(document.sentences.size(), 0);
+  kind_.assign(document.sentences.size(), 0);
   for (const Mention& mention : input_.entities.mentions) {
     if (mention.entity >= 0 && input_.entities.entities[mention.entity].kind ==
                                    EntityKind::kOrganization) {
       sentence_has_organization_[mention.sentence] |=
           mention.kind == MentionKind::kOrganization ? 1 : 2;
+      if (kind_[mention.sentence] == 0) {
+        kind_[mention.sentence] =
+            input_.entities.entities[mention.entity].organization_kind;
+      }
     }
+  }
+  for (size_t s = 1; s < kind_.size(); ++s) {
+    if (kind_[s] == 0) kind_[s] = kind_[s - 1];
   }
   for (const text::Paragraph& paragraph : document.paragraphs) {
     if (paragraph.kind != text::ParagraphKind::kTitle) continue;
@@ -89,6 +97,7 @@ FigureFeatures::FigureFeatures(const FigureContext& context)
          ++s) {
       for (int32_t i = input_.lexed.First(s); i < input_.lexed.End(s); ++i) {
         title_cues_ |= lexicon_.CuesOf(input_.lexed.lexemes[i].hash);
+        title_senses_ |= senses_[i];
       }
     }
     break;
@@ -352,6 +361,7 @@ void FigureFeatures::Surroundings(size_t index, absl::string_view unit_class,
   out->Add("pk=",
            absl::StrCat(static_cast<int>(document.paragraphs[paragraph].kind)));
   out->Add("org=", absl::StrCat(sentence_has_organization_[frame.sentence]));
+  out->Add(absl::StrCat("ok=", kind_[frame.sentence], "."), unit_class);
   if (paragraph == 0) out->Add("firstpar");
   const int32_t length =
       input_.lexed.End(frame.sentence) - input_.lexed.First(frame.sentence);

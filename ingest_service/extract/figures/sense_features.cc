@@ -18,6 +18,20 @@ const uint64_t kOn = HashWord("on");
 
 }  // namespace
 
+WordSenses::Set FigureFeatures::SensesOf(int32_t sentence) const {
+  WordSenses::Set set = 0;
+  if (sentence < 0 || input_.document.sentences[sentence].paragraph !=
+                          input_.document.sentences[sentence + 1].paragraph) {
+    return set;
+  }
+  const int32_t end = input_.lexed.End(sentence);
+  for (int32_t i = std::max(input_.lexed.First(sentence), end - kWindow);
+       i < end; ++i) {
+    set |= senses_[i];
+  }
+  return set;
+}
+
 void FigureFeatures::Senses(const FigureFrame& frame,
                             absl::string_view unit_class, Features* out) const {
   const LexedText& lexed = input_.lexed;
@@ -102,6 +116,18 @@ void FigureFeatures::Senses(const FigureFrame& frame,
                words_.Name(__builtin_ctzll(h)));
     }
   }
+  // What is counted with all that is said around it.
+  for (WordSenses::Set h = head; h != 0; h &= h - 1) {
+    const std::string name =
+        absl::StrCat("hx=", words_.Name(__builtin_ctzll(h)), ".");
+    for (WordSenses::Set s = (left | right | inside) & ~head; s != 0;
+         s &= s - 1) {
+      out->Add(name, words_.Name(__builtin_ctzll(s)));
+    }
+  }
+  // What the sentence before, and the headline, speak of.
+  add("psn=", SensesOf(frame.sentence - 1));
+  add("tsn=", title_senses_);
   for (int rank = 0; rank < 3; ++rank) {
     if (top_senses_[rank] < 0) break;
     out->Add(absl::StrCat("ds=", unit_class, "."),
