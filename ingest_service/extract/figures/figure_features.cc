@@ -97,7 +97,6 @@ FigureFeatures::FigureFeatures(const FigureContext& context)
          ++s) {
       for (int32_t i = input_.lexed.First(s); i < input_.lexed.End(s); ++i) {
         title_cues_ |= lexicon_.CuesOf(input_.lexed.lexemes[i].hash);
-        title_senses_ |= senses_[i];
       }
     }
     break;

@@ -39,7 +39,6 @@ class FigureFeatures : private ContextReader {
 
   int top_senses_[3] = {-1, -1, -1};  // the most frequent of the article
   uint32_t title_cues_ = 0;
-  WordSenses::Set title_senses_ = 0;
   int topics_[3] = {-1, -1, -1};  // the most frequent cues of the article
   std::vector<uint8_t> sentence_has_organization_;
   // By sentence: the kind of its first organization, else of the last one of

@@ -15,8 +15,10 @@ namespace {
 
 constexpr size_t kMaxBytes = 120;
 constexpr int32_t kWindow = 14;
-// A phrase behind a preposition says enough with its last words.
-constexpr int32_t kPurposeWords = 2;
+// How far the noun of a sum is looked for.
+constexpr int32_t kNounLeft = 30;
+constexpr int32_t kNounRight = 8;
+constexpr int32_t kNounBack = 150;
 
 const uint64_t kOf = HashWord("of");
 const uint64_t kFor = HashWord("for");
@@ -30,7 +32,9 @@ const uint64_t kTowards = HashWord("towards");
 // As written, on one line; the capital of a sentence's first word is none of
 // the word's, and headlines in capitals are read as others.
 std::string Joined(const LexedText& lexed, int32_t begin, int32_t end) {
+  static const uint64_t kS = HashWord("s");
   std::string out;
+  if (begin < end && lexed.lexemes[begin].hash == kS) ++begin;  // of "'s"
   for (int32_t i = begin; i < end; ++i) {
     const Lexeme& lexeme = lexed.lexemes[i];
     if (i > begin && lexeme.space_before) out += ' ';
@@ -191,28 +195,23 @@ std::string FigurePhrase::OfMoney(const Reading& reading,
   const Kind kind = category == v1::IMPACT_CATEGORY_MONEY_GIVEN ? Kind::kGiven
                     : category == v1::IMPACT_CATEGORY_INCOME    ? Kind::kIncome
                                                              : Kind::kInvested;
-  // The sum's own word: the nearest of the sentence.
-  std::string noun;
-  const int32_t begin = lexed.First(frame.sentence);
-  const int32_t end = lexed.End(frame.sentence);
-  for (int32_t far = 1; far <= 30 && noun.empty(); ++far) {
-    const int32_t left = frame.first - far,
-                  right = reading.number.last + far - 1;
-    if (left >= begin)
-      noun = std::string(SaidFor(lexed.lexemes[left].hash, kind));
-    if (noun.empty() && right < end && far <= 8) {
-      noun = std::string(SaidFor(lexed.lexemes[right].hash, kind));
-    }
-  }
-  // "$5 million wind farm"
+  std::string noun = MoneyNoun(reading, kind);
+  // "$5 million wind farm", "Balti: 1.5 million (industrial park)".
   std::string of;
-  if (!frame.phrase.empty() && !frame.borrowed && !frame.phrase.partitive &&
-      SaidFor(lexed.lexemes[frame.phrase.head].hash, kind).empty() &&
-      !IsProper(lexed, frame.phrase.head)) {
-    of = absl::StrCat("for ", Joined(lexed,
-                                     std::max(frame.phrase.begin,
-                                              frame.phrase.end - kPurposeWords),
-                                     frame.phrase.end));
+  const bool glued =
+      !frame.phrase.empty() && !frame.borrowed && !frame.phrase.partitive &&
+      !IsProper(lexed, frame.phrase.head) &&
+      SaidFor(lexed.lexemes[frame.phrase.head].hash, kind).empty();
+  if (glued) {
+    of =
+        Joined(lexed, WithModifier(lexed, frame.phrase.begin, frame.phrase.end),
+               frame.phrase.end);
+    if (noun.empty() && kind == Kind::kInvested) noun = "cost";
+    of = absl::StrCat(noun == "cost" ? "of " : "for ", of);
+  } else if (frame.last < reading.clause.end &&
+             lexed.Surface(lexed.lexemes[frame.last]) == "(") {
+    of = PhraseAt(lexed, frame.last + 1, reading.clause.end);
+    if (!of.empty()) of = absl::StrCat("for ", of);
   }
   if (of.empty()) {
     of = PurposeIn(lexed, frame.last,
@@ -224,12 +223,55 @@ std::string FigurePhrase::OfMoney(const Reading& reading,
         SubjectOf(lexed, reading.clause.begin, frame.first);
     if (!subject.empty()) of = absl::StrCat("of ", subject);
   }
+  if (kind == Kind::kIncome) {
+    const std::string& per = reading.number.rate.per();
+    const absl::string_view often = per == "day"     ? "daily"
+                                    : per == "week"  ? "weekly"
+                                    : per == "month" ? "monthly"
+                                    : per == "year"  ? "yearly"
+                                                     : "";
+    if (!often.empty()) {
+      return With(often, noun.empty()     ? "income"
+                         : noun == "paid" ? "pay"
+                                          : absl::string_view(noun));
+    }
+    if (!per.empty()) {
+      return absl::StrCat(noun.empty() ? "price" : noun, " per ", per);
+    }
+  }
   if (noun.empty()) {
     noun = kind == Kind::kGiven    ? (of.empty() ? "donation given" : "given")
            : kind == Kind::kIncome ? "income"
                                    : "spent";
   }
   return With(noun, of);
+}
+
+std::string FigurePhrase::MoneyNoun(const Reading& reading, Kind kind) const {
+  const LexedText& lexed = reading.lexed;
+  const int32_t begin = lexed.First(reading.frame.sentence);
+  const int32_t end = lexed.End(reading.frame.sentence);
+  // The nearest of the sentence.
+  for (int32_t far = 1; far <= kNounLeft; ++far) {
+    const int32_t left = reading.frame.first - far;
+    const int32_t right = reading.number.last + far - 1;
+    absl::string_view said;
+    if (left >= begin) said = SaidFor(lexed.lexemes[left].hash, kind);
+    if (said.empty() && right < end && far <= kNounRight) {
+      said = SaidFor(lexed.lexemes[right].hash, kind);
+    }
+    if (!said.empty()) return std::string(said);
+  }
+  // The most frequent of the sentences before.
+  absl::flat_hash_map<absl::string_view, int> counts;
+  absl::string_view most;
+  for (int32_t i = begin - 1; i >= std::max(0, begin - kNounBack); --i) {
+    const absl::string_view said = SaidFor(lexed.lexemes[i].hash, kind);
+    if (!said.empty() && ++counts[said] > (most.empty() ? 1 : counts[most])) {
+      most = said;
+    }
+  }
+  return std::string(most);
 }
 
 // "share of women", "emissions cut".
@@ -248,8 +290,9 @@ std::string FigurePhrase::OfShare(const Reading& reading) const {
   }
   std::string of;
   if (!frame.phrase.empty() && !frame.borrowed) {
-    of = Joined(lexed, std::max(frame.phrase.begin, frame.phrase.end - 2),
-                frame.phrase.end);
+    of =
+        Joined(lexed, WithModifier(lexed, frame.phrase.begin, frame.phrase.end),
+               frame.phrase.end);
   }
   for (int32_t i = frame.last; i < std::min(end, frame.last + 3) && of.empty();
        ++i) {
@@ -339,7 +382,16 @@ std::string FigurePhrase::PhraseAt(const LexedText& lexed, int32_t at,
     ++last;
   }
   if (last == at || idle(last - 1)) return "";
-  return Joined(lexed, std::max(at, last - kPurposeWords), last);
+  return Joined(lexed, WithModifier(lexed, at, last), last);
+}
+
+int32_t FigurePhrase::WithModifier(const LexedText& lexed, int32_t begin,
+                                   int32_t end) const {
+  const int32_t before = end - 2;
+  return before >= begin &&
+                 words_->Of(lexed.Surface(lexed.lexemes[before])) != 0
+             ? before
+             : end - 1;
 }
 
 std::string FigurePhrase::SubjectOf(const LexedText& lexed, int32_t begin,
@@ -362,14 +414,12 @@ std::string FigurePhrase::SubjectOf(const LexedText& lexed, int32_t begin,
         listed |= !SaidFor(lexeme.hash, static_cast<Kind>(kind)).empty();
       }
       if (listed) continue;
-      int32_t first = i;
-      while (first > begin && i - first < kPurposeWords - 1 &&
-             lexed.lexemes[first - 1].kind == LexemeKind::kWord &&
-             !IsProper(lexed, first - 1) &&
-             lexicon_->EndOf(lexed.lexemes[first - 1].hash) ==
-                 FigureLexicon::PhraseEnd::kNo) {
-        --first;
-      }
+      const bool modified = i > begin &&
+                            lexed.lexemes[i - 1].kind == LexemeKind::kWord &&
+                            !IsProper(lexed, i - 1) &&
+                            lexicon_->EndOf(lexed.lexemes[i - 1].hash) ==
+                                FigureLexicon::PhraseEnd::kNo;
+      const int32_t first = WithModifier(lexed, modified ? i - 1 : i, i + 1);
       return Joined(lexed, first, i + 1);
     }
   }

@@ -49,6 +49,8 @@ class FigurePhrase {
   std::string OfCount(const Reading& reading) const;
   std::string OfMoney(const Reading& reading,
                       v1::ImpactCategory category) const;
+  // What a sum is: "grant", "loan"; empty: nothing near says.
+  std::string MoneyNoun(const Reading& reading, Kind kind) const;
   std::string OfShare(const Reading& reading) const;
   std::string OfMeasure(const Reading& reading, absl::string_view unit,
                         v1::ImpactCategory category) const;
@@ -58,9 +60,12 @@ class FigurePhrase {
   // empty: nothing does.
   std::string PurposeIn(const LexedText& lexed, int32_t begin,
                         int32_t end) const;
-  // The noun phrase at `at`, without determiners and numbers, its last words;
-  // empty: none, or a name.
+  // The noun phrase at `at`, without determiners and numbers: its noun with the
+  // word before it where that has a sense; empty: none, or a name.
   std::string PhraseAt(const LexedText& lexed, int32_t at, int32_t end) const;
+  // Where the phrase [begin, end) begins when cut to what says most.
+  int32_t WithModifier(const LexedText& lexed, int32_t begin,
+                       int32_t end) const;
   // The noun that speaks of impact nearest before `end`, else any noun, with
   // its modifiers.
   std::string SubjectOf(const LexedText& lexed, int32_t begin,

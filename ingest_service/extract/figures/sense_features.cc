@@ -57,7 +57,7 @@ void FigureFeatures::Senses(const FigureFrame& frame,
     if (head == 0 && inside == 0) out->Add("hs=none.", unit_class);
   }
   // The nearest words with a sense: verbs and others apart.
-  WordSenses::Set verb_left = 0, verb_right = 0, left = 0, right = 0;
+  WordSenses::Set verb_left = 0, verb_right = 0;
   int verbs = 0, nouns = 0;
   for (int32_t i = frame.first - 1; i >= clause.begin; --i) {
     const WordSenses::Set set = senses_[i];
@@ -73,7 +73,6 @@ void FigureFeatures::Senses(const FigureFrame& frame,
       add(nouns == 0 ? "nsl1=" : "nsl2=", thing);
       ++nouns;
     }
-    left |= set;
   }
   verbs = nouns = 0;
   for (int32_t i = frame.last; i < clause.end; ++i) {
@@ -103,10 +102,7 @@ void FigureFeatures::Senses(const FigureFrame& frame,
       }
       ++nouns;
     }
-    right |= set;
   }
-  add("sl=", left);
-  add("sr=", right);
   // The verb with what is counted.
   const WordSenses::Set verb = verb_left != 0 ? verb_left : verb_right;
   for (WordSenses::Set v = verb; v != 0; v &= v - 1) {
@@ -116,18 +112,8 @@ void FigureFeatures::Senses(const FigureFrame& frame,
                words_.Name(__builtin_ctzll(h)));
     }
   }
-  // What is counted with all that is said around it.
-  for (WordSenses::Set h = head; h != 0; h &= h - 1) {
-    const std::string name =
-        absl::StrCat("hx=", words_.Name(__builtin_ctzll(h)), ".");
-    for (WordSenses::Set s = (left | right | inside) & ~head; s != 0;
-         s &= s - 1) {
-      out->Add(name, words_.Name(__builtin_ctzll(s)));
-    }
-  }
-  // What the sentence before, and the headline, speak of.
+  // What the sentence before speaks of.
   add("psn=", SensesOf(frame.sentence - 1));
-  add("tsn=", title_senses_);
   for (int rank = 0; rank < 3; ++rank) {
     if (top_senses_[rank] < 0) break;
     out->Add(absl::StrCat("ds=", unit_class, "."),

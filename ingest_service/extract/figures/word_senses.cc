@@ -27,7 +27,11 @@ absl::StatusOr<std::unique_ptr<WordSenses>> WordSenses::Create() {
 }
 
 WordSenses::Set WordSenses::Of(absl::string_view word) const {
-  const auto it = senses_.find(HashWord(Stem(word)));
+  auto it = senses_.find(HashWord(Stem(word)));
+  // Plurals that are no stem of their singular: "children", "seedlings".
+  if (it == senses_.end() && LooksPlural(word)) {
+    it = senses_.find(HashWord(Stem(Singular(word))));
+  }
   return it == senses_.end() ? 0 : it->second;
 }
 
