@@ -378,20 +378,6 @@ void FigureFeatures::Surroundings(size_t index, absl::string_view unit_class,
       out->Add("pu=", UnitClass(before, numbers_[before.number]));
     }
   }
-  // What its neighbours in the sentence count.
-  for (const size_t k : {index - 1, index + 1}) {
-    if (k >= frames_.size() || frames_[k].sentence != frame.sentence) continue;
-    const absl::string_view side = k < index ? "before." : "after.";
-    const absl::string_view other =
-        UnitClass(frames_[k], numbers_[frames_[k].number]);
-    out->Add(absl::StrCat("nb=", side, unit_class, "."), other);
-    if (frames_[k].phrase.empty()) continue;
-    for (WordSenses::Set set = senses_[frames_[k].phrase.head]; set != 0;
-         set &= set - 1) {
-      out->Add(absl::StrCat("nbs=", side, unit_class, "."),
-               words_.Name(__builtin_ctzll(set)));
-    }
-  }
   // The time said for it, if the sentence says one.
   auto time = std::lower_bound(
       input_.times.begin(), input_.times.end(), frame.sentence,
@@ -442,6 +428,7 @@ void FigureFeatures::Extract(size_t index, Features* out) const {
   Words(frame, out);
   Cues(frame, unit_class, out);
   Senses(frame, unit_class, out);
+  Neighbours(index, unit_class, out);
   Surroundings(index, unit_class, out);
 }
 

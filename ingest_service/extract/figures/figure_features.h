@@ -34,6 +34,9 @@ class FigureFeatures : private ContextReader {
               Features* out) const;
   // Of a sentence whose next one stands in the same paragraph; else empty.
   WordSenses::Set SensesOf(int32_t sentence) const;
+  // What the numbers next to it in the sentence count (sense_features.cc).
+  void Neighbours(size_t index, absl::string_view unit_class,
+                  Features* out) const;
   void Surroundings(size_t index, absl::string_view unit_class,
                     Features* out) const;
 

@@ -2,12 +2,11 @@
 
 #include <algorithm>
 
-#include "absl/algorithm/container.h"
-#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/utf8.h"
 #include "extract_figures_data.h"
+#include "ingest_service/extract/figures/joined_words.h"
 #include "ingest_service/extract/numbers/phrase_table.h"
 
 namespace impactwire::extract {
@@ -28,35 +27,6 @@ const uint64_t kIn = HashWord("in");
 const uint64_t kInto = HashWord("into");
 const uint64_t kToward = HashWord("toward");
 const uint64_t kTowards = HashWord("towards");
-
-// As written, on one line; the capital of a sentence's first word is none of
-// the word's, and headlines in capitals are read as others.
-std::string Joined(const LexedText& lexed, int32_t begin, int32_t end) {
-  static const uint64_t kS = HashWord("s");
-  std::string out;
-  if (begin < end && lexed.lexemes[begin].hash == kS) ++begin;  // of "'s"
-  for (int32_t i = begin; i < end; ++i) {
-    const Lexeme& lexeme = lexed.lexemes[i];
-    if (i > begin && lexeme.space_before) out += ' ';
-    const absl::string_view word = lexed.Surface(lexeme);
-    const bool first = absl::c_binary_search(lexed.sentence_begin, i);
-    const bool loud = lexeme.all_caps && word.size() > 5;
-    absl::StrAppend(
-        &out, first || loud ? absl::AsciiStrToLower(word) : std::string(word));
-  }
-  return out;
-}
-
-std::string With(absl::string_view a, absl::string_view b) {
-  if (a.empty() || b.empty()) return absl::StrCat(a, b);
-  return absl::StrCat(a, " ", b);
-}
-
-// Whether a word is written with a capital of its own.
-bool IsProper(const LexedText& lexed, int32_t at) {
-  return lexed.lexemes[at].capitalized &&
-         !absl::c_binary_search(lexed.sentence_begin, at);
-}
 
 // What a measure without a noun is of.
 absl::string_view Measured(v1::ImpactCategory category,

@@ -126,4 +126,22 @@ void FigureFeatures::Senses(const FigureFrame& frame,
   }
 }
 
+void FigureFeatures::Neighbours(size_t index, absl::string_view unit_class,
+                                Features* out) const {
+  const FigureFrame& frame = frames_[index];
+  for (const size_t k : {index - 1, index + 1}) {
+    if (k >= frames_.size() || frames_[k].sentence != frame.sentence) continue;
+    const absl::string_view side = k < index ? "before." : "after.";
+    const absl::string_view other =
+        UnitClass(frames_[k], numbers_[frames_[k].number]);
+    out->Add(absl::StrCat("nb=", side, unit_class, "."), other);
+    if (frames_[k].phrase.empty()) continue;
+    for (WordSenses::Set set = senses_[frames_[k].phrase.head]; set != 0;
+         set &= set - 1) {
+      out->Add(absl::StrCat("nbs=", side, unit_class, "."),
+               words_.Name(__builtin_ctzll(set)));
+    }
+  }
+}
+
 }  // namespace impactwire::extract
