@@ -17,16 +17,10 @@
 namespace impactwire::extract {
 namespace {
 
-constexpr size_t kMaxWhatBytes = 120;
-
 const uint64_t kOf = HashWord("of");
 const uint64_t kFor = HashWord("for");
 const uint64_t kTo = HashWord("to");
 const uint64_t kBy = HashWord("by");
-const uint64_t kIn = HashWord("in");
-const uint64_t kOn = HashWord("on");
-const uint64_t kToward = HashWord("toward");
-const uint64_t kTowards = HashWord("towards");
 const uint64_t kThe = HashWord("the");
 
 // As written, on one line; the capital of a sentence's first word is none of
@@ -51,9 +45,9 @@ absl::StatusOr<std::unique_ptr<FigureDetails>> FigureDetails::Create(
     const FigureLexicon* lexicon, const WordSenses* words) {
   auto details = std::make_unique<FigureDetails>();
   details->lexicon_ = lexicon;
-  details->words_ = words;
-  static constexpr absl::string_view kNames[] = {
-      "", "up", "down", "say", "amount", "since", "now", "build"};
+  ASSIGN_OR_RETURN(details->phrase_, FigurePhrase::Create(lexicon, words));
+  static constexpr absl::string_view kNames[] = {"",      "up",  "down", "say",
+                                                 "since", "now", "build"};
   for (const auto& row : ReadTsv(data::DetailWords())) {
     const auto* const name =
         row.size() == 2
@@ -101,189 +95,6 @@ bool FigureDetails::IsBusiness(const LexedText& lexed,
     if (lexicon_->CuesOf(lexed.lexemes[i].hash) & kBusinessCue) return true;
   }
   return false;
-}
-
-text::Span FigureDetails::PhraseAt(const LexedText& lexed, int32_t at,
-                                   int32_t end) const {
-  while (at < end && lexed.lexemes[at].kind == LexemeKind::kWord &&
-         lexicon_->EndOf(lexed.lexemes[at].hash) ==
-             FigureLexicon::PhraseEnd::kStop) {
-    const absl::string_view word = lexed.Surface(lexed.lexemes[at]);
-    if (word != "the" && word != "a" && word != "an" && word != "its" &&
-        word != "their" && word != "this" && word != "these") {
-      return {};
-    }
-    ++at;
-  }
-  int32_t last = at;
-  while (last < end && last - at < 4 &&
-         lexed.lexemes[last].kind == LexemeKind::kWord &&
-         lexicon_->EndOf(lexed.lexemes[last].hash) ==
-             FigureLexicon::PhraseEnd::kNo) {
-    ++last;
-  }
-  if (last == at) return {};
-  return {lexed.lexemes[at].span.begin, lexed.lexemes[last - 1].span.end};
-}
-
-// What an amount is where the text has no noun for it.
-absl::string_view MoneyNoun(v1::ImpactCategory category) {
-  switch (category) {
-    case v1::IMPACT_CATEGORY_MONEY_GIVEN:
-      return "donation given";
-    case v1::IMPACT_CATEGORY_MONEY_INVESTED:
-      return "investment";
-    case v1::IMPACT_CATEGORY_INCOME:
-      return "income";
-    default:
-      return "";
-  }
-}
-
-// Whether a verb says itself what an amount is: "raised", unlike "handed over".
-bool SaysMoney(absl::string_view word) {
-  static constexpr absl::string_view kStems[] = {
-      "rais", "spen", "invest", "lent", "lend", "borrow", "earn",
-      "sav",  "cost", "financ", "sold", "sell", "pledg",  "collect"};
-  return absl::c_any_of(kStems, [word](absl::string_view stem) {
-    return absl::StartsWith(word, stem);
-  });
-}
-
-// The phrase names the thing counted, what is done with it, and for amounts
-// what they are of or for: "rural workers trained", "donation for flood
-// victims", "plant emissions cut".
-void FigureDetails::FillWhat(const FigureInput& input, const FigureFrame& frame,
-                             const Number& number, Figure* figure) const {
-  const LexedText& lexed = input.lexed;
-  const Clause clause =
-      ClauseAround(lexed, frame.sentence, frame.first, frame.last, 14);
-  std::string what;
-  const auto append = [&](absl::string_view part) {
-    if (part.empty()) return;
-    if (!what.empty()) what += ' ';
-    absl::StrAppend(&what, part);
-  };
-  if (!frame.phrase.empty()) {
-    append(Joined(lexed, frame.phrase.begin, frame.phrase.end));
-    // "pairs of reading glasses"
-    const int32_t of = frame.phrase.end;
-    if (of < clause.end && lexed.lexemes[of].hash == kOf && !frame.borrowed) {
-      const text::Span span = PhraseAt(lexed, of + 1, clause.end);
-      if (!span.empty()) {
-        append("of");
-        append(input.document.Surface(span));
-      }
-    }
-  }
-  const bool noun = !number.is_money && number.unit.empty();
-  const auto does = [&](int32_t i) {
-    const absl::string_view word = lexed.Surface(lexed.lexemes[i]);
-    return lexed.lexemes[i].kind == LexemeKind::kWord && word.size() > 3 &&
-           !lexed.lexemes[i].capitalized &&
-           (words_->Of(word) & words_->verbs()) != 0 && !LooksPlural(word);
-  };
-  // A cue of impact, of nouns too, where no verb is near.
-  const auto tells = [&](int32_t i) {
-    const Lexeme& lexeme = lexed.lexemes[i];
-    return lexeme.kind == LexemeKind::kWord && !lexeme.capitalized &&
-           lexeme.span.end - lexeme.span.begin > 3 &&
-           (lexicon_->CuesOf(lexeme.hash) & (kTargetCue - 1)) != 0;
-  };
-  const auto done = [&](int32_t i) {
-    const absl::string_view word = lexed.Surface(lexed.lexemes[i]);
-    return tells(i) &&
-           (absl::EndsWith(word, "ed") || absl::EndsWith(word, "ing"));
-  };
-  const auto nearest = [&](const auto& is, int32_t left, int32_t right) {
-    for (int32_t i = frame.first - 1;
-         i >= std::max(clause.begin, frame.first - left); --i) {
-      if (is(i)) return i;
-    }
-    for (int32_t i = frame.last; i < std::min(clause.end, frame.last + right);
-         ++i) {
-      if (is(i)) return i;
-    }
-    return -1;
-  };
-  int32_t verb = nearest(does, 5, 4);
-  if (verb < 0 && noun) verb = nearest(done, 14, 8);
-  if (!noun) {
-    const int32_t cue = nearest(tells, 14, 8);
-    if (cue >= 0) verb = cue;
-  }
-  if (!noun) {
-    // "a donation of $5 million", "a salary of about 5,000 yuan".
-    for (int32_t i = frame.first - 1;
-         i >= std::max(clause.begin, frame.first - 6) && what.empty(); --i) {
-      if (RoleOf(lexed.lexemes[i].hash) != Role::kAmount) continue;
-      int32_t first = i;
-      while (first > clause.begin && i - first < 2 &&
-             lexed.lexemes[first - 1].kind == LexemeKind::kWord &&
-             lexicon_->EndOf(lexed.lexemes[first - 1].hash) ==
-                 FigureLexicon::PhraseEnd::kNo) {
-        --first;
-      }
-      append(Joined(lexed, first, i + 1));
-    }
-    // "emissions at its plants fell 38 percent": who rises or falls.
-    if (what.empty() && !number.is_money) {
-      append(SubjectOf(lexed, clause.begin, frame.first));
-    }
-    const absl::string_view word =
-        verb < 0 ? absl::string_view() : lexed.Surface(lexed.lexemes[verb]);
-    if (what.empty() && number.is_money && !SaysMoney(word) &&
-        (figure->category == v1::IMPACT_CATEGORY_MONEY_GIVEN || word.empty())) {
-      append(MoneyNoun(figure->category));
-    }
-    if (what.empty()) append(word);
-    // What it is for or of.
-    for (int32_t i = frame.last; i < std::min(clause.end, frame.last + 8);
-         ++i) {
-      const uint64_t hash = lexed.lexemes[i].hash;
-      if (hash == kFor || hash == kOf || hash == kTo || hash == kToward ||
-          hash == kTowards || hash == kIn || hash == kOn) {
-        const text::Span span = PhraseAt(lexed, i + 1, clause.end);
-        if (span.empty()) continue;
-        if (hash == kOf && !frame.phrase.empty() && frame.phrase.partitive) {
-          continue;
-        }
-        if (!what.empty()) append(lexed.Surface(lexed.lexemes[i]));
-        append(input.document.Surface(span));
-        break;
-      }
-    }
-  } else if (verb >= 0 && frame.phrase.end - frame.phrase.begin < 4 &&
-             RoleOf(lexed.lexemes[verb].hash) != Role::kAmount &&
-             (verb < frame.phrase.begin || verb >= frame.phrase.end)) {
-    append(lexed.Surface(lexed.lexemes[verb]));
-  }
-  what.resize(Utf8Floor(what, kMaxWhatBytes));
-  figure->what = what.empty() ? figure->unit : what;
-}
-
-std::string FigureDetails::SubjectOf(const LexedText& lexed, int32_t begin,
-                                     int32_t end) const {
-  for (int32_t i = end - 1; i >= begin; --i) {
-    const Lexeme& lexeme = lexed.lexemes[i];
-    if (lexeme.kind != LexemeKind::kWord ||
-        RoleOf(lexeme.hash) != Role::kNone ||
-        lexicon_->EndOf(lexeme.hash) != FigureLexicon::PhraseEnd::kNo ||
-        (lexicon_->CuesOf(lexeme.hash) & (kTargetCue - 1)) == 0) {
-      continue;
-    }
-    int32_t first = i;
-    if (lexeme.capitalized && i > begin) continue;  // part of a name
-    while (first > begin && i - first < 3 &&
-           lexed.lexemes[first - 1].kind == LexemeKind::kWord &&
-           !lexed.lexemes[first - 1].capitalized &&
-           lexicon_->EndOf(lexed.lexemes[first - 1].hash) ==
-               FigureLexicon::PhraseEnd::kNo) {
-      --first;
-    }
-    return Joined(lexed, first, i + 1);
-  }
-  return "";
 }
 
 void FigureDetails::FillPeriod(const FigureInput& input,
@@ -364,7 +175,8 @@ void FigureDetails::Fill(const FigureInput& input, const FigureFrame& frame,
   figure->surface = {lexed.lexemes[frame.first].span.begin,
                      lexed.lexemes[frame.last - 1].span.end};
   figure->rate = number.rate;
-  FillWhat(input, frame, number, figure);
+  figure->what =
+      phrase_->Write(input, frame, number, figure->unit, figure->category);
   if (time != nullptr) FillPeriod(input, *time, figure);
   FillChange(input, frame, figure);
   FillClaimant(input, frame, figure);

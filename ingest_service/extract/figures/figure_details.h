@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "ingest_service/extract/figures/figure.h"
 #include "ingest_service/extract/figures/figure_frame.h"
+#include "ingest_service/extract/figures/figure_phrase.h"
 #include "ingest_service/extract/figures/word_senses.h"
 
 namespace impactwire::extract {
@@ -41,29 +42,21 @@ class FigureDetails {
   static absl::string_view CategoryName(v1::ImpactCategory category);
 
  private:
-  void FillWhat(const FigureInput& input, const FigureFrame& frame,
-                const Number& number, Figure* figure) const;
-  // The noun that speaks of impact nearest before `end`, with its modifiers.
-  std::string SubjectOf(const LexedText& lexed, int32_t begin,
-                        int32_t end) const;
   void FillPeriod(const FigureInput& input, const TimeExpression& time,
                   Figure* figure) const;
   void FillChange(const FigureInput& input, const FigureFrame& frame,
                   Figure* figure) const;
   void FillClaimant(const FigureInput& input, const FigureFrame& frame,
                     Figure* figure) const;
-  // The noun phrase at `at`, without determiners; empty: none.
-  text::Span PhraseAt(const LexedText& lexed, int32_t at, int32_t end) const;
 
   const FigureLexicon* lexicon_ = nullptr;
-  const WordSenses* words_ = nullptr;
+  std::unique_ptr<const FigurePhrase> phrase_;
   enum class Role : uint8_t {
     kNone,
     kUp,
     kDown,
     kSay,
-    kAmount,  // nouns of money: "donation"
-    kSince,   // words of counting on: "so far"
+    kSince,  // words of counting on: "so far"
     kNow,
     kBuild,  // a home that is built or repaired is no household
   };

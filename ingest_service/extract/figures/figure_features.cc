@@ -76,12 +76,20 @@ FigureFeatures::FigureFeatures(const FigureContext& context)
     : ContextReader(context) {
   const text::Document& document = input_.document;
   sentence_has_organization_.assign(document.sentences.size(), 0);
+  kind_.assign(document.sentences.size(), 0);
   for (const Mention& mention : input_.entities.mentions) {
     if (mention.entity >= 0 && input_.entities.entities[mention.entity].kind ==
                                    EntityKind::kOrganization) {
       sentence_has_organization_[mention.sentence] |=
           mention.kind == MentionKind::kOrganization ? 1 : 2;
+      if (kind_[mention.sentence] == 0) {
+        kind_[mention.sentence] =
+            input_.entities.entities[mention.entity].organization_kind;
+      }
     }
+  }
+  for (size_t s = 1; s < kind_.size(); ++s) {
+    if (kind_[s] == 0) kind_[s] = kind_[s - 1];
   }
   for (const text::Paragraph& paragraph : document.paragraphs) {
     if (paragraph.kind != text::ParagraphKind::kTitle) continue;
@@ -350,6 +358,7 @@ void FigureFeatures::Surroundings(size_t index, absl::string_view unit_class,
   out->Add("pk=",
            absl::StrCat(static_cast<int>(document.paragraphs[paragraph].kind)));
   out->Add("org=", absl::StrCat(sentence_has_organization_[frame.sentence]));
+  out->Add(absl::StrCat("ok=", kind_[frame.sentence], "."), unit_class);
   if (paragraph == 0) out->Add("firstpar");
   const int32_t length =
       input_.lexed.End(frame.sentence) - input_.lexed.First(frame.sentence);
@@ -422,6 +431,7 @@ void FigureFeatures::Extract(size_t index, Features* out) const {
   Words(frame, out);
   Cues(frame, unit_class, out);
   Senses(frame, unit_class, out);
+  Neighbours(index, unit_class, out);
   Surroundings(index, unit_class, out);
 }
 

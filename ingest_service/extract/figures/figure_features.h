@@ -32,6 +32,11 @@ class FigureFeatures : private ContextReader {
   // What the words around mean (sense_features.cc).
   void Senses(const FigureFrame& frame, absl::string_view unit_class,
               Features* out) const;
+  // Of a sentence whose next one stands in the same paragraph; else empty.
+  WordSenses::Set SensesOf(int32_t sentence) const;
+  // What the numbers next to it in the sentence count (sense_features.cc).
+  void Neighbours(size_t index, absl::string_view unit_class,
+                  Features* out) const;
   void Surroundings(size_t index, absl::string_view unit_class,
                     Features* out) const;
 
@@ -39,6 +44,9 @@ class FigureFeatures : private ContextReader {
   uint32_t title_cues_ = 0;
   int topics_[3] = {-1, -1, -1};  // the most frequent cues of the article
   std::vector<uint8_t> sentence_has_organization_;
+  // By sentence: the kind of its first organization, else of the last one of
+  // the sentences before; 0: none yet.
+  std::vector<uint8_t> kind_;
   int publish_year_ = 0;
 };
 

@@ -85,6 +85,37 @@ bool InName(const FigureInput& input, const FigureFrame& frame,
          mention->span.Contains(core);
 }
 
+// "5,800 children under five", "staff older than 60": an age, not a count.
+bool IsAgeLimit(const FigureLexicon& lexicon, const LexedText& lexed,
+                const Number& number) {
+  static const uint64_t kLimits[] = {HashWord("under"), HashWord("over"),
+                                     HashWord("above"), HashWord("below")};
+  static const uint64_t kThan = HashWord("than");
+  static const uint64_t kCompared[] = {HashWord("older"), HashWord("younger")};
+  constexpr double kOldest = 100;
+  if (!number.unit.empty() || number.value > kOldest ||
+      number.value != std::floor(number.value)) {
+    return false;
+  }
+  const int32_t begin = lexed.First(number.sentence);
+  const int32_t end = lexed.End(number.sentence);
+  const int32_t at = number.core_begin, next = number.core_end;
+  if (at < begin + 2) return false;
+  // A noun behind it is what it counts.
+  if (next < end && lexed.lexemes[next].kind == LexemeKind::kWord &&
+      lexicon.EndOf(lexed.lexemes[next].hash) ==
+          FigureLexicon::PhraseEnd::kNo) {
+    return false;
+  }
+  const auto one_of = [&](const auto& list, int32_t i) {
+    return std::find(std::begin(list), std::end(list), lexed.lexemes[i].hash) !=
+           std::end(list);
+  };
+  if (lexed.lexemes[at - 1].hash == kThan) return one_of(kCompared, at - 2);
+  return one_of(kLimits, at - 1) &&
+         lexicon.UnitOf(lexed.lexemes[at - 2].hash) == "person";
+}
+
 // "water system" and "system" count the same.
 std::string LastWord(const std::string& unit) {
   return unit.substr(unit.rfind(' ') + 1);
@@ -173,6 +204,10 @@ FigureSet FigureFinder::Find(const FigureInput& input,
     }
     if (InName(input, frame, number)) {
       Reject(Trace::DISPOSITION_NAME_PART, "part of a name", &number);
+      continue;
+    }
+    if (IsAgeLimit(*models.lexicon, input.lexed, number)) {
+      Reject(Trace::DISPOSITION_AGE, "an age", &number);
       continue;
     }
     features.Clear();

@@ -18,6 +18,20 @@ const uint64_t kOn = HashWord("on");
 
 }  // namespace
 
+WordSenses::Set FigureFeatures::SensesOf(int32_t sentence) const {
+  WordSenses::Set set = 0;
+  if (sentence < 0 || input_.document.sentences[sentence].paragraph !=
+                          input_.document.sentences[sentence + 1].paragraph) {
+    return set;
+  }
+  const int32_t end = input_.lexed.End(sentence);
+  for (int32_t i = std::max(input_.lexed.First(sentence), end - kWindow);
+       i < end; ++i) {
+    set |= senses_[i];
+  }
+  return set;
+}
+
 void FigureFeatures::Senses(const FigureFrame& frame,
                             absl::string_view unit_class, Features* out) const {
   const LexedText& lexed = input_.lexed;
@@ -43,7 +57,7 @@ void FigureFeatures::Senses(const FigureFrame& frame,
     if (head == 0 && inside == 0) out->Add("hs=none.", unit_class);
   }
   // The nearest words with a sense: verbs and others apart.
-  WordSenses::Set verb_left = 0, verb_right = 0, left = 0, right = 0;
+  WordSenses::Set verb_left = 0, verb_right = 0;
   int verbs = 0, nouns = 0;
   for (int32_t i = frame.first - 1; i >= clause.begin; --i) {
     const WordSenses::Set set = senses_[i];
@@ -59,7 +73,6 @@ void FigureFeatures::Senses(const FigureFrame& frame,
       add(nouns == 0 ? "nsl1=" : "nsl2=", thing);
       ++nouns;
     }
-    left |= set;
   }
   verbs = nouns = 0;
   for (int32_t i = frame.last; i < clause.end; ++i) {
@@ -89,10 +102,7 @@ void FigureFeatures::Senses(const FigureFrame& frame,
       }
       ++nouns;
     }
-    right |= set;
   }
-  add("sl=", left);
-  add("sr=", right);
   // The verb with what is counted.
   const WordSenses::Set verb = verb_left != 0 ? verb_left : verb_right;
   for (WordSenses::Set v = verb; v != 0; v &= v - 1) {
@@ -101,6 +111,8 @@ void FigureFeatures::Senses(const FigureFrame& frame,
       out->Add("vh=", doing, ".", words_.Name(__builtin_ctzll(h)));
     }
   }
+  // What the sentence before speaks of.
+  add("psn=", SensesOf(frame.sentence - 1));
   for (int rank = 0; rank < 3; ++rank) {
     if (top_senses_[rank] < 0) break;
     out->Add("ds=", unit_class, ".", words_.Name(top_senses_[rank]));
@@ -108,6 +120,24 @@ void FigureFeatures::Senses(const FigureFrame& frame,
     for (WordSenses::Set h = head; h != 0; h &= h - 1) {
       out->Add("dsh=", words_.Name(top_senses_[rank]), ".",
                words_.Name(__builtin_ctzll(h)));
+    }
+  }
+}
+
+void FigureFeatures::Neighbours(size_t index, absl::string_view unit_class,
+                                Features* out) const {
+  const FigureFrame& frame = frames_[index];
+  for (const size_t k : {index - 1, index + 1}) {
+    if (k >= frames_.size() || frames_[k].sentence != frame.sentence) continue;
+    const absl::string_view side = k < index ? "before." : "after.";
+    const absl::string_view other =
+        UnitClass(frames_[k], numbers_[frames_[k].number]);
+    out->Add(absl::StrCat("nb=", side, unit_class, "."), other);
+    if (frames_[k].phrase.empty()) continue;
+    for (WordSenses::Set set = senses_[frames_[k].phrase.head]; set != 0;
+         set &= set - 1) {
+      out->Add(absl::StrCat("nbs=", side, unit_class, "."),
+               words_.Name(__builtin_ctzll(set)));
     }
   }
 }

@@ -29,9 +29,16 @@ absl::StatusOr<std::unique_ptr<WordSenses>> WordSenses::Create() {
 }
 
 WordSenses::Set WordSenses::Of(absl::string_view word) const {
-  const uint64_t stem = HashWord(Stem(word));
-  if (!stems_.MayHold(stem)) return 0;
-  const auto it = senses_.find(stem);
+  Set set = OfStem(Stem(word));
+  // Plurals that are no stem of their singular: "children", "seedlings".
+  if (set == 0 && LooksPlural(word)) set = OfStem(Stem(Singular(word)));
+  return set;
+}
+
+WordSenses::Set WordSenses::OfStem(absl::string_view stem) const {
+  const uint64_t hash = HashWord(stem);
+  if (!stems_.MayHold(hash)) return 0;
+  const auto it = senses_.find(hash);
   return it == senses_.end() ? 0 : it->second;
 }
 

@@ -37,6 +37,8 @@ class WordSenses {
   Set Named(absl::string_view name) const;
 
  private:
+  Set OfStem(absl::string_view stem) const;
+
   std::vector<std::string> names_;
   absl::flat_hash_map<uint64_t, Set> senses_;  // by the hash of the stem
   HashFilter stems_;

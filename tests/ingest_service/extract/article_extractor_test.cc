@@ -105,6 +105,22 @@ TEST_F(ArticleExtractorTest, AFigureHasNumberUnitBoundOwnerAndEvidence) {
   EXPECT_EQ(trees.organization_id(), trained.organization_id());
 }
 
+TEST_F(ArticleExtractorTest, TheAgesOfAGroupAreNoCount) {
+  v1::ExtractionTrace trace;
+  ASSERT_TRUE(Extract(Text("Last year the Helping Hands Foundation vaccinated "
+                           "5,800 children under five against measles and gave "
+                           "meals to people older than 60."),
+                      &trace)
+                  .ok());
+  std::set<std::string> ages;
+  for (const auto& number : trace.numbers()) {
+    if (number.disposition() == v1::ExtractionTrace::Number::DISPOSITION_AGE) {
+      ages.insert(absl::StrCat(number.value()));
+    }
+  }
+  EXPECT_THAT(ages, testing::UnorderedElementsAre("5", "60"));
+}
+
 TEST_F(ArticleExtractorTest, EverySpanIsTheTextItSaysItIs) {
   v1::ExtractionTrace trace;
   const auto record = Extract(

@@ -24,6 +24,12 @@ TEST(WordSensesTest, FormsOfOneWordShareTheirSenses) {
   EXPECT_FALSE(Means("vaccinated", "Plant"));
 }
 
+TEST(WordSensesTest, PluralsThatAreNoStemOfTheirSingularAreFound) {
+  EXPECT_TRUE(Means("children", "beneficiary"));
+  EXPECT_TRUE(Means("seedlings", "tree"));
+  EXPECT_TRUE(Means("employees", "worker"));
+}
+
 TEST(WordSensesTest, AWordMayHaveSeveral) {
   EXPECT_TRUE(Means("fund", "moneygift"));
   EXPECT_TRUE(Means("fund", "Invest"));
