@@ -35,6 +35,7 @@ class Builder {
 
   Entities Build() {
     group_.assign(names_.size(), -1);
+    FindInBody();
     std::vector<int32_t> order(names_.size());
     for (size_t i = 0; i < order.size(); ++i) order[i] = i;
     // Longer names first, so that a short form finds what it is short for.
@@ -186,13 +187,61 @@ class Builder {
     const auto it =
         by_word_.find(facts_.tokens[first].key * 4 + static_cast<int>(n.kind));
     if (it == by_word_.end()) return -1;
-    int32_t found = -1;
+    // A body named after another one is meant only where there is no other.
+    int32_t plain = -1;
+    int32_t part = -1;
+    int32_t founded = -1;
+    int plains = 0;
+    int parts = 0;
+    int foundeds = 0;
     for (const int32_t g : it->second) {
-      if (!short_forms_.IsShortFor(n, names_[groups_[g].longest[0]])) continue;
-      if (found >= 0) return -1;  // short for two: a body of its own
-      found = g;
+      const NamedSpan& full = names_[groups_[g].longest[0]];
+      const NamedSpan& in_body = names_[in_body_.at(KeyOfWords(n))];
+      const bool is_short = short_forms_.IsShortFor(in_body, full);
+      const bool is_part = is_short || short_forms_.IsPartOf(n, full);
+      if (!is_part) continue;
+      if (short_forms_.IsNamedAfterAnother(full)) {
+        if (!is_short && in_body.first_token < full.first_token) continue;
+        founded = g;
+        ++foundeds;
+        continue;
+      }
+      part = g;
+      ++parts;
+      if (!is_short) continue;
+      plain = g;
+      ++plains;
     }
-    return found;
+    if (plains == 1) return plain;
+    if (plains > 1) return -1;  // short for two: a body of its own
+    if (parts > 0) return parts == 1 ? part : -1;
+    return foundeds == 1 ? founded : -1;
+  }
+
+  uint64_t KeyOfWords(const NamedSpan& n) const {
+    uint64_t phrase = kEmptyPhrase;
+    for (int t = n.first_token; t < n.last_token; ++t) {
+      phrase = ExtendPhrase(phrase, facts_.tokens[t].key);
+    }
+    return phrase;
+  }
+
+  // The first name of the same words below the headline, if there is one.
+  void FindInBody() {
+    for (size_t i = 0; i < names_.size(); ++i) {
+      const NamedSpan& n = names_[i];
+      const bool headline =
+          document_.sentences[document_.tokens[n.first_token].sentence]
+              .paragraph == 0;
+      const auto [it, fresh] =
+          in_body_.try_emplace(KeyOfWords(n), static_cast<int32_t>(i));
+      const NamedSpan& first = names_[it->second];
+      if (!fresh && !headline &&
+          document_.sentences[document_.tokens[first.first_token].sentence]
+                  .paragraph == 0) {
+        it->second = static_cast<int32_t>(i);
+      }
+    }
   }
 
   int32_t FindSameHead(int32_t i) const {
@@ -410,6 +459,7 @@ class Builder {
   absl::flat_hash_map<std::string, int32_t> by_key_;
   absl::flat_hash_map<std::string, int32_t> by_initials_;
   absl::flat_hash_map<uint64_t, std::vector<int32_t>> by_word_;
+  absl::flat_hash_map<uint64_t, int32_t> in_body_;  // by words: a name
 };
 
 }  // namespace

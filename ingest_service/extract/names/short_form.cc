@@ -142,6 +142,59 @@ bool ShortForms::DropsLittle(const NamedSpan& n, const NamedSpan& full,
          !(facts_.tokens[n.last_token - 1].classes & kOrganizationHead);
 }
 
+bool ShortForms::IsPartOf(const NamedSpan& n, const NamedSpan& full) const {
+  const int first = FirstWord(n);
+  const int size = n.last_token - first;
+  const int begin = FirstWord(full);
+  if (full.last_token - begin <= size) return false;
+  int at = begin;
+  const auto matches = [&] {
+    for (int k = 0; k < size; ++k) {
+      if (facts_.tokens[at + k].key != facts_.tokens[first + k].key) {
+        return false;
+      }
+    }
+    return true;
+  };
+  while (at + size <= full.last_token && !matches()) ++at;
+  if (at + size > full.last_token) return false;
+  // "Google" in "Grow with Google", "Samsung" in "Samsung Display".
+  if ((at > begin && (facts_.tokens[at - 1].classes & kConnector)) ||
+      (facts_.tokens[first].phrase_flags & kGazFamous) ||
+      (facts_.tokens[first].classes & kGovernmentFirst)) {
+    return false;
+  }
+  if (size == 1) return IsDistinct(n);
+  if (facts_.tokens[n.last_token - 1].classes & kOrganizationHead) return false;
+  bool own = false;  // a word that is no common one and no place's
+  bool place = true;
+  for (int k = first; k < n.last_token; ++k) {
+    const TokenFact& fact = facts_.tokens[k];
+    own |= fact.capital && !(fact.gazetteer & kGazLowerWord) &&
+           !(fact.phrase_flags & kGazPlace) &&
+           !(fact.classes & (kOrganizationHead | kNationality));
+    place = place && (fact.phrase_flags & kGazPlace);
+  }
+  return own || (at == begin && !place);
+}
+
+bool ShortForms::IsNamedAfterAnother(const NamedSpan& full) const {
+  static constexpr absl::string_view kBodies[] = {
+      "Foundation", "Fund",       "Trust",     "Stiftung",  "Stiftelse",
+      "School",     "Institute",  "Academy",   "College",   "Union",
+      "Cares",      "Stiftelsen", "Fondation", "Fundación", "Fundação",
+      "Fondazione", "Yayasan",    "Fundacja",  "Nadace",    "Stichting",
+      "Instituto",  "Gavefond",   "Hospital",  "Waqf",      "Endowment"};
+  int last = full.last_token - 1;
+  while (last > full.first_token &&
+         ((facts_.tokens[last].classes & kLegalSuffix) ||
+          document_.tokens[last].kind == text::TokenKind::kPunctuation)) {
+    --last;
+  }
+  return absl::c_linear_search(kBodies, Word(last)) ||
+         absl::c_linear_search(kBodies, Word(FirstWord(full)));
+}
+
 bool ShortForms::EndsInHead(const NamedSpan& n) const {
   return n.last_token - FirstWord(n) >= 2 &&
          (facts_.tokens[n.last_token - 1].classes & kOrganizationHead) != 0;

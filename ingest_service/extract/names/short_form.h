@@ -19,6 +19,14 @@ class ShortForms {
   // for it: what is missing says only "company", or the text leaves no doubt.
   bool IsShortFor(const NamedSpan& n, const NamedSpan& full) const;
 
+  // Whether the words of `n` stand together in `full` and no other body's name
+  // is likely to be meant: what is missing does not matter.
+  bool IsPartOf(const NamedSpan& n, const NamedSpan& full) const;
+
+  // Whether `full` is a body that others found and name after themselves: "X
+  // Foundation", "Fundación X". The bare name is then rather the founder's.
+  bool IsNamedAfterAnother(const NamedSpan& full) const;
+
   // Whether the name is more than a head and ends in one: "Gates Foundation".
   bool EndsInHead(const NamedSpan& n) const;
   // Whether the words of `n` stand in order in `full`, which ends in the same
