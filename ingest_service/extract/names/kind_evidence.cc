@@ -4,6 +4,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
+#include "absl/strings/match.h"
 
 namespace impactwire::extract {
 namespace {
@@ -20,6 +21,36 @@ constexpr absl::string_view kBodyVerbs[] = {
     "supports",     "runs",      "trains",   "trained",  "distributed",
     "serves",       "installed", "raised",   "acquired", "produces",
     "expects",      "has",       "will",     "financed", "handed"};
+
+// Nouns for bodies beside those of the lexicon, which a report puts before or
+// behind a name that readers may not know.
+constexpr absl::string_view kBodyNouns[] = {
+    "plant",       "shop",       "restaurant",  "station",   "forwarder",
+    "marketplace", "rival",      "trader",      "processor", "mill",
+    "grower",      "shipyard",   "bakery",      "brewery",   "investor",
+    "watchdog",    "regulator",  "publisher",   "exporter",  "importer",
+    "creditor",    "competitor", "supermarket", "orphanage", "hospice",
+    "clinic",      "museum",     "theatre",     "choir",     "dairy",
+    "partner",     "subsidiary", "vendor",      "refinery",  "mine"};
+
+// Endings of words that name a body in languages that write them together.
+constexpr absl::string_view kCompoundHeads[] = {
+    "stiftung",       "verein",  "bank",       "sparkasse",  "gesellschaft",
+    "genossenschaft", "hilfe",   "hilfswerk",  "fonds",      "verband",
+    "werke",          "fabrik",  "brauerei",   "logistik",   "fonden",
+    "laget",          "selskab", "stiftelsen", "foreningen", "forbundet",
+    "verket",         "lag"};
+constexpr size_t kLeastBefore = 4;  // bytes before such an ending
+
+bool EndsInHead(absl::string_view word) {
+  for (const absl::string_view head : kCompoundHeads) {
+    if (word.size() >= head.size() + kLeastBefore &&
+        absl::EndsWith(word, head)) {
+      return true;
+    }
+  }
+  return false;
+}
 
 class Judge {
  public:
@@ -91,6 +122,23 @@ class Judge {
   bool IsTitle(int token, const NamedSpan& span) const {
     return In(token, span) && (table_.Fact(token).classes & kTitleWord);
   }
+  // "company", "maker", "plant", in lower case.
+  bool IsBodyNoun(int token, const NamedSpan& span) const {
+    if (!In(token, span) || table_.Fact(token).capital) return false;
+    if (table_.Fact(token).classes & kNominalOrg) return true;
+    return std::any_of(
+        std::begin(kBodyNouns), std::end(kBodyNouns),
+        [&](absl::string_view noun) { return table_.Word(token) == noun; });
+  }
+  // Whether a noun before `token` stands by itself: "a maker of", not "a bank
+  // clerk".
+  bool EndsNoun(int token, const NamedSpan& span) const {
+    return !In(token, span) ||
+           tokens_[token].kind == text::TokenKind::kPunctuation ||
+           (table_.Fact(token).classes & (kConnector | kLocative | kOpener)) ||
+           Is(token, span, "that") || Is(token, span, "which") ||
+           Is(token, span, "whose");
+  }
   bool IsPerson(int token, const NamedSpan& span) const {
     if (!In(token, span)) return false;
     const int32_t owner = table_.OwnerOf(token);
@@ -103,11 +151,15 @@ class Judge {
     const TokenFact& last = table_.Fact(span.last_token - 1);
     const int size = span.last_token - span.first_token;
     if (span.kind == EntityKind::kPlace) {
+      if (EndsInHead(table_.Word(span.last_token - 1)) &&
+          first.part == GazetteerPart::kNone) {
+        return 3;
+      }
       return first.phrase_flags & (kGazCountry | kGazRegion) ? -6
              : first.phrase_flags & kGazCity                 ? -3
                                                              : 0;
     }
-    float points = 0;
+    float points = EndsInHead(table_.Word(span.last_token - 1)) ? 3 : 0;
     if (size > 1 && (first.gazetteer & kGazFirstName)) points -= 1.5f;
     if (size > 1 && (last.gazetteer & kGazSurname)) points -= 0.5f;
     // A surname by itself elsewhere.
@@ -132,7 +184,17 @@ class Judge {
         points -= 4;  // "chairman X"
       }
       if ((fact.classes & kSayVerb)) points -= 2;
-      if ((fact.classes & kNominalOrg) && !fact.capital) points += 3;
+      // "the lender X"; a place also in "the Nairobi company".
+      if (IsBodyNoun(before, span)) points += 3;
+      // "the regional utility, X, will", "78 per cent of X"
+      if (Is(before, span, ",") && IsBodyNoun(before - 1, span)) points += 3;
+      if (Is(before, span, "of") &&
+          (Is(before - 1, span, "cent") || Is(before - 1, span, "percent") ||
+           Is(before - 1, span, "shares") || Is(before - 1, span, "stake") ||
+           Is(before - 1, span, "customers") ||
+           Is(before - 1, span, "subsidiary"))) {
+        points += span.kind == EntityKind::kPerson ? 3 : 0;
+      }
       if (Is(before, span, "at") && span.kind == EntityKind::kPerson) {
         points += 2;
       }
@@ -153,6 +215,10 @@ class Judge {
       if (Is(before, span, "of") || Is(before, span, "at")) {
         for (int t = before - 1; t >= before - 4; --t) {
           if (IsTitle(t, span)) {
+            // "director at X": no place, though "at" may say so.
+            if (Is(before, span, "at") && span.kind == EntityKind::kPlace) {
+              points += 2;
+            }
             const bool state =
                 table_.Is(t, "governor") || table_.Is(t, "mayor") ||
                 table_.Is(t, "president") || table_.Is(t, "minister");
@@ -203,12 +269,19 @@ class Judge {
       return -5;
     }
     for (int t = token; t < token + 6 && In(t, span); ++t) {
+      // ", whose chief executive is"
+      if (Is(token, span, "whose") &&
+          (IsTitle(t, span) || Is(t, span, "chief"))) {
+        return 4;
+      }
       if (IsTitle(t, span)) return -4;
       const TokenFact& fact = table_.Fact(t);
       if (fact.classes & kPersonNoun) return -4;
-      if ((fact.classes & kNominalOrg) && !fact.capital) {
+      if (IsBodyNoun(t, span)) {
         // "X, the bank's chairman" is a person.
-        return In(t + 1, span) && table_.IsPossessive(t + 1) ? -3 : 2;
+        if (In(t + 1, span) && table_.IsPossessive(t + 1)) return -3;
+        if (EndsNoun(t + 1, span)) return 3.5f;
+        if (fact.classes & kNominalOrg) return 2;
       }
       if (table_.OwnerOf(t) >= 0 || table_.Word(t) == ",") break;
     }

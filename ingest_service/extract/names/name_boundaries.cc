@@ -160,12 +160,36 @@ bool IsDescribed(absl::string_view word) {
   return false;
 }
 
+// Words for those who belong to a body, where a sentence begins with them.
+bool IsGroupOfPeople(const NameTable& table, int token) {
+  static constexpr absl::string_view kGroups[] = {
+      "volunteers", "members",      "students",  "staff",     "employees",
+      "trustees",   "workers",      "customers", "officials", "representatives",
+      "graduates",  "shareholders", "donors",    "supporters"};
+  if (!OpensText(table, token)) return false;
+  for (const absl::string_view group : kGroups) {
+    if (table.Is(token, group)) return true;
+  }
+  return false;
+}
+
+// Whether [first, last) is the name of a body by its last word: "Halden Group".
+bool NamesBody(const NameTable& table, int first, int last) {
+  return table.IsKnown(first, last) ||
+         (last - first > 1 &&
+          (table.Fact(last - 1).classes & (kOrganizationHead | kLegalSuffix)) &&
+          !(table.Fact(first).classes & kOrganizationHead));
+}
+
 void TrimOrganization(const NameTable& table, NamedSpan* span) {
   int& first = span->first_token;
   int& last = span->last_token;
   while (first + 1 < last) {
     const TokenFact& fact = table.Fact(first);
-    const bool opens = fact.sentence_start && (fact.classes & kOpener);
+    // "Why Halden Foods?", also after "Q:"
+    const bool opens = (OpensText(table, first) ||
+                        (first > 0 && table.Word(first - 1) == ":")) &&
+                       (fact.classes & kOpener);
     const bool after = first > table.SentenceOf(first).first_token &&
                        (table.Fact(first - 1).classes & kOpener) &&
                        (fact.classes & (kDeterminer | kCalendar));
@@ -177,15 +201,25 @@ void TrimOrganization(const NameTable& table, NamedSpan* span) {
   }
   // "London-based Thornbury Trust".
   while (last - first > 1 && IsDescribed(table.Word(first))) ++first;
-  // "The Medical Director of the Foundation": the title is none of the name.
+  // "The Medical Director of the Foundation", "Chief Scientist of the
+  // Alliance": the title is none of the name.
   const int bare = first + (table.Fact(first).classes & kDeterminer ? 1 : 0);
-  for (int k = bare; k < std::min(bare + 2, last - 2); ++k) {
+  bool title = false;
+  for (int k = bare; k < std::min(bare + 3, last - 2); ++k) {
     if (table.Fact(k).classes & kOrganizationHead) break;
-    if (!(table.Fact(k).classes & kTitleWord) || !table.Is(k + 1, "of"))
-      continue;
+    title |= (table.Fact(k).classes & kTitleWord) != 0;
+    if (!title || !table.Is(k + 1, "of")) continue;
     first = k + 2;
     if (last - first > 1 && table.Is(first, "the")) ++first;
     break;
+  }
+  // "The Board of Halden Group", "Volunteers of Green Lamp".
+  if (last - bare > 2 && table.Is(bare + 1, "of") &&
+      !table.IsKnown(first, last) &&
+      (IsGroupOfPeople(table, bare) ||
+       (table.Is(bare, "board") && NamesBody(table, bare + 2, last)))) {
+    first = bare + 2;
+    if (last - first > 1 && table.Is(first, "the")) ++first;
   }
   // "NGO Green Lamp", "Publisher Pustaka Riang": what it is, then its name.
   while (last - first > 2 &&
@@ -219,6 +253,16 @@ void TrimOrganization(const NameTable& table, NamedSpan* span) {
 // Bodies that only their owner's name makes a name: "Executive Committee",
 // "Board of Trustees", "The Group".
 bool IsGeneric(const NameTable& table, int first, int last) {
+  // "the Hospital Authority", "the Charity Commission": what it looks after.
+  if (last - first == 2 && table.Fact(first).capital &&
+      table.Fact(last - 1).capital && !OpensText(table, first) &&
+      (table.Fact(last - 1).classes & kGovernmentHead) &&
+      !(table.Fact(last - 1).classes & (kBoardWord | kTitleWord)) &&
+      (table.Fact(first).classes & kNominalOrg) &&
+      !(table.Fact(first).classes &
+        (kGovernmentHead | kGeneric | kTitleWord | kBoardWord))) {
+    return false;
+  }
   bool inner = (table.Fact(last - 1).classes & kInnerUnit) != 0;
   for (int i = first; i < last; ++i) {
     const uint32_t classes = table.Fact(i).classes;
@@ -345,6 +389,45 @@ bool CorrectSpan(const NameTable& table, NamedSpan* span) {
   return true;
 }
 
+namespace {
+
+// Whether a name begins at `first`: "Ministry of", "Banco Andino". Its head
+// stands first and a word of its own, or "of", follows.
+bool BeginsName(const NameTable& table, int first, int last) {
+  if (first + 1 >= last || !table.Fact(first).capital ||
+      !(table.Fact(first).classes & kGovernmentFirst)) {
+    return false;
+  }
+  const TokenFact& next = table.Fact(first + 1);
+  if (next.classes & kConnector) {
+    return !table.Is(first + 1, "and") && table.Word(first + 1) != "&";
+  }
+  return next.capital && !(next.gazetteer & kGazLowerWord) &&
+         !(table.Fact(first).gazetteer & kGazLowerWord);
+}
+
+// Whether the words before "and" at `join` may go on behind it: "Union of
+// Rail", or a common word that ends no name by law.
+bool IsOpenEnded(const NameTable& table, const NamedSpan& span, int join) {
+  const TokenFact& before = table.Fact(join - 1);
+  if ((before.classes & kLegalSuffix) ||
+      table.IsKnown(span.first_token, join)) {
+    return false;
+  }
+  for (int k = span.first_token + 1; k + 1 < join; ++k) {
+    if ((table.Is(k, "of") || table.Is(k, "for")) &&
+        (table.Fact(k - 1).classes & kGovernmentFirst)) {
+      return true;
+    }
+  }
+  return (before.gazetteer & kGazLowerWord) &&
+         (before.classes & kNonprofitHead) &&
+         !table.Is(join - 1, "Foundation") && !table.Is(join - 1, "Trust") &&
+         (table.Fact(span.last_token - 1).classes & kOrganizationHead);
+}
+
+}  // namespace
+
 void SplitSpans(NameTable* table) {
   const size_t count = table->spans().size();
   for (size_t s = 0; s < count; ++s) {
@@ -367,8 +450,17 @@ void SplitSpans(NameTable* table) {
         const bool the = table->Is(next, "the");
         if (the) ++next;
         const bool right_known = table->IsKnown(next, span.last_token);
-        if (next >= span.last_token || (ministry && !the) ||
-            !(the || (ended && i - span.first_token > 1) || right_known)) {
+        const bool headed = BeginsName(*table, next, span.last_token) &&
+                            i - span.first_token > 1;
+        if (next >= span.last_token || (ministry && !the && !headed) ||
+            !(the || (ended && i - span.first_token > 1) || right_known ||
+              headed)) {
+          continue;
+        }
+        // "National Union of Rail and Tram Staff", "King Idris Humanitarian
+        // Aid and Relief Centre": nothing of its own names the second.
+        if (!the && !right_known && IsOpenEnded(*table, span, i) &&
+            IsCommon(*table, next, span.last_token)) {
           continue;
         }
         // "Bank and Trust": one name.
