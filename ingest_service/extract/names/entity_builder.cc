@@ -64,7 +64,7 @@ class Builder {
   }
   absl::string_view Surface(const NamedSpan& n) const {
     const int32_t begin = document_.tokens[n.first_token].span.begin;
-    const int32_t end = document_.tokens[n.last_token - 1].span.end;
+    const int32_t end = document_.tokens[n.last_token - 1].span.end - n.cut;
     return document_.Surface(text::Span{begin, end});
   }
 
@@ -179,7 +179,7 @@ class Builder {
     const NamedSpan& n = names_[i];
     const int first = short_forms_.FirstWord(n);
     if (Size(i) == 1 && document_.tokens[n.first_token].all_caps) {
-      const auto it = by_initials_.find(std::string(Word(n.first_token)));
+      const auto it = by_initials_.find(std::string(Surface(n)));
       if (it != by_initials_.end()) return it->second;
     }
     const int32_t same_head = FindSameHead(i);
@@ -311,7 +311,7 @@ class Builder {
       mention.first_token = n.first_token;
       mention.last_token = n.last_token;
       mention.span = {document_.tokens[n.first_token].span.begin,
-                      document_.tokens[n.last_token - 1].span.end};
+                      document_.tokens[n.last_token - 1].span.end - n.cut};
       mention.sentence = document_.tokens[n.first_token].sentence;
       mention.entity = e;
       mention.confidence = Confidence(n.margin);

@@ -45,7 +45,7 @@ constexpr size_t kLeastBefore = 4;  // bytes before such an ending
 bool EndsInHead(absl::string_view word) {
   for (const absl::string_view head : kCompoundHeads) {
     if (word.size() >= head.size() + kLeastBefore &&
-        absl::EndsWith(word, head)) {
+        absl::EndsWithIgnoreCase(word, head)) {
       return true;
     }
   }
@@ -268,6 +268,9 @@ class Judge {
     if (In(token, span) && tokens_[token].kind == text::TokenKind::kNumber) {
       return -5;
     }
+    if (Is(token, span, "who")) return -5;
+    const bool article =
+        Is(token, span, "a") || Is(token, span, "an") || Is(token, span, "the");
     for (int t = token; t < token + 6 && In(t, span); ++t) {
       // ", whose chief executive is"
       if (Is(token, span, "whose") &&
@@ -280,7 +283,7 @@ class Judge {
       if (IsBodyNoun(t, span)) {
         // "X, the bank's chairman" is a person.
         if (In(t + 1, span) && table_.IsPossessive(t + 1)) return -3;
-        if (EndsNoun(t + 1, span)) return 3.5f;
+        if (article && EndsNoun(t + 1, span)) return 4;
         if (fact.classes & kNominalOrg) return 2;
       }
       if (table_.OwnerOf(t) >= 0 || table_.Word(t) == ",") break;

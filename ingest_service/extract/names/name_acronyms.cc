@@ -131,6 +131,19 @@ void LinkAcronyms(NameTable* table) {
       }
       continue;
     }
+    // "Federal Capital Territory (FCT)", "People's Housing Project (PHP)"
+    if (caps && table->Fact(before).capital &&
+        ((owner >= 0 && table->spans()[owner].kind == EntityKind::kPlace) ||
+         (owner < 0 && (table->Fact(before).classes & kWorkHead)))) {
+      const int first =
+          owner >= 0 ? table->spans()[owner].first_token
+                     : std::max(table->SentenceOf(open).first_token,
+                                before - static_cast<int>(acronym.size()));
+      if (IsSubsequence(acronym, InitialsOf(*table, first, before + 1))) {
+        terms.insert(table->Fact(inside).key);
+        continue;
+      }
+    }
     // "non-performing loans (NPL)": the words before give the letters.
     if (!caps || owner >= 0) continue;
     const int size = static_cast<int>(acronym.size());

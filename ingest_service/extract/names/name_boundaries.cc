@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/match.h"
+#include "ingest_service/extract/names/name_compounds.h"
 
 namespace impactwire::extract {
 namespace {
@@ -151,15 +152,6 @@ bool OpensText(const NameTable& table, int token) {
          before == "\u2014" || before == "\"" || before == "\u201c";
 }
 
-// Drops from the ends what stands before and after names.
-bool IsDescribed(absl::string_view word) {
-  for (const absl::string_view end :
-       {"-based", "-owned", "-backed", "-led", "-listed", "-headquartered"}) {
-    if (absl::EndsWith(word, end)) return true;
-  }
-  return false;
-}
-
 // Words for those who belong to a body, where a sentence begins with them.
 bool IsGroupOfPeople(const NameTable& table, int token) {
   static constexpr absl::string_view kGroups[] = {
@@ -181,6 +173,7 @@ bool NamesBody(const NameTable& table, int first, int last) {
           !(table.Fact(first).classes & kOrganizationHead));
 }
 
+// Drops from the ends what stands before and after names.
 void TrimOrganization(const NameTable& table, NamedSpan* span) {
   int& first = span->first_token;
   int& last = span->last_token;
@@ -200,7 +193,7 @@ void TrimOrganization(const NameTable& table, NamedSpan* span) {
     ++first;
   }
   // "London-based Thornbury Trust".
-  while (last - first > 1 && IsDescribed(table.Word(first))) ++first;
+  while (last - first > 1 && DescriptionSize(table.Word(first)) > 0) ++first;
   // "The Medical Director of the Foundation", "Chief Scientist of the
   // Alliance": the title is none of the name.
   const int bare = first + (table.Fact(first).classes & kDeterminer ? 1 : 0);

@@ -2,9 +2,14 @@
 
 #include <algorithm>
 
+#include "absl/algorithm/container.h"
+#include "absl/container/flat_hash_map.h"
+
 namespace impactwire::extract {
 namespace {
 
+constexpr EntityKind kOrganization = EntityKind::kOrganization;
+constexpr float kSure = 4;  // the tagger's margin of names it has seen
 constexpr int kLongestDateline = 12;  // tokens before the dash
 
 bool IsDash(absl::string_view word) {
@@ -45,6 +50,170 @@ void MarkDatelines(NameTable* table) {
       if (owner >= 0) table->Remove(owner);
     }
     table->Add({EntityKind::kPlace, begin, caps, 3});
+  }
+}
+
+void DropAgencies(NameTable* table) {
+  const text::Document& document = table->document();
+  for (const text::Paragraph& paragraph : document.paragraphs) {
+    if (paragraph.first_sentence >= paragraph.last_sentence) continue;
+    const int begin = document.sentences[paragraph.first_sentence].first_token;
+    const int end =
+        std::min(document.sentences[paragraph.last_sentence - 1].last_token,
+                 begin + kLongestDateline);
+    int open = begin;
+    while (open < end && table->Word(open) != "(") ++open;
+    int close = open;
+    while (close < end && table->Word(close) != ")") ++close;
+    if (close + 1 >= end || !IsDash(table->Word(close + 1))) continue;
+    for (int i = open + 1; i < close; ++i) {
+      const int32_t owner = table->OwnerOf(i);
+      if (owner >= 0) table->Remove(owner);
+    }
+  }
+}
+
+void DropCurrencies(NameTable* table) {
+  const auto& tokens = table->document().tokens;
+  const int n = static_cast<int>(tokens.size());
+  absl::flat_hash_map<uint64_t, bool> money;  // by word: always before numbers
+  for (int i = 0; i < n; ++i) {
+    if (!tokens[i].all_caps || table->Word(i).size() != 3) continue;
+    const bool before = i + 1 < n &&
+                        tokens[i + 1].kind == text::TokenKind::kNumber &&
+                        tokens[i + 1].sentence == tokens[i].sentence;
+    const auto [it, fresh] = money.try_emplace(table->Fact(i).key, before);
+    it->second = it->second && before;
+  }
+  for (size_t s = 0; s < table->spans().size(); ++s) {
+    const NamedSpan& span = table->spans()[s];
+    if (span.last_token - span.first_token != 1) continue;
+    const auto it = money.find(table->Fact(span.first_token).key);
+    if (it != money.end() && it->second) table->Remove(static_cast<int32_t>(s));
+  }
+}
+
+void DropCommonWords(NameTable* table) {
+  for (size_t s = 0; s < table->spans().size(); ++s) {
+    const NamedSpan span = table->spans()[s];
+    const int size = span.last_token - span.first_token;
+    if (size <= 0 || span.kind != kOrganization || span.expansion >= 0 ||
+        table->IsKnown(span.first_token, span.last_token)) {
+      continue;
+    }
+    bool common = true;
+    for (int i = span.first_token; i < span.last_token && common; ++i) {
+      const TokenFact& fact = table->Fact(i);
+      common = (fact.gazetteer & kGazLowerWord) ||
+               (fact.classes & (kConnector | kOrganizationHead));
+    }
+    if (!common) continue;
+    const TokenFact& head = table->Fact(span.last_token - 1);
+    const bool headed =
+        (head.classes & (kOrganizationHead | kLegalSuffix)) != 0;
+    const text::Sentence& sentence = table->SentenceOf(span.first_token);
+    const int before = span.first_token - 1;
+    const bool inside = before >= sentence.first_token;
+    bool drop = false;
+    if (size == 1) {
+      drop = !(head.document & kDocMidCap) && span.margin < kSure;
+    } else if (!headed && inside) {
+      drop = table->Is(before, "a") || table->Is(before, "an") ||
+             (table->Is(before, "of") && before > sentence.first_token &&
+              (table->Is(before - 1, "student") ||
+               table->Is(before - 1, "degree") ||
+               table->Is(before - 1, "professor") ||
+               table->Is(before - 1, "lecturer")));
+    }
+    // "Head of Wholesale Banking at X"
+    if (!drop && size > 1 && inside && before > sentence.first_token &&
+        table->Is(before, "of") &&
+        (table->Fact(before - 1).classes & kTitleWord) &&
+        span.last_token + 1 < sentence.last_token &&
+        table->Is(span.last_token, "at") &&
+        !table->IsFree(span.last_token + 1)) {
+      drop = true;
+    }
+    if (drop) table->Remove(static_cast<int32_t>(s));
+  }
+}
+
+void DropWorks(NameTable* table) {
+  struct Uses {
+    int all = 0;
+    int works = 0;
+    bool called = false;  // "the programme, X", "X, a campaign"
+  };
+  static constexpr absl::string_view kPlaces[] = {
+      "slum",   "commune",  "ward",   "neighbourhood", "neighborhood",
+      "hamlet", "barangay", "suburb", "camp",          "estate"};
+  absl::flat_hash_map<uint64_t, Uses> uses;
+  for (NamedSpan& span : table->spans()) {
+    if (span.first_token >= span.last_token || span.kind != kOrganization ||
+        span.expansion >= 0) {
+      continue;
+    }
+    const text::Sentence& sentence = table->SentenceOf(span.first_token);
+    const int end = sentence.last_token;
+    const auto is_work = [&](int token) {
+      return token >= sentence.first_token && token < end &&
+             !table->Fact(token).capital &&
+             (table->Fact(token).classes & kWorkHead) &&
+             !(table->Fact(token).classes & (kOrganizationHead | kNominalOrg));
+    };
+    int next = span.last_token;
+    // "X (XYZ) programme"
+    if (next + 2 < end && table->Word(next) == "(" &&
+        table->Word(next + 2) == ")") {
+      next += 3;
+    }
+    // "X 3.0 programme"
+    if (next + 1 < end &&
+        table->document().tokens[next].kind == text::TokenKind::kNumber) {
+      ++next;
+    }
+    Uses& use = uses[table->KeyOf(span.first_token, span.last_token)];
+    ++use.all;
+    use.works += is_work(next);
+    const int before = span.first_token - 1;
+    if (before > sentence.first_token && table->Word(before) == "," &&
+        is_work(before - 1)) {
+      use.called = true;
+    }
+    if (next + 2 < end && table->Word(next) == "," &&
+        (table->Is(next + 1, "a") || table->Is(next + 1, "its") ||
+         table->Is(next + 1, "the")) &&
+        is_work(next + 2)) {
+      use.called = true;
+    }
+    // "Tillamore commune"
+    const uint32_t head = table->Fact(span.last_token - 1).classes;
+    if (next == span.last_token && next < end && !table->Fact(next).capital &&
+        !(head & (kOrganizationHead | kLegalSuffix)) &&
+        !(table->Fact(span.first_token).phrase_flags & kGazFamous) &&
+        (absl::c_linear_search(kPlaces, table->Word(next)) ||
+         (span.margin < kSure &&
+          (table->Is(next, "district") || table->Is(next, "village") ||
+           table->Is(next, "county"))))) {
+      span.kind = EntityKind::kPlace;
+    }
+  }
+  for (size_t s = 0; s < table->spans().size(); ++s) {
+    const NamedSpan& span = table->spans()[s];
+    const int size = span.last_token - span.first_token;
+    if (size <= 0 || span.kind != kOrganization || span.expansion >= 0) {
+      continue;
+    }
+    const uint32_t head = table->Fact(span.last_token - 1).classes;
+    if ((head & (kOrganizationHead | kLegalSuffix)) ||
+        table->IsKnown(span.first_token, span.last_token)) {
+      continue;
+    }
+    const auto it = uses.find(table->KeyOf(span.first_token, span.last_token));
+    if (it == uses.end()) continue;
+    if (it->second.called || (size > 1 && it->second.works == it->second.all)) {
+      table->Remove(static_cast<int32_t>(s));
+    }
   }
 }
 

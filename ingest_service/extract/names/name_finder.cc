@@ -4,6 +4,7 @@
 
 #include "ingest_service/extract/names/kind_evidence.h"
 #include "ingest_service/extract/names/name_boundaries.h"
+#include "ingest_service/extract/names/name_compounds.h"
 #include "ingest_service/extract/names/name_drops.h"
 #include "ingest_service/extract/names/name_evidence.h"
 #include "ingest_service/extract/names/name_forms.h"
@@ -56,9 +57,12 @@ std::vector<NamedSpan> FindNames(const TokenFacts& facts,
   SplitSpans(&table);
   MarkDatelines(&table);
   DropTickers(&table);
+  DropAgencies(&table);
+  DropCurrencies(&table);
   MergeSpans(&table);
   JoinPossessives(&table);
   JoinMarks(&table);
+  JoinForeign(&table);
   ExtendJoined(&table);
   AddHeadedRuns(&table);
   AddGovernments(&table);
@@ -72,6 +76,9 @@ std::vector<NamedSpan> FindNames(const TokenFacts& facts,
   VoteOnKinds(&table);
   AddRepeats(&table);
   LinkAcronyms(&table);
+  DropCommonWords(&table);
+  DropWorks(&table);
+  CutCompounds(&table);
   return InOrder(table.spans());
 }
 
