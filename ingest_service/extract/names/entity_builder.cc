@@ -198,10 +198,13 @@ class Builder {
       const NamedSpan& full = names_[groups_[g].longest[0]];
       const NamedSpan& in_body = names_[in_body_.at(KeyOfWords(n))];
       const bool is_short = short_forms_.IsShortFor(in_body, full);
-      const bool is_part = is_short || short_forms_.IsPartOf(n, full);
-      if (!is_part) continue;
+      const bool after = in_body.first_token > full.first_token;
+      if (!is_short && !short_forms_.IsPartOf(n, full, after) &&
+          !short_forms_.IsBareHead(n)) {
+        continue;
+      }
       if (short_forms_.IsNamedAfterAnother(full)) {
-        if (!is_short && in_body.first_token < full.first_token) continue;
+        if (!is_short && !after) continue;
         founded = g;
         ++foundeds;
         continue;

@@ -4,6 +4,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
 #include "ingest_service/extract/names/name_evidence.h"
 
 namespace impactwire::extract {
@@ -71,10 +72,115 @@ void AddInitials(const absl::flat_hash_set<uint64_t>& terms, NameTable* table) {
   }
 }
 
+// "Federation of Rail and Tram Staff (FRTS)": the letters say where the name
+// begins and that it is one.
+void TakeExtentFromLetters(int open, NameTable* table) {
+  const absl::string_view acronym = table->Word(open + 1);
+  if (acronym.size() < 3 || !table->document().tokens[open + 1].all_caps) {
+    return;
+  }
+  const int end = open;
+  const int floor = std::max(table->SentenceOf(open).first_token,
+                             end - 2 * static_cast<int>(acronym.size()) - 2);
+  int first = -1;
+  for (int k = end - 1; k >= floor; --k) {
+    const TokenFact& fact = table->Fact(k);
+    if (!fact.capital && !(fact.classes & kConnector)) break;
+    if (!fact.capital) continue;
+    if (InitialsOf(*table, k, end) == acronym) {
+      first = k;
+      break;
+    }
+  }
+  if (first < 0 || !table->Fact(end - 1).capital) return;
+  int organizations = 0;
+  for (int k = first; k < end; ++k) {
+    const int32_t owner = table->OwnerOf(k);
+    if (owner < 0) continue;
+    const NamedSpan& span = table->spans()[owner];
+    if (span.first_token <= first && span.last_token >= end) return;
+    if (span.first_token < first || span.last_token > end ||
+        span.kind == EntityKind::kPerson) {
+      return;
+    }
+    organizations += span.kind == kOrganization;
+  }
+  if (organizations == 0) return;
+  for (int k = first; k < end; ++k) {
+    if (!table->IsFree(k)) table->Remove(table->OwnerOf(k));
+  }
+  table->Add({kOrganization, first, end, 3});
+}
+
+// Whether the letters of `small` stand in order in the words of [first, last),
+// from the first letter on: "DepEd", "KSrelief".
+bool IsMadeOf(const NameTable& table, absl::string_view small, int first,
+              int last) {
+  std::string letters;
+  for (int i = first; i < last; ++i) {
+    absl::StrAppend(&letters, absl::AsciiStrToUpper(table.Word(i)));
+  }
+  return !letters.empty() && small.size() >= 3 &&
+         absl::ascii_toupper(small[0]) == letters[0] &&
+         IsSubsequence(small, letters);
+}
+
+// "DepEd (Department of Education)": the brackets give the full name. "X, which
+// used to be called Y" has two names.
+void LinkFullNames(NameTable* table) {
+  const int n = static_cast<int>(table->document().tokens.size());
+  for (size_t s = 0; s < table->spans().size(); ++s) {
+    const NamedSpan span = table->spans()[s];
+    if (span.first_token >= span.last_token || span.kind != kOrganization) {
+      continue;
+    }
+    const int open = span.last_token;
+    if (span.last_token - span.first_token == 1 && open + 1 < n &&
+        table->Word(open) == "(") {
+      const int32_t full = table->OwnerOf(open + 1);
+      if (full >= 0 && table->spans()[full].kind == kOrganization &&
+          table->spans()[full].last_token < n &&
+          table->Word(table->spans()[full].last_token) == ")" &&
+          table->spans()[full].last_token - open > 2 &&
+          IsMadeOf(*table, table->Word(span.first_token), open + 1,
+                   table->spans()[full].last_token)) {
+        table->spans()[s].expansion = full;
+      }
+    }
+    // ", formerly known as Y"
+    int k = open;
+    const int end = table->SentenceOf(open - 1).last_token;
+    if (k + 2 >= end || (table->Word(k) != "," && table->Word(k) != "(")) {
+      continue;
+    }
+    ++k;
+    bool former = false;
+    for (int step = 0;
+         step < 6 && k < end && table->IsFree(k) && !table->Fact(k).capital;
+         ++step, ++k) {
+      former |= table->Is(k, "formerly") || table->Is(k, "previously") ||
+                (table->Is(k, "used") && table->Is(k + 1, "to"));
+    }
+    const int32_t other = k < end ? table->OwnerOf(k) : -1;
+    if (former && other >= 0 && table->spans()[other].first_token == k &&
+        table->spans()[other].kind == kOrganization &&
+        table->spans()[other].expansion < 0) {
+      table->spans()[other].expansion = static_cast<int32_t>(s);
+    }
+  }
+}
+
 }  // namespace
 
 void LinkAcronyms(NameTable* table) {
   const int n = static_cast<int>(table->document().tokens.size());
+  for (int open = 1; open + 2 < n; ++open) {
+    if (table->Word(open) == "(" && table->Word(open + 2) == ")" &&
+        table->Readable(open)) {
+      TakeExtentFromLetters(open, table);
+    }
+  }
+  LinkFullNames(table);
   absl::flat_hash_set<uint64_t> terms;  // acronyms of what is no name
   // "Oversea-Chinese Banking Corporation (OCBC Bank)"
   for (size_t s = 0; s < table->spans().size(); ++s) {
@@ -134,7 +240,8 @@ void LinkAcronyms(NameTable* table) {
     // "Federal Capital Territory (FCT)", "People's Housing Project (PHP)"
     if (caps && table->Fact(before).capital &&
         ((owner >= 0 && table->spans()[owner].kind == EntityKind::kPlace) ||
-         (owner < 0 && (table->Fact(before).classes & kWorkHead)))) {
+         (owner < 0 && !(table->Fact(inside).phrase_flags & kGazFamous) &&
+          (table->Fact(before).classes & kWorkHead)))) {
       const int first =
           owner >= 0 ? table->spans()[owner].first_token
                      : std::max(table->SentenceOf(open).first_token,
@@ -151,7 +258,8 @@ void LinkAcronyms(NameTable* table) {
         std::max(table->SentenceOf(open).first_token, open - size - 2);
     bool lower = false;
     for (int k = before; k >= floor && !lower; --k) {
-      lower = !table->Fact(k).capital &&
+      lower = (!table->Fact(k).capital || table->Fact(k).sentence_start) &&
+              !table->Fact(before).capital &&
               IsSubsequence(acronym, InitialsOf(*table, k, before + 1));
     }
     if (lower) terms.insert(table->Fact(inside).key);

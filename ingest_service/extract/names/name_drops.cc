@@ -4,6 +4,8 @@
 
 #include "absl/algorithm/container.h"
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/match.h"
 
 namespace impactwire::extract {
 namespace {
@@ -52,6 +54,41 @@ void MarkDatelines(NameTable* table) {
     table->Add({EntityKind::kPlace, begin, caps, 3});
   }
 }
+
+namespace {
+
+// Removes a name and the acronyms that stand for it, wherever they are.
+void RemoveWithAcronyms(int32_t index, NameTable* table) {
+  absl::flat_hash_set<uint64_t> acronyms;
+  for (size_t s = 0; s < table->spans().size(); ++s) {
+    const NamedSpan& span = table->spans()[s];
+    if (span.first_token < span.last_token && span.expansion == index) {
+      acronyms.insert(table->KeyOf(span.first_token, span.last_token));
+    }
+  }
+  table->Remove(index);
+  if (acronyms.empty()) return;
+  for (size_t s = 0; s < table->spans().size(); ++s) {
+    const NamedSpan& span = table->spans()[s];
+    if (span.first_token < span.last_token &&
+        acronyms.contains(table->KeyOf(span.first_token, span.last_token))) {
+      table->Remove(static_cast<int32_t>(s));
+    }
+  }
+}
+
+// "Enrolment", "Immunisation": nouns of that form name no body.
+bool IsAbstract(absl::string_view word) {
+  for (const absl::string_view ending :
+       {"ment", "ation", "ition", "ness", "ism", "ship", "ance"}) {
+    if (word.size() > ending.size() + 3 && absl::EndsWith(word, ending)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
 
 void DropAgencies(NameTable* table) {
   const text::Document& document = table->document();
@@ -104,7 +141,7 @@ void DropCommonWords(NameTable* table) {
     bool common = true;
     for (int i = span.first_token; i < span.last_token && common; ++i) {
       const TokenFact& fact = table->Fact(i);
-      common = (fact.gazetteer & kGazLowerWord) ||
+      common = (fact.gazetteer & kGazLowerWord) || IsAbstract(table->Word(i)) ||
                (fact.classes & (kConnector | kOrganizationHead));
     }
     if (!common) continue;
@@ -116,9 +153,10 @@ void DropCommonWords(NameTable* table) {
     const bool inside = before >= sentence.first_token;
     bool drop = false;
     if (size == 1) {
-      drop = !(head.document & kDocMidCap) && span.margin < kSure;
-    } else if (!headed && inside) {
-      drop = table->Is(before, "a") || table->Is(before, "an") ||
+      drop = (!(head.document & kDocMidCap) && span.margin < kSure) ||
+             IsAbstract(table->Word(span.first_token));
+    } else if (inside) {
+      drop = (!headed && (table->Is(before, "a") || table->Is(before, "an"))) ||
              (table->Is(before, "of") && before > sentence.first_token &&
               (table->Is(before - 1, "student") ||
                table->Is(before - 1, "degree") ||
@@ -134,7 +172,7 @@ void DropCommonWords(NameTable* table) {
         !table->IsFree(span.last_token + 1)) {
       drop = true;
     }
-    if (drop) table->Remove(static_cast<int32_t>(s));
+    if (drop) RemoveWithAcronyms(static_cast<int32_t>(s), table);
   }
 }
 
@@ -190,7 +228,8 @@ void DropWorks(NameTable* table) {
     const uint32_t head = table->Fact(span.last_token - 1).classes;
     if (next == span.last_token && next < end && !table->Fact(next).capital &&
         !(head & (kOrganizationHead | kLegalSuffix)) &&
-        !(table->Fact(span.first_token).phrase_flags & kGazFamous) &&
+        !(table->IsKnown(span.first_token, span.last_token) &&
+          (table->Fact(span.first_token).phrase_flags & kGazFamous)) &&
         (absl::c_linear_search(kPlaces, table->Word(next)) ||
          (span.margin < kSure &&
           (table->Is(next, "district") || table->Is(next, "village") ||
@@ -200,8 +239,8 @@ void DropWorks(NameTable* table) {
   }
   for (size_t s = 0; s < table->spans().size(); ++s) {
     const NamedSpan& span = table->spans()[s];
-    const int size = span.last_token - span.first_token;
-    if (size <= 0 || span.kind != kOrganization || span.expansion >= 0) {
+    if (span.first_token >= span.last_token || span.kind != kOrganization ||
+        span.expansion >= 0) {
       continue;
     }
     const uint32_t head = table->Fact(span.last_token - 1).classes;
@@ -211,8 +250,8 @@ void DropWorks(NameTable* table) {
     }
     const auto it = uses.find(table->KeyOf(span.first_token, span.last_token));
     if (it == uses.end()) continue;
-    if (it->second.called || (size > 1 && it->second.works == it->second.all)) {
-      table->Remove(static_cast<int32_t>(s));
+    if (it->second.called || it->second.works == it->second.all) {
+      RemoveWithAcronyms(static_cast<int32_t>(s), table);
     }
   }
 }

@@ -348,7 +348,9 @@ void UseTitles(NameTable* table) {
       head |= (table->Fact(k).classes & kOrganizationHead) &&
               !(table->Fact(k).classes & kWorkHead);
     }
-    if (head && last - next >= 3) common = false;
+    if (last - next >= 3 && (head || table->Fact(last - 1).capital)) {
+      common = false;
+    }
     NamedSpan span{kOrganization, next, last, 1};
     if (!common && CorrectSpan(*table, &span)) table->Add(span);
   }

@@ -62,6 +62,7 @@ std::vector<NamedSpan> FindNames(const TokenFacts& facts,
   MergeSpans(&table);
   JoinPossessives(&table);
   JoinMarks(&table);
+  JoinHyphens(&table);
   JoinForeign(&table);
   ExtendJoined(&table);
   AddHeadedRuns(&table);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/algorithm/container.h"
+#include "absl/strings/match.h"
 
 namespace impactwire::extract {
 namespace {
@@ -115,6 +116,28 @@ void JoinPossessives(NameTable* table) {
     if (members || common || saint || shop) {
       Join(first, static_cast<int32_t>(s), table);
     }
+  }
+}
+
+void JoinHyphens(NameTable* table) {
+  const auto& tokens = table->document().tokens;
+  for (size_t s = 0; s < table->spans().size(); ++s) {
+    const NamedSpan span = table->spans()[s];
+    if (span.first_token >= span.last_token || span.kind != kOrganization) {
+      continue;
+    }
+    const int floor = table->SentenceOf(span.first_token).first_token;
+    int first = span.first_token;
+    while (first > floor && table->IsFree(first - 1) &&
+           tokens[first - 1].span.end == tokens[first].span.begin &&
+           (table->Word(first - 1) == "-" ||
+            (table->Fact(first - 1).capital &&
+             (table->Word(first) == "-" ||
+              absl::EndsWith(table->Word(first - 1), "-"))))) {
+      --first;
+    }
+    while (first < span.first_token && !table->Fact(first).capital) ++first;
+    if (first < span.first_token) Join(first, static_cast<int32_t>(s), table);
   }
 }
 

@@ -142,7 +142,8 @@ bool ShortForms::DropsLittle(const NamedSpan& n, const NamedSpan& full,
          !(facts_.tokens[n.last_token - 1].classes & kOrganizationHead);
 }
 
-bool ShortForms::IsPartOf(const NamedSpan& n, const NamedSpan& full) const {
+bool ShortForms::IsPartOf(const NamedSpan& n, const NamedSpan& full,
+                          bool after) const {
   const int first = FirstWord(n);
   const int size = n.last_token - first;
   const int begin = FirstWord(full);
@@ -158,14 +159,29 @@ bool ShortForms::IsPartOf(const NamedSpan& n, const NamedSpan& full) const {
   };
   while (at + size <= full.last_token && !matches()) ++at;
   if (at + size > full.last_token) return false;
-  // "Google" in "Grow with Google", "Samsung" in "Samsung Display".
+  const TokenFact& word = facts_.tokens[first];
+  // "Google" in "Grow with Google", "Ministry of Health" in a longer one.
   if ((at > begin && (facts_.tokens[at - 1].classes & kConnector)) ||
-      (facts_.tokens[first].phrase_flags & kGazFamous) ||
-      (facts_.tokens[first].classes & kGovernmentFirst)) {
+      ((word.classes & kGovernmentFirst) && (word.gazetteer & kGazLowerWord))) {
     return false;
   }
-  if (size == 1) return IsDistinct(n);
-  if (facts_.tokens[n.last_token - 1].classes & kOrganizationHead) return false;
+  // "Samsung" before "Samsung Display" is the whole of it.
+  if ((word.phrase_flags & kGazFamous) &&
+      !(after && at == begin && !IsNamedAfterAnother(full))) {
+    return false;
+  }
+  if (size == 1) {
+    if (IsDistinct(n)) return true;
+    return after && at == begin && !(word.phrase_flags & kGazCountry) &&
+           !(word.classes & (kOrganizationHead | kNationality)) &&
+           Word(first).size() > 2;
+  }
+  // "ABC Gas" of "ABC Gas Philippines"
+  if (facts_.tokens[n.last_token - 1].classes & kOrganizationHead) {
+    const TokenFact& rest = facts_.tokens[at + size];
+    return at == begin && full.last_token == at + size + 1 &&
+           (rest.phrase_flags & kGazCountry);
+  }
   bool own = false;  // a word that is no common one and no place's
   bool place = true;
   for (int k = first; k < n.last_token; ++k) {
@@ -175,7 +191,17 @@ bool ShortForms::IsPartOf(const NamedSpan& n, const NamedSpan& full) const {
            !(fact.classes & (kOrganizationHead | kNationality));
     place = place && (fact.phrase_flags & kGazPlace);
   }
-  return own || (at == begin && !place);
+  // "Tierra Viva" of "Fundación Tierra Viva"
+  const bool headed = at == begin + 1 && full.last_token == at + size &&
+                      (facts_.tokens[begin].classes & kOrganizationHead);
+  return own || ((at == begin || headed) && !place);
+}
+
+bool ShortForms::IsBareHead(const NamedSpan& n) const {
+  const TokenFact& fact = facts_.tokens[n.last_token - 1];
+  return n.last_token - FirstWord(n) == 1 &&
+         (fact.classes & (kNonprofitHead | kOtherHead | kEducationHead)) &&
+         !(fact.gazetteer & kGazLowerWord);
 }
 
 bool ShortForms::IsNamedAfterAnother(const NamedSpan& full) const {
@@ -185,14 +211,10 @@ bool ShortForms::IsNamedAfterAnother(const NamedSpan& full) const {
       "Cares",      "Stiftelsen", "Fondation", "Fundación", "Fundação",
       "Fondazione", "Yayasan",    "Fundacja",  "Nadace",    "Stichting",
       "Instituto",  "Gavefond",   "Hospital",  "Waqf",      "Endowment"};
-  int last = full.last_token - 1;
-  while (last > full.first_token &&
-         ((facts_.tokens[last].classes & kLegalSuffix) ||
-          document_.tokens[last].kind == text::TokenKind::kPunctuation)) {
-    --last;
+  for (int t = full.first_token; t < full.last_token; ++t) {
+    if (absl::c_linear_search(kBodies, Word(t))) return true;
   }
-  return absl::c_linear_search(kBodies, Word(last)) ||
-         absl::c_linear_search(kBodies, Word(FirstWord(full)));
+  return false;
 }
 
 bool ShortForms::EndsInHead(const NamedSpan& n) const {

@@ -20,12 +20,16 @@ class ShortForms {
   bool IsShortFor(const NamedSpan& n, const NamedSpan& full) const;
 
   // Whether the words of `n` stand together in `full` and no other body's name
-  // is likely to be meant: what is missing does not matter.
-  bool IsPartOf(const NamedSpan& n, const NamedSpan& full) const;
+  // is likely to be meant: what is missing does not matter. `after`: the text
+  // has given the full name before.
+  bool IsPartOf(const NamedSpan& n, const NamedSpan& full, bool after) const;
 
   // Whether `full` is a body that others found and name after themselves: "X
   // Foundation", "Fundación X". The bare name is then rather the founder's.
   bool IsNamedAfterAnother(const NamedSpan& full) const;
+
+  // "the Stiftung": a head in another language, by itself.
+  bool IsBareHead(const NamedSpan& n) const;
 
   // Whether the name is more than a head and ends in one: "Gates Foundation".
   bool EndsInHead(const NamedSpan& n) const;
