@@ -217,7 +217,7 @@ class Builder {
     }
     if (plains == 1) return plain;
     if (plains > 1) return -1;  // short for two: a body of its own
-    if (parts > 0) return parts == 1 ? part : -1;
+    if (parts > 0) return parts == 1 && foundeds < 2 ? part : -1;
     return foundeds == 1 ? founded : -1;
   }
 

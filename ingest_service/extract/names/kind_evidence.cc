@@ -4,7 +4,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
-#include "absl/strings/match.h"
+#include "ingest_service/extract/names/body_words.h"
 
 namespace impactwire::extract {
 namespace {
@@ -12,45 +12,6 @@ namespace {
 // Points above which a name is taken for an organization.
 constexpr float kEnough = 2.5f;
 constexpr float kSure = 5;  // outvotes the tagger
-
-// Verbs whose subject is more often a body than a person.
-constexpr absl::string_view kBodyVerbs[] = {
-    "employs",      "operates",  "supplies", "sells",    "makes",
-    "manufactures", "owns",      "provides", "reported", "launched",
-    "opened",       "plans",     "donated",  "invested", "funds",
-    "supports",     "runs",      "trains",   "trained",  "distributed",
-    "serves",       "installed", "raised",   "acquired", "produces",
-    "expects",      "has",       "will",     "financed", "handed"};
-
-// Nouns for bodies beside those of the lexicon, which a report puts before or
-// behind a name that readers may not know.
-constexpr absl::string_view kBodyNouns[] = {
-    "plant",       "shop",       "restaurant",  "station",   "forwarder",
-    "marketplace", "rival",      "trader",      "processor", "mill",
-    "grower",      "shipyard",   "bakery",      "brewery",   "investor",
-    "watchdog",    "regulator",  "publisher",   "exporter",  "importer",
-    "creditor",    "competitor", "supermarket", "orphanage", "hospice",
-    "clinic",      "museum",     "theatre",     "choir",     "dairy",
-    "partner",     "subsidiary", "vendor",      "refinery",  "mine"};
-
-// Endings of words that name a body in languages that write them together.
-constexpr absl::string_view kCompoundHeads[] = {
-    "stiftung",       "verein",  "bank",       "sparkasse",  "gesellschaft",
-    "genossenschaft", "hilfe",   "hilfswerk",  "fonds",      "verband",
-    "werke",          "fabrik",  "brauerei",   "logistik",   "fonden",
-    "laget",          "selskab", "stiftelsen", "foreningen", "forbundet",
-    "verket",         "lag"};
-constexpr size_t kLeastBefore = 4;  // bytes before such an ending
-
-bool EndsInHead(absl::string_view word) {
-  for (const absl::string_view head : kCompoundHeads) {
-    if (word.size() >= head.size() + kLeastBefore &&
-        absl::EndsWithIgnoreCase(word, head)) {
-      return true;
-    }
-  }
-  return false;
-}
 
 class Judge {
  public:
@@ -126,9 +87,7 @@ class Judge {
   bool IsBodyNoun(int token, const NamedSpan& span) const {
     if (!In(token, span) || table_.Fact(token).capital) return false;
     if (table_.Fact(token).classes & kNominalOrg) return true;
-    return std::any_of(
-        std::begin(kBodyNouns), std::end(kBodyNouns),
-        [&](absl::string_view noun) { return table_.Word(token) == noun; });
+    return IsBodyWord(table_.Word(token));
   }
   // Whether a noun before `token` stands by itself: "a maker of", not "a bank
   // clerk".
@@ -151,7 +110,7 @@ class Judge {
     const TokenFact& last = table_.Fact(span.last_token - 1);
     const int size = span.last_token - span.first_token;
     if (span.kind == EntityKind::kPlace) {
-      if (EndsInHead(table_.Word(span.last_token - 1)) &&
+      if (EndsInCompoundHead(table_.Word(span.last_token - 1)) &&
           first.part == GazetteerPart::kNone) {
         return 3;
       }
@@ -159,7 +118,7 @@ class Judge {
              : first.phrase_flags & kGazCity                 ? -3
                                                              : 0;
     }
-    float points = EndsInHead(table_.Word(span.last_token - 1)) ? 3 : 0;
+    float points = EndsInCompoundHead(table_.Word(span.last_token - 1)) ? 3 : 0;
     if (size > 1 && (first.gazetteer & kGazFirstName)) points -= 1.5f;
     if (size > 1 && (last.gazetteer & kGazSurname)) points -= 0.5f;
     // A surname by itself elsewhere.
@@ -257,9 +216,7 @@ class Judge {
     } else if (Is(after, span, ",")) {
       points += Apposition(span, after + 1);
     }
-    for (const absl::string_view verb : kBodyVerbs) {
-      if (table_.Word(after) == verb) points += 0.7f;
-    }
+    if (IsBodyVerb(table_.Word(after))) points += 0.7f;
     return points;
   }
 
@@ -283,7 +240,7 @@ class Judge {
       if (IsBodyNoun(t, span)) {
         // "X, the bank's chairman" is a person.
         if (In(t + 1, span) && table_.IsPossessive(t + 1)) return -3;
-        if (article && EndsNoun(t + 1, span)) return 4;
+        if (article && EndsNoun(t + 1, span)) return 4.5f;
         if (fact.classes & kNominalOrg) return 2;
       }
       if (table_.OwnerOf(t) >= 0 || table_.Word(t) == ",") break;

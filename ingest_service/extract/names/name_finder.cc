@@ -9,6 +9,7 @@
 #include "ingest_service/extract/names/name_evidence.h"
 #include "ingest_service/extract/names/name_forms.h"
 #include "ingest_service/extract/names/name_joints.h"
+#include "ingest_service/extract/names/name_neighbours.h"
 #include "ingest_service/extract/names/name_table.h"
 
 namespace impactwire::extract {
@@ -68,6 +69,7 @@ std::vector<NamedSpan> FindNames(const TokenFacts& facts,
   AddHeadedRuns(&table);
   AddGovernments(&table);
   AddAppositions(&table);
+  AddNeighbours(&table);
   AddInternetNames(&table);
   AddInnerCapitals(&table);
   AddFamousNames(&table);
