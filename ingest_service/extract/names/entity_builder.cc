@@ -1,6 +1,7 @@
 #include "ingest_service/extract/names/entity_builder.h"
 
 #include <algorithm>
+#include <array>
 #include <string>
 
 #include "absl/container/flat_hash_map.h"
@@ -11,6 +12,7 @@
 #include "absl/strings/str_split.h"
 #include "common/base/stable_id.h"
 #include "ingest_service/extract/names/canonical_name.h"
+#include "ingest_service/extract/names/organization_kind.h"
 #include "ingest_service/extract/names/short_form.h"
 #include "ingest_service/extract/names/word_hash.h"
 
@@ -198,7 +200,8 @@ class Builder {
       const NamedSpan& full = names_[groups_[g].longest[0]];
       const NamedSpan& in_body = names_[in_body_.at(KeyOfWords(n))];
       const bool is_short = short_forms_.IsShortFor(in_body, full);
-      const bool after = in_body.first_token > full.first_token;
+      const bool after =
+          in_body.first_token > full.first_token || IsInHeadline(in_body);
       if (!is_short && !short_forms_.IsPartOf(n, full, after) &&
           !short_forms_.IsBareHead(n)) {
         continue;
@@ -229,19 +232,18 @@ class Builder {
     return phrase;
   }
 
+  bool IsInHeadline(const NamedSpan& n) const {
+    return document_.sentences[document_.tokens[n.first_token].sentence]
+               .paragraph == 0;
+  }
+
   // The first name of the same words below the headline, if there is one.
   void FindInBody() {
     for (size_t i = 0; i < names_.size(); ++i) {
       const NamedSpan& n = names_[i];
-      const bool headline =
-          document_.sentences[document_.tokens[n.first_token].sentence]
-              .paragraph == 0;
       const auto [it, fresh] =
           in_body_.try_emplace(KeyOfWords(n), static_cast<int32_t>(i));
-      const NamedSpan& first = names_[it->second];
-      if (!fresh && !headline &&
-          document_.sentences[document_.tokens[first.first_token].sentence]
-                  .paragraph == 0) {
+      if (!fresh && !IsInHeadline(n) && IsInHeadline(names_[it->second])) {
         it->second = static_cast<int32_t>(i);
       }
     }
@@ -291,6 +293,7 @@ class Builder {
     std::vector<std::vector<std::string>> surfaces;
     std::vector<std::vector<std::string>> honorific;
     std::vector<float> margin;
+    std::vector<std::array<int, kKinds>> sure;  // mentions by kind
     for (size_t i = 0; i < names_.size(); ++i) {
       const NamedSpan& n = names_[i];
       int32_t& e = entity_of[group_[i]];
@@ -301,6 +304,7 @@ class Builder {
         surfaces.emplace_back();
         honorific.emplace_back();
         margin.push_back(0);
+        sure.emplace_back();
       }
       Mention mention;
       mention.kind = n.kind == EntityKind::kPerson ? MentionKind::kPerson
@@ -310,6 +314,7 @@ class Builder {
       if (out.entities[e].kind == EntityKind::kOrganization) {
         mention.kind = MentionKind::kOrganization;
         organizations.push_back({n, e});
+        ++sure[e][SureKind(facts_, n)];
       }
       mention.first_token = n.first_token;
       mention.last_token = n.last_token;
@@ -372,6 +377,13 @@ class Builder {
             std::find(aliases.begin(), aliases.end(), form) == aliases.end()) {
           aliases.push_back(std::move(form));
         }
+      }
+      const auto most = std::max_element(sure[e].begin() + 1, sure[e].end());
+      if (*most > 0 && kinds_ != nullptr &&
+          out.entities[e].organization_kind !=
+              v1::ORGANIZATION_KIND_UNSPECIFIED) {
+        out.entities[e].organization_kind =
+            static_cast<v1::OrganizationKind>(most - sure[e].begin());
       }
       none[e] = out.entities[e].kind == EntityKind::kOrganization &&
                 out.entities[e].organization_kind ==

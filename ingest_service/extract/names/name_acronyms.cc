@@ -237,16 +237,18 @@ void LinkAcronyms(NameTable* table) {
       }
       continue;
     }
-    // "Federal Capital Territory (FCT)", "People's Housing Project (PHP)"
-    if (caps && table->Fact(before).capital &&
-        ((owner >= 0 && table->spans()[owner].kind == EntityKind::kPlace) ||
-         (owner < 0 && !(table->Fact(inside).phrase_flags & kGazFamous) &&
-          (table->Fact(before).classes & kWorkHead)))) {
-      const int first =
-          owner >= 0 ? table->spans()[owner].first_token
-                     : std::max(table->SentenceOf(open).first_token,
-                                before - static_cast<int>(acronym.size()));
-      if (IsSubsequence(acronym, InitialsOf(*table, first, before + 1))) {
+    // "Federal Capital Territory (FCT)", "People's Housing Project (PPR)"
+    if (caps && table->Fact(before).capital) {
+      const bool place =
+          owner >= 0 && table->spans()[owner].kind == EntityKind::kPlace &&
+          IsSubsequence(acronym,
+                        InitialsOf(*table, table->spans()[owner].first_token,
+                                   before + 1));
+      const bool work = owner < 0 &&
+                        !(table->Fact(inside).phrase_flags & kGazFamous) &&
+                        (table->Fact(before).classes & kWorkHead) &&
+                        !(table->Fact(before).classes & kOrganizationHead);
+      if (place || work) {
         terms.insert(table->Fact(inside).key);
         continue;
       }

@@ -115,7 +115,7 @@ void DropCurrencies(NameTable* table) {
   const int n = static_cast<int>(tokens.size());
   absl::flat_hash_map<uint64_t, bool> money;  // by word: always before numbers
   for (int i = 0; i < n; ++i) {
-    if (!tokens[i].all_caps || table->Word(i).size() != 3) continue;
+    if (!table->Fact(i).capital || table->Word(i).size() > 3) continue;
     const bool before = i + 1 < n &&
                         tokens[i + 1].kind == text::TokenKind::kNumber &&
                         tokens[i + 1].sentence == tokens[i].sentence;

@@ -12,7 +12,7 @@ void MarkDatelines(NameTable* table);
 // "ELSTON, June 9 (Agency) --": the agency reports and does nothing else.
 void DropAgencies(NameTable* table);
 
-// "PLN 480,000": capitals that are only ever followed by a number.
+// "PLN 480,000", "Rs 20": up to three letters, only ever followed by a number.
 void DropCurrencies(NameTable* table);
 
 // "Enrolment has reached 300", "a Corporate Giving prize", "Head of Wholesale

@@ -65,9 +65,10 @@ bool IsForeignArticle(const NameTable& table, int token) {
 
 bool IsForeign(const NameTable& table, int token) {
   static constexpr absl::string_view kWords[] = {
-      "für",    "pour", "para", "por",    "del", "della", "delle", "dei",
-      "degli",  "dos",  "das",  "des",    "du",  "de",    "da",    "voor",
-      "contra", "con",  "dla",  "pentru", "för", "zum",   "zur",   "vom"};
+      "für", "pour",  "para",   "por", "del", "della",  "delle",
+      "dei", "degli", "dos",    "das", "des", "du",     "de",
+      "da",  "voor",  "contra", "con", "dla", "pentru", "för",
+      "zum", "zur",   "vom",    "na",  "und", "og",     "och"};
   return absl::c_linear_search(kWords, table.Word(token)) ||
          IsForeignArticle(table, token);
 }

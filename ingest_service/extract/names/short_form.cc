@@ -165,11 +165,15 @@ bool ShortForms::IsPartOf(const NamedSpan& n, const NamedSpan& full,
       ((word.classes & kGovernmentFirst) && (word.gazetteer & kGazLowerWord))) {
     return false;
   }
-  // "Samsung" before "Samsung Display" is the whole of it.
+  // "Samsung" before "Samsung Display" is the whole of it; capitals are mostly
+  // so known that "SSE" is not short for "SSE Renewables".
+  const bool company = at == begin + 1 && full.last_token == at + size &&
+                       (facts_.tokens[begin].classes & kCompanyHead);
   if ((word.phrase_flags & kGazFamous) &&
-      !(after && at == begin && !IsNamedAfterAnother(full))) {
+      !(after && (at == begin || company) && !IsNamedAfterAnother(full))) {
     return false;
   }
+  if (size == 1 && document_.tokens[first].all_caps) return false;
   if (size == 1) {
     if (IsDistinct(n)) return true;
     return after && at == begin && !(word.phrase_flags & kGazCountry) &&
