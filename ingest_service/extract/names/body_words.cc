@@ -18,13 +18,13 @@ constexpr absl::string_view kBodyVerbs[] = {
 // Nouns for bodies beside those of the lexicon, which a report puts before or
 // behind a name that readers may not know.
 constexpr absl::string_view kBodyNouns[] = {
-    "plant",       "shop",       "restaurant",  "station",   "forwarder",
-    "marketplace", "rival",      "trader",      "processor", "mill",
-    "grower",      "shipyard",   "bakery",      "brewery",   "investor",
-    "watchdog",    "regulator",  "publisher",   "exporter",  "importer",
-    "creditor",    "competitor", "supermarket", "orphanage", "hospice",
-    "clinic",      "museum",     "theatre",     "choir",     "dairy",
-    "partner",     "subsidiary", "vendor",      "refinery",  "mine"};
+    "plant",       "shop",      "restaurant", "forwarder",  "marketplace",
+    "processor",   "mill",      "shipyard",   "bakery",     "brewery",
+    "watchdog",    "regulator", "publisher",  "exporter",   "importer",
+    "supermarket", "orphanage", "hospice",    "clinic",     "museum",
+    "theatre",     "choir",     "dairy",      "subsidiary", "vendor",
+    "refinery",
+};
 
 // Endings of words that name a body in languages that write them together.
 constexpr absl::string_view kCompoundHeads[] = {

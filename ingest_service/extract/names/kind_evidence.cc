@@ -146,7 +146,10 @@ class Judge {
       // "the lender X"; a place also in "the Nairobi company".
       if (IsBodyNoun(before, span)) points += 3;
       // "the regional utility, X, will", "78 per cent of X"
-      if (Is(before, span, ",") && IsBodyNoun(before - 1, span)) points += 3;
+      if (Is(before, span, ",") && IsBodyNoun(before - 1, span) &&
+          !Is(before - 1, span, "team")) {
+        points += 3;
+      }
       if (Is(before, span, "of") &&
           (Is(before - 1, span, "cent") || Is(before - 1, span, "percent") ||
            Is(before - 1, span, "shares") || Is(before - 1, span, "stake") ||
@@ -240,8 +243,12 @@ class Judge {
       if (IsBodyNoun(t, span)) {
         // "X, the bank's chairman" is a person.
         if (In(t + 1, span) && table_.IsPossessive(t + 1)) return -3;
-        if (article && EndsNoun(t + 1, span)) return 4.5f;
-        if (fact.classes & kNominalOrg) return 2;
+        const bool nominal = (fact.classes & kNominalOrg) != 0;
+        if (article && EndsNoun(t + 1, span) &&
+            (nominal || span.kind == EntityKind::kPerson)) {
+          return 4.5f;
+        }
+        if (nominal) return 2;
       }
       if (table_.OwnerOf(t) >= 0 || table_.Word(t) == ",") break;
     }

@@ -77,6 +77,14 @@ void RemoveWithAcronyms(int32_t index, NameTable* table) {
   }
 }
 
+// Whether a word of the name says what body it is: "Ministry of Defence".
+bool HasHead(const NameTable& table, const NamedSpan& span) {
+  for (int i = span.first_token; i < span.last_token; ++i) {
+    if (table.Fact(i).classes & (kOrganizationHead | kLegalSuffix)) return true;
+  }
+  return false;
+}
+
 // "Enrolment", "Immunisation": nouns of that form name no body.
 bool IsAbstract(absl::string_view word) {
   for (const absl::string_view ending :
@@ -146,8 +154,7 @@ void DropCommonWords(NameTable* table) {
     }
     if (!common) continue;
     const TokenFact& head = table->Fact(span.last_token - 1);
-    const bool headed =
-        (head.classes & (kOrganizationHead | kLegalSuffix)) != 0;
+    const bool headed = HasHead(*table, span);
     const text::Sentence& sentence = table->SentenceOf(span.first_token);
     const int before = span.first_token - 1;
     const bool inside = before >= sentence.first_token;
@@ -182,6 +189,10 @@ void DropWorks(NameTable* table) {
     int works = 0;
     bool called = false;  // "the programme, X", "X, a campaign"
   };
+  // Not what bodies publish or rule by: "the IPCC report".
+  static constexpr absl::string_view kWorks[] = {
+      "programme", "program", "programmes", "programs", "project",
+      "campaign",  "scheme",  "initiative", "strategy", "challenge"};
   static constexpr absl::string_view kPlaces[] = {
       "slum",   "commune",  "ward",   "neighbourhood", "neighborhood",
       "hamlet", "barangay", "suburb", "camp",          "estate"};
@@ -195,9 +206,7 @@ void DropWorks(NameTable* table) {
     const int end = sentence.last_token;
     const auto is_work = [&](int token) {
       return token >= sentence.first_token && token < end &&
-             !table->Fact(token).capital &&
-             (table->Fact(token).classes & kWorkHead) &&
-             !(table->Fact(token).classes & (kOrganizationHead | kNominalOrg));
+             absl::c_linear_search(kWorks, table->Word(token));
     };
     int next = span.last_token;
     // "X (XYZ) programme"
@@ -214,7 +223,10 @@ void DropWorks(NameTable* table) {
     ++use.all;
     use.works += is_work(next);
     const int before = span.first_token - 1;
-    if (before > sentence.first_token && table->Word(before) == "," &&
+    // ", Better Still," and not ", Better Still members"
+    const bool closed = next >= end || table->document().tokens[next].kind ==
+                                           text::TokenKind::kPunctuation;
+    if (closed && before > sentence.first_token && table->Word(before) == "," &&
         is_work(before - 1)) {
       use.called = true;
     }
@@ -243,8 +255,7 @@ void DropWorks(NameTable* table) {
         span.expansion >= 0) {
       continue;
     }
-    const uint32_t head = table->Fact(span.last_token - 1).classes;
-    if ((head & (kOrganizationHead | kLegalSuffix)) ||
+    if (HasHead(*table, span) ||
         table->IsKnown(span.first_token, span.last_token)) {
       continue;
     }

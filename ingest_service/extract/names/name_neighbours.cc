@@ -59,7 +59,9 @@ void AddNeighbours(NameTable* table) {
       if (!alone || last - first > kLongest || last == end) continue;
       const absl::string_view next = table->Word(last);
       bool body = IsBelonging(next);
-      if (first == begin) {
+      const absl::string_view opening =
+          first > begin ? table->Word(first - 1) : "";
+      if (first == begin || opening == "\"" || opening == "\u201c") {
         // "Eighty-eight employees"
         body = (body && (document.tokens[first].all_caps ||
                          (table->Fact(first).document & kDocMidCap))) ||
