@@ -294,6 +294,7 @@ class Builder {
     std::vector<std::vector<std::string>> honorific;
     std::vector<float> margin;
     std::vector<std::array<int, kKinds>> sure;  // mentions by kind
+    std::vector<bool> stated;
     for (size_t i = 0; i < names_.size(); ++i) {
       const NamedSpan& n = names_[i];
       int32_t& e = entity_of[group_[i]];
@@ -305,6 +306,7 @@ class Builder {
         honorific.emplace_back();
         margin.push_back(0);
         sure.emplace_back();
+        stated.push_back(false);
       }
       Mention mention;
       mention.kind = n.kind == EntityKind::kPerson ? MentionKind::kPerson
@@ -315,6 +317,7 @@ class Builder {
         mention.kind = MentionKind::kOrganization;
         organizations.push_back({n, e});
         ++sure[e][SureKind(facts_, n)];
+        stated[e] = stated[e] || n.stated;
       }
       mention.first_token = n.first_token;
       mention.last_token = n.last_token;
@@ -370,7 +373,7 @@ class Builder {
         facts_, organizations, static_cast<int>(out.entities.size()));
     std::vector<bool> none(out.entities.size());
     for (size_t e = 0; e < out.entities.size(); ++e) {
-      Finish(surfaces[e], margin[e], &features[e], &out.entities[e]);
+      Finish(surfaces[e], margin[e], stated[e], &features[e], &out.entities[e]);
       for (std::string& form : honorific[e]) {
         std::vector<std::string>& aliases = out.entities[e].aliases;
         if (aliases.size() < kMaxForms &&
@@ -433,7 +436,7 @@ class Builder {
   }
 
   void Finish(const std::vector<std::string>& surfaces, float margin,
-              KindFeatures* features, Entity* entity) const {
+              bool stated, KindFeatures* features, Entity* entity) const {
     size_t full = 0;
     for (size_t k = 1; k < surfaces.size(); ++k) {
       const auto capitals = [&](size_t s) {
@@ -454,7 +457,7 @@ class Builder {
     entity->confidence = Confidence(margin);
     if (entity->kind == EntityKind::kOrganization) {
       if (kinds_ != nullptr) {
-        entity->organization_kind = kinds_->Best(features->Finish());
+        entity->organization_kind = kinds_->Best(features->Finish(), stated);
       }
       entity->id =
           StableId(kOrganizationIdKind, {CanonicalOrganization(entity->name)});

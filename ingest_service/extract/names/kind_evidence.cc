@@ -61,6 +61,8 @@ class Judge {
       const float sum =
           points[table_.KeyOf(span.first_token, span.last_token)] + Prior(span);
       if (sum >= kEnough) {
+        // Places by their names are often said to do what their people do.
+        span.stated = span.kind == EntityKind::kPerson;
         span.kind = EntityKind::kOrganization;
         span.margin = kSure;
       }
@@ -220,6 +222,12 @@ class Judge {
       points += Apposition(span, after + 1);
     }
     if (IsBodyVerb(table_.Word(after))) points += 0.7f;
+    // "the Selmer shops"
+    if (IsBelonging(table_.Word(after)) &&
+        (span.kind == EntityKind::kPerson ||
+         !(table_.Fact(span.first_token).phrase_flags & kGazPlace))) {
+      points += span.kind == EntityKind::kPerson ? 3 : 2;
+    }
     return points;
   }
 

@@ -79,6 +79,7 @@ void AddAppositions(NameTable* table) {
         continue;
       }
       NamedSpan span{kOrganization, first, last, 1.5f};
+      span.stated = true;
       if (CorrectSpan(*table, &span)) table->Add(span);
     }
   }

@@ -214,6 +214,11 @@ void DropWorks(NameTable* table) {
         table->Word(next + 2) == ")") {
       next += 3;
     }
+    // "(XYZ) programme", by itself
+    const bool bracketed =
+        span.first_token > sentence.first_token && next + 1 < end &&
+        table->Word(span.first_token - 1) == "(" && table->Word(next) == ")";
+    if (bracketed) ++next;
     // "X 3.0 programme"
     if (next + 1 < end &&
         table->document().tokens[next].kind == text::TokenKind::kNumber) {
@@ -222,6 +227,7 @@ void DropWorks(NameTable* table) {
     Uses& use = uses[table->KeyOf(span.first_token, span.last_token)];
     ++use.all;
     use.works += is_work(next);
+    use.called |= bracketed && is_work(next);
     const int before = span.first_token - 1;
     // ", Better Still," and not ", Better Still members"
     const bool closed = next >= end || table->document().tokens[next].kind ==

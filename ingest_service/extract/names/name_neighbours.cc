@@ -81,6 +81,7 @@ void AddNeighbours(NameTable* table) {
         }
       }
       NamedSpan span{kOrganization, first, last, 1.5f};
+      span.stated = true;
       if (body && CorrectSpan(*table, &span)) table->Add(span);
     }
   }
