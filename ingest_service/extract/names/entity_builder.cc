@@ -100,6 +100,12 @@ class Builder {
     if (n.kind == EntityKind::kOrganization) {
       const std::string initials = Initials(n);
       if (initials.size() >= 2) by_initials_.try_emplace(initials, g);
+      // "Aklat, Gabay (AGA) Foundation"
+      for (int t = n.first_token + 1; t + 2 < n.last_token; ++t) {
+        if (Word(t) == "(" && Word(t + 2) == ")") {
+          by_initials_.try_emplace(absl::AsciiStrToUpper(Word(t + 1)), g);
+        }
+      }
     }
   }
 

@@ -4,6 +4,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "ingest_service/extract/names/name_evidence.h"
 
@@ -72,27 +73,49 @@ void AddInitials(const absl::flat_hash_set<uint64_t>& terms, NameTable* table) {
   }
 }
 
-// "Federation of Rail and Tram Staff (FRTS)": the letters say where the name
-// begins and that it is one.
-void TakeExtentFromLetters(int open, NameTable* table) {
-  const absl::string_view acronym = table->Word(open + 1);
-  if (acronym.size() < 3 || !table->document().tokens[open + 1].all_caps) {
-    return;
-  }
-  const int end = open;
-  const int floor = std::max(table->SentenceOf(open).first_token,
-                             end - 2 * static_cast<int>(acronym.size()) - 2);
-  int first = -1;
+// The token where capitals begin whose first letters, to `end`, are those of
+// the acronym: "Federation of Rail and Tram Staff", "Aklat, Gabay, Aruga tungo
+// sa Pag-angat"; -1 if there is none.
+int BeginByLetters(const NameTable& table, absl::string_view acronym, int end) {
+  const int floor = std::max(table.SentenceOf(end).first_token,
+                             end - 3 * static_cast<int>(acronym.size()));
+  bool gap = false;  // over words that are no part of English names
+  std::string letters;
   for (int k = end - 1; k >= floor; --k) {
-    const TokenFact& fact = table->Fact(k);
-    if (!fact.capital && !(fact.classes & kConnector)) break;
-    if (!fact.capital) continue;
-    if (InitialsOf(*table, k, end) == acronym) {
-      first = k;
-      break;
+    const TokenFact& fact = table.Fact(k);
+    if (!fact.capital) {
+      gap |= !(fact.classes & kConnector);
+      continue;
+    }
+    letters.insert(letters.begin(), absl::ascii_toupper(table.Word(k)[0]));
+    if (letters.size() > acronym.size()) return -1;
+    if (absl::EqualsIgnoreCase(letters, acronym) ||
+        (!gap && InitialsOf(table, k, end) == acronym)) {
+      return gap && acronym.size() < 4 ? -1 : k;
     }
   }
-  if (first < 0 || !table->Fact(end - 1).capital) return;
+  return -1;
+}
+
+// "Federation of Rail and Tram Staff (FRTS)": the letters say where the name
+// begins and that it is one; "(FRTS) Foundation" belongs to it.
+void TakeExtentFromLetters(int open, NameTable* table) {
+  const absl::string_view acronym = table->Word(open + 1);
+  if (acronym.size() < 3 || !table->Fact(open + 1).capital ||
+      !table->Fact(open - 1).capital) {
+    return;
+  }
+  const int first = BeginByLetters(*table, acronym, open);
+  if (first < 0) return;
+  int end = open;
+  const int after = open + 3;
+  if (after < table->SentenceOf(open).last_token &&
+      table->Fact(after).capital &&
+      (table->Fact(after).classes & (kNonprofitHead | kLegalSuffix))) {
+    end = after + 1;
+  } else if (!table->document().tokens[open + 1].all_caps) {
+    return;
+  }
   int organizations = 0;
   for (int k = first; k < end; ++k) {
     const int32_t owner = table->OwnerOf(k);
@@ -100,12 +123,12 @@ void TakeExtentFromLetters(int open, NameTable* table) {
     const NamedSpan& span = table->spans()[owner];
     if (span.first_token <= first && span.last_token >= end) return;
     if (span.first_token < first || span.last_token > end ||
-        span.kind == EntityKind::kPerson) {
+        (span.kind == EntityKind::kPerson && end == open)) {
       return;
     }
     organizations += span.kind == kOrganization;
   }
-  if (organizations == 0) return;
+  if (organizations == 0 && end == open) return;
   for (int k = first; k < end; ++k) {
     if (!table->IsFree(k)) table->Remove(table->OwnerOf(k));
   }

@@ -339,6 +339,9 @@ bool CorrectSpan(const NameTable& table, NamedSpan* span) {
   ExtendMinistry(table, span);
   ExtendLegal(table, span);
   if (IsCommon(table, first, last)) ExtendLeft(table, span);
+  for (int i = first; i < last; ++i) {
+    if (absl::StrContains(table.Word(i), "://")) return false;
+  }
   const uint32_t head = table.Fact(last - 1).classes;
   if ((table.Fact(first).classes & kTitleWord) && last - first > 1 &&
       !table.IsKnown(first, last) && !(head & kOrganizationHead)) {

@@ -77,6 +77,18 @@ void RemoveWithAcronyms(int32_t index, NameTable* table) {
   }
 }
 
+// "Costa Ricans", "PPPs": people or things of a sort.
+bool IsPlural(absl::string_view word) {
+  for (const absl::string_view ending : {"ians", "icans", "eans", "landers"}) {
+    if (word.size() > ending.size() + 1 && absl::EndsWith(word, ending)) {
+      return true;
+    }
+  }
+  return word.size() >= 3 && word.back() == 's' &&
+         std::all_of(word.begin(), word.end() - 1,
+                     [](char c) { return c >= 'A' && c <= 'Z'; });
+}
+
 // Whether a word of the name says what body it is: "Ministry of Defence".
 bool HasHead(const NameTable& table, const NamedSpan& span) {
   for (int i = span.first_token; i < span.last_token; ++i) {
@@ -144,6 +156,10 @@ void DropCommonWords(NameTable* table) {
     const int size = span.last_token - span.first_token;
     if (size <= 0 || span.kind != kOrganization || span.expansion >= 0 ||
         table->IsKnown(span.first_token, span.last_token)) {
+      continue;
+    }
+    if (IsPlural(table->Word(span.last_token - 1)) && !HasHead(*table, span)) {
+      RemoveWithAcronyms(static_cast<int32_t>(s), table);
       continue;
     }
     bool common = true;
