@@ -8,22 +8,25 @@ namespace {
 
 // Verbs whose subject is more often a body than a person.
 constexpr absl::string_view kBodyVerbs[] = {
-    "employs",      "operates",  "supplies", "sells",    "makes",
-    "manufactures", "owns",      "provides", "reported", "launched",
-    "opened",       "plans",     "donated",  "invested", "funds",
-    "supports",     "runs",      "trains",   "trained",  "distributed",
-    "serves",       "installed", "raised",   "acquired", "produces",
-    "expects",      "has",       "will",     "financed", "handed"};
+    "employs",      "operates",    "supplies",  "sells",     "makes",
+    "manufactures", "owns",        "provides",  "reported",  "launched",
+    "opened",       "plans",       "donated",   "invested",  "funds",
+    "supports",     "runs",        "trains",    "trained",   "distributed",
+    "serves",       "distributes", "fielded",   "delivered", "collected",
+    "employed",     "hired",       "installed", "raised",    "acquired",
+    "produces",     "expects",     "has",       "will",      "financed",
+    "handed"};
 
 // Nouns for bodies beside those of the lexicon, which a report puts before or
 // behind a name that readers may not know.
 constexpr absl::string_view kBodyNouns[] = {
-    "plant",       "shop",      "restaurant", "forwarder",  "marketplace",
-    "processor",   "mill",      "shipyard",   "bakery",     "brewery",
-    "watchdog",    "regulator", "publisher",  "exporter",   "importer",
-    "supermarket", "orphanage", "hospice",    "clinic",     "museum",
-    "theatre",     "choir",     "dairy",      "subsidiary", "vendor",
-    "refinery",
+    "plant",     "shop",       "restaurant", "forwarder",   "marketplace",
+    "rescuers",  "makers",     "builders",   "brewers",     "publishers",
+    "producers", "growers",    "insurers",   "processor",   "mill",
+    "shipyard",  "bakery",     "brewery",    "watchdog",    "regulator",
+    "publisher", "exporter",   "importer",   "supermarket", "orphanage",
+    "hospice",   "clinic",     "museum",     "theatre",     "choir",
+    "dairy",     "subsidiary", "vendor",     "refinery",
 };
 
 // Endings of words that name a body in languages that write them together.

@@ -103,7 +103,10 @@ bool IsCommon(const NameTable& table, int first, int last) {
 bool AfterTitle(const NameTable& table, int first) {
   const int floor = table.SentenceOf(first).first_token;
   for (int k = first - 1; k >= floor && k >= first - 3; --k) {
-    if (table.Fact(k).classes & kTitleWord) return true;
+    if (table.Fact(k).classes & kTitleWord) {
+      // Founders found bodies; others lead a department, too.
+      return !absl::EndsWithIgnoreCase(table.Word(k), "founder");
+    }
     if (!table.Is(k, "of") && !table.Is(k, "for") && !table.Is(k, "the") &&
         table.Word(k) != "," && table.Word(k) != "&" && !table.Is(k, "and")) {
       return false;

@@ -139,7 +139,8 @@ void AddGovernments(NameTable* table) {
 
 void AddInternetNames(NameTable* table) {
   static constexpr absl::string_view kEndings[] = {
-      ".com", ".org", ".net", ".cn", ".io", ".co", ".in", ".ai", ".tv"};
+      ".com", ".org", ".net", ".cn", ".io", ".co", ".in",  ".ai",
+      ".tv",  ".id",  ".ng",  ".ke", ".ph", ".my", ".app", ".shop"};
   const int n = static_cast<int>(table->document().tokens.size());
   for (int i = 0; i < n; ++i) {
     const absl::string_view word = table->Word(i);
