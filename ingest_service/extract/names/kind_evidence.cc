@@ -4,6 +4,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
+#include "absl/strings/ascii.h"
 #include "ingest_service/extract/names/body_words.h"
 
 namespace impactwire::extract {
@@ -155,7 +156,8 @@ class Judge {
       if (Is(before, span, "of") &&
           (Is(before - 1, span, "cent") || Is(before - 1, span, "percent") ||
            Is(before - 1, span, "shares") || Is(before - 1, span, "stake") ||
-           Is(before - 1, span, "customers") ||
+           (In(before - 1, span) &&
+            IsBelonging(absl::AsciiStrToLower(table_.Word(before - 1)))) ||
            Is(before - 1, span, "subsidiary"))) {
         points += span.kind == EntityKind::kPerson ? 3 : 0;
       }

@@ -80,7 +80,10 @@ void AddAppositions(NameTable* table) {
         continue;
       }
       NamedSpan span{kOrganization, first, last, 1.5f};
-      span.stated = true;
+      // "However, the company"; but "WIRES, the animal rescuers"
+      span.stated = document.tokens[first].all_caps ||
+                    !(table->Fact(first).gazetteer & kGazLowerWord) ||
+                    !table->Fact(first).sentence_start;
       if (CorrectSpan(*table, &span)) table->Add(span);
     }
   }

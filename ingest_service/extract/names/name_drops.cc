@@ -155,7 +155,7 @@ void DropCommonWords(NameTable* table) {
     const NamedSpan span = table->spans()[s];
     const int size = span.last_token - span.first_token;
     if (size <= 0 || span.kind != kOrganization || span.expansion >= 0 ||
-        table->IsKnown(span.first_token, span.last_token)) {
+        span.stated || table->IsKnown(span.first_token, span.last_token)) {
       continue;
     }
     if (IsPlural(table->Word(span.last_token - 1)) && !HasHead(*table, span)) {
