@@ -59,7 +59,6 @@ std::vector<NamedSpan> FindNames(const TokenFacts& facts,
   MarkDatelines(&table);
   DropTickers(&table);
   DropAgencies(&table);
-  DropCurrencies(&table);
   MergeSpans(&table);
   JoinPossessives(&table);
   JoinMarks(&table);
@@ -79,6 +78,7 @@ std::vector<NamedSpan> FindNames(const TokenFacts& facts,
   VoteOnKinds(&table);
   AddRepeats(&table);
   LinkAcronyms(&table);
+  DropCurrencies(&table);
   DropCommonWords(&table);
   DropWorks(&table);
   CutCompounds(&table);

@@ -39,6 +39,22 @@ TEST(NameExtentTest, TheLettersInBracketsSayWhereTheNameBegins) {
   EXPECT_THAT(body->aliases, ElementsAre("UNDP"));
 }
 
+TEST(NameExtentTest, LettersReachOverCommasAndOtherLanguages) {
+  const FoundNames found(
+      "The Aklat, Gabay, Aruga tungo sa Pag-unlad at Pag-asa (AGAPP) "
+      "Foundation built 300 rooms. AGAPP trains teachers.");
+  const Entity* body = found.Named(
+      "Aklat, Gabay, Aruga tungo sa Pag-unlad at Pag-asa (AGAPP) Foundation");
+  ASSERT_NE(body, nullptr);
+  EXPECT_EQ(found.Referent("AGAPP"), body->name);
+}
+
+TEST(NameExtentTest, FoundersFoundBodiesOfCommonWords) {
+  EXPECT_THAT(Organizations("\"I have seen it,\" said Theo Marchetti, the "
+                            "co-founder of Carbon Watch International."),
+              ElementsAre("Carbon Watch International"));
+}
+
 TEST(NameExtentTest, BracketsMayHoldTheFullName) {
   EXPECT_THAT(Organizations("Some stand at schools of DepEd (Department of "
                             "Education) in Cebu."),
