@@ -390,7 +390,9 @@ class Builder {
       const auto most = std::max_element(sure[e].begin() + 1, sure[e].end());
       if (*most > 0 && kinds_ != nullptr &&
           out.entities[e].organization_kind !=
-              v1::ORGANIZATION_KIND_UNSPECIFIED) {
+              v1::ORGANIZATION_KIND_UNSPECIFIED &&
+          out.entities[e].organization_kind !=
+              v1::ORGANIZATION_KIND_INTERGOVERNMENTAL) {
         out.entities[e].organization_kind =
             static_cast<v1::OrganizationKind>(most - sure[e].begin());
       }

@@ -209,6 +209,10 @@ constexpr absl::string_view kCompanyNouns[] = {
     "start-up", "operator", "automaker", "wholesaler",  "forwarder",
     "chain",    "miner",    "exporter",  "manufacturer"};
 
+// Of bodies by these words hardly any is private; some are of several states.
+constexpr absl::string_view kGovernmentWords[] = {
+    "Ministry", "Department", "Bureau", "Authority", "Commission"};
+
 template <size_t N>
 bool IsOneOf(absl::string_view word, const absl::string_view (&list)[N]) {
   return absl::c_linear_search(list, word);
@@ -225,6 +229,10 @@ v1::OrganizationKind KindOfNoun(absl::string_view word) {
 v1::OrganizationKind SureKind(const TokenFacts& facts, const NamedSpan& span) {
   const text::Document& document = *facts.document;
   const auto word = [&](int i) { return document.Surface(document.tokens[i]); };
+  if (span.last_token - span.first_token > 1 &&
+      IsOneOf(word(span.last_token - 1), kGovernmentWords)) {
+    return v1::ORGANIZATION_KIND_GOVERNMENT;
+  }
   for (int i = span.first_token; i < span.last_token; ++i) {
     const std::string lower = absl::AsciiStrToLower(word(i));
     if (IsOneOf(lower, kNonprofitWords) || absl::EndsWith(lower, "-stiftung")) {
