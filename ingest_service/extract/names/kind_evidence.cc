@@ -5,7 +5,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/ascii.h"
-#include "ingest_service/extract/names/body_words.h"
+#include "ingest_service/extract/names/context_words.h"
 
 namespace impactwire::extract {
 namespace {
@@ -90,7 +90,7 @@ class Judge {
   bool IsBodyNoun(int token, const NamedSpan& span) const {
     if (!In(token, span) || table_.Fact(token).capital) return false;
     if (table_.Fact(token).classes & kNominalOrg) return true;
-    return IsBodyWord(table_.Word(token));
+    return IsContextWord(table_.Word(token), kNounWord);
   }
   // Whether a noun before `token` stands by itself: "a maker of", not "a bank
   // clerk".
@@ -157,7 +157,8 @@ class Judge {
           (Is(before - 1, span, "cent") || Is(before - 1, span, "percent") ||
            Is(before - 1, span, "shares") || Is(before - 1, span, "stake") ||
            (In(before - 1, span) &&
-            IsBelonging(absl::AsciiStrToLower(table_.Word(before - 1)))) ||
+            IsContextWord(absl::AsciiStrToLower(table_.Word(before - 1)),
+                          kBelongingWord)) ||
            Is(before - 1, span, "subsidiary"))) {
         points += span.kind == EntityKind::kPerson ? 3 : 0;
       }
@@ -223,9 +224,9 @@ class Judge {
     } else if (Is(after, span, ",")) {
       points += Apposition(span, after + 1);
     }
-    if (IsBodyVerb(table_.Word(after))) points += 0.7f;
+    if (IsContextWord(table_.Word(after), kVerbWord)) points += 0.7f;
     // "the Selmer shops"
-    if (IsBelonging(table_.Word(after)) &&
+    if (IsContextWord(table_.Word(after), kBelongingWord) &&
         (span.kind == EntityKind::kPerson ||
          !(table_.Fact(span.first_token).phrase_flags & kGazPlace))) {
       points += span.kind == EntityKind::kPerson ? 3 : 2;

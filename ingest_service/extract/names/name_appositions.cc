@@ -1,4 +1,4 @@
-#include "ingest_service/extract/names/body_words.h"
+#include "ingest_service/extract/names/context_words.h"
 #include "ingest_service/extract/names/name_boundaries.h"
 #include "ingest_service/extract/names/name_evidence.h"
 
@@ -28,7 +28,8 @@ bool SaysOrganization(const NameTable& table, int token, int end) {
       return false;
     }
     // "the company's founder" is a person.
-    if (((fact.classes & kNominalOrg) || IsBodyWord(table.Word(i))) &&
+    if (((fact.classes & kNominalOrg) ||
+         IsContextWord(table.Word(i), kNounWord)) &&
         !(i + 1 < end && (table.IsPossessive(i + 1) ||
                           (table.Fact(i + 1).classes &
                            (kTitleWord | kPersonNoun | kNominalOrg))))) {

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "ingest_service/extract/names/context_words.h"
 #include "ingest_service/extract/names/name_compounds.h"
 
 namespace impactwire::extract {
@@ -144,15 +146,8 @@ bool OpensText(const NameTable& table, int token) {
 
 // Words for those who belong to a body, where a sentence begins with them.
 bool IsGroupOfPeople(const NameTable& table, int token) {
-  static constexpr absl::string_view kGroups[] = {
-      "volunteers", "members",      "students",  "staff",     "employees",
-      "trustees",   "workers",      "customers", "officials", "representatives",
-      "graduates",  "shareholders", "donors",    "supporters"};
   if (!OpensText(table, token)) return false;
-  for (const absl::string_view group : kGroups) {
-    if (table.Is(token, group)) return true;
-  }
-  return false;
+  return IsContextWord(absl::AsciiStrToLower(table.Word(token)), kPeopleWord);
 }
 
 // Whether [first, last) is the name of a body by its last word: "Halden Group".

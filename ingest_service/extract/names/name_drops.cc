@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
-#include "absl/algorithm/container.h"
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/match.h"
+#include "ingest_service/extract/names/context_words.h"
 
 namespace impactwire::extract {
 namespace {
@@ -205,13 +205,6 @@ void DropWorks(NameTable* table) {
     int works = 0;
     bool called = false;  // "the programme, X", "X, a campaign"
   };
-  // Not what bodies publish or rule by: "the IPCC report".
-  static constexpr absl::string_view kWorks[] = {
-      "programme", "program", "programmes", "programs", "project",
-      "campaign",  "scheme",  "initiative", "strategy", "challenge"};
-  static constexpr absl::string_view kPlaces[] = {
-      "slum",   "commune",  "ward",   "neighbourhood", "neighborhood",
-      "hamlet", "barangay", "suburb", "camp",          "estate"};
   absl::flat_hash_map<uint64_t, Uses> uses;
   for (NamedSpan& span : table->spans()) {
     if (span.first_token >= span.last_token || span.kind != kOrganization ||
@@ -222,7 +215,7 @@ void DropWorks(NameTable* table) {
     const int end = sentence.last_token;
     const auto is_work = [&](int token) {
       return token >= sentence.first_token && token < end &&
-             absl::c_linear_search(kWorks, table->Word(token));
+             IsContextWord(table->Word(token), kWorkWord);
     };
     int next = span.last_token;
     // "X (XYZ) programme"
@@ -264,7 +257,7 @@ void DropWorks(NameTable* table) {
         !(head & (kOrganizationHead | kLegalSuffix)) &&
         !(table->IsKnown(span.first_token, span.last_token) &&
           (table->Fact(span.first_token).phrase_flags & kGazFamous)) &&
-        (absl::c_linear_search(kPlaces, table->Word(next)) ||
+        (IsContextWord(table->Word(next), kPlaceWord) ||
          (span.margin < kSure &&
           (table->Is(next, "district") || table->Is(next, "village") ||
            table->Is(next, "county"))))) {

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "absl/algorithm/container.h"
 #include "absl/strings/match.h"
+#include "ingest_service/extract/names/context_words.h"
 
 namespace impactwire::extract {
 namespace {
@@ -58,18 +58,11 @@ int BeginOfCapitals(const NameTable& table, int end) {
 // Articles and prepositions of other languages, in lower case, that are no
 // English words; "de" and "van" are, in persons' names only.
 bool IsForeignArticle(const NameTable& table, int token) {
-  static constexpr absl::string_view kWords[] = {
-      "o", "os", "as", "la", "las", "los", "el", "les", "le", "den", "der"};
-  return absl::c_linear_search(kWords, table.Word(token));
+  return IsContextWord(table.Word(token), kForeignArticleWord);
 }
 
 bool IsForeign(const NameTable& table, int token) {
-  static constexpr absl::string_view kWords[] = {
-      "für", "pour",  "para",   "por", "del", "della",  "delle",
-      "dei", "degli", "dos",    "das", "des", "du",     "de",
-      "da",  "voor",  "contra", "con", "dla", "pentru", "för",
-      "zum", "zur",   "vom",    "na",  "und", "og",     "och"};
-  return absl::c_linear_search(kWords, table.Word(token)) ||
+  return IsContextWord(table.Word(token), kForeignWord) ||
          IsForeignArticle(table, token);
 }
 

@@ -1,7 +1,6 @@
 #include "ingest_service/extract/names/name_neighbours.h"
 
-#include "absl/algorithm/container.h"
-#include "ingest_service/extract/names/body_words.h"
+#include "ingest_service/extract/names/context_words.h"
 #include "ingest_service/extract/names/name_boundaries.h"
 
 namespace impactwire::extract {
@@ -9,16 +8,6 @@ namespace {
 
 constexpr EntityKind kOrganization = EntityKind::kOrganization;
 constexpr int kLongest = 4;  // tokens of a name found so
-
-// "the help of X", "customers of X": of whom or what it may be said of bodies.
-constexpr absl::string_view kOfBody[] = {
-    "help",     "support",  "employee", "employees", "subsidiary", "unit",
-    "founder",  "founders", "client",   "clients",   "branch",     "branches",
-    "director", "manager",  "donation", "grant",     "loan"};
-// "run by X", in the passive: "bought by X", "funded by X".
-constexpr absl::string_view kByBody[] = {
-    "run",      "funded",    "financed", "owned",   "operated", "bought",
-    "acquired", "sponsored", "supplied", "managed", "employed", "insured"};
 
 // Whether the word could be anything: no common word, place or person's name.
 bool IsUnknown(const NameTable& table, int token) {
@@ -58,26 +47,24 @@ void AddNeighbours(NameTable* table) {
                          (last == end || !table->Fact(last).capital);
       if (!alone || last - first > kLongest || last == end) continue;
       const absl::string_view next = table->Word(last);
-      bool body = IsBelonging(next);
+      bool body = IsContextWord(next, kBelongingWord);
       const absl::string_view opening =
           first > begin ? table->Word(first - 1) : "";
       if (first == begin || opening == "\"" || opening == "\u201c") {
         // "Eighty-eight employees"
         body = (body && (document.tokens[first].all_caps ||
                          (table->Fact(first).document & kDocMidCap))) ||
-               IsBodyVerb(next);
+               IsContextWord(next, kVerbWord);
       } else {
         const int before = first - 1;
         body |=
             !table->Fact(before).capital &&
-            (IsBodyWord(table->Word(before)) ||
+            (IsContextWord(table->Word(before), kNounWord) ||
              ((table->Fact(before).classes & kNominalOrg) && before > begin));
         if (before > begin) {
           const absl::string_view what = table->Word(before - 1);
-          body |=
-              table->Is(before, "of") && absl::c_linear_search(kOfBody, what);
-          body |=
-              table->Is(before, "by") && absl::c_linear_search(kByBody, what);
+          body |= table->Is(before, "of") && IsContextWord(what, kOfWord);
+          body |= table->Is(before, "by") && IsContextWord(what, kByWord);
         }
       }
       NamedSpan span{kOrganization, first, last, 1.5f};

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
-#include "absl/algorithm/container.h"
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "ingest_service/extract/names/context_words.h"
 #include "ingest_service/extract/names/word_hash.h"
 
 namespace impactwire::extract {
@@ -196,31 +196,11 @@ void VoteOnKind(const TokenFacts& facts, const NamedSpan& span,
 
 namespace {
 
-constexpr absl::string_view kNonprofitWords[] = {
-    "foundation", "fondation", "fundación",  "fundação",  "fondazione",
-    "stiftung",   "stiftelse", "stiftelsen", "stichting", "yayasan",
-    "fundacja",   "nadace",    "nadácia",    "vakfı",     "charity",
-    "charities",  "e.v.",      "asbl",       "vzw"};
-constexpr absl::string_view kNonprofitNouns[] = {
-    "charity", "nonprofit", "non-profit", "not-for-profit", "ngo", "NGO"};
-constexpr absl::string_view kCompanyNouns[] = {
-    "lender",   "retailer", "brewer",    "insurer",     "airline",
-    "carmaker", "maker",    "producer",  "supermarket", "startup",
-    "start-up", "operator", "automaker", "wholesaler",  "forwarder",
-    "chain",    "miner",    "exporter",  "manufacturer"};
-
-// Of bodies by these words hardly any is private; some are of several states.
-constexpr absl::string_view kGovernmentWords[] = {
-    "Ministry", "Department", "Bureau", "Authority", "Commission"};
-
-template <size_t N>
-bool IsOneOf(absl::string_view word, const absl::string_view (&list)[N]) {
-  return absl::c_linear_search(list, word);
-}
-
 v1::OrganizationKind KindOfNoun(absl::string_view word) {
-  if (IsOneOf(word, kNonprofitNouns)) return v1::ORGANIZATION_KIND_NONPROFIT;
-  if (IsOneOf(word, kCompanyNouns)) return v1::ORGANIZATION_KIND_COMPANY;
+  if (IsContextWord(word, kNonprofitNounWord))
+    return v1::ORGANIZATION_KIND_NONPROFIT;
+  if (IsContextWord(word, kCompanyNounWord))
+    return v1::ORGANIZATION_KIND_COMPANY;
   return v1::ORGANIZATION_KIND_UNSPECIFIED;
 }
 
@@ -230,12 +210,13 @@ v1::OrganizationKind SureKind(const TokenFacts& facts, const NamedSpan& span) {
   const text::Document& document = *facts.document;
   const auto word = [&](int i) { return document.Surface(document.tokens[i]); };
   if (span.last_token - span.first_token > 1 &&
-      IsOneOf(word(span.last_token - 1), kGovernmentWords)) {
+      IsContextWord(word(span.last_token - 1), kGovernmentNameWord)) {
     return v1::ORGANIZATION_KIND_GOVERNMENT;
   }
   for (int i = span.first_token; i < span.last_token; ++i) {
     const std::string lower = absl::AsciiStrToLower(word(i));
-    if (IsOneOf(lower, kNonprofitWords) || absl::EndsWith(lower, "-stiftung")) {
+    if (IsContextWord(lower, kNonprofitNameWord) ||
+        absl::EndsWith(lower, "-stiftung")) {
       return v1::ORGANIZATION_KIND_NONPROFIT;
     }
     if (i + 1 < span.last_token &&

@@ -2,6 +2,7 @@
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/match.h"
+#include "ingest_service/extract/names/context_words.h"
 
 namespace impactwire::extract {
 
@@ -209,14 +210,8 @@ bool ShortForms::IsBareHead(const NamedSpan& n) const {
 }
 
 bool ShortForms::IsNamedAfterAnother(const NamedSpan& full) const {
-  static constexpr absl::string_view kBodies[] = {
-      "Foundation", "Fund",       "Trust",     "Stiftung",  "Stiftelse",
-      "School",     "Institute",  "Academy",   "College",   "Union",
-      "Cares",      "Stiftelsen", "Fondation", "Fundación", "Fundação",
-      "Fondazione", "Yayasan",    "Fundacja",  "Nadace",    "Stichting",
-      "Instituto",  "Gavefond",   "Hospital",  "Waqf",      "Endowment"};
   for (int t = full.first_token; t < full.last_token; ++t) {
-    if (absl::c_linear_search(kBodies, Word(t))) return true;
+    if (IsContextWord(Word(t), kNamedAfterWord)) return true;
   }
   return false;
 }
