@@ -12,6 +12,7 @@ namespace impactwire::extract {
 namespace {
 
 constexpr EntityKind kOrganization = EntityKind::kOrganization;
+constexpr size_t kLongestAcronym = 12;  // bytes
 
 std::string InitialsOf(const NameTable& table, int first, int last) {
   std::string initials;
@@ -101,8 +102,8 @@ int BeginByLetters(const NameTable& table, absl::string_view acronym, int end) {
 // begins and that it is one; "(FRTS) Foundation" belongs to it.
 void TakeExtentFromLetters(int open, NameTable* table) {
   const absl::string_view acronym = table->Word(open + 1);
-  if (acronym.size() < 3 || !table->Fact(open + 1).capital ||
-      !table->Fact(open - 1).capital) {
+  if (acronym.size() < 3 || acronym.size() > kLongestAcronym ||
+      !table->Fact(open + 1).capital || !table->Fact(open - 1).capital) {
     return;
   }
   const int first = BeginByLetters(*table, acronym, open);
@@ -230,7 +231,7 @@ void LinkAcronyms(NameTable* table) {
     }
     const int inside = open + 1;
     const absl::string_view acronym = table->Word(inside);
-    if (acronym.size() < 2 || acronym.size() > 12 ||
+    if (acronym.size() < 2 || acronym.size() > kLongestAcronym ||
         !table->Fact(inside).capital) {
       continue;
     }

@@ -1,6 +1,7 @@
 #include "ingest_service/extract/names/name_drops.h"
 
 #include <algorithm>
+#include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
@@ -57,16 +58,19 @@ void MarkDatelines(NameTable* table) {
 
 namespace {
 
-// Removes a name and the acronyms that stand for it, wherever they are.
-void RemoveWithAcronyms(int32_t index, NameTable* table) {
+// Removes names and the acronyms that stand for them, wherever they are.
+// Linear.
+void RemoveWithAcronyms(const std::vector<int32_t>& dropped, NameTable* table) {
+  if (dropped.empty()) return;
+  const absl::flat_hash_set<int32_t> indices(dropped.begin(), dropped.end());
   absl::flat_hash_set<uint64_t> acronyms;
-  for (size_t s = 0; s < table->spans().size(); ++s) {
-    const NamedSpan& span = table->spans()[s];
-    if (span.first_token < span.last_token && span.expansion == index) {
+  for (const NamedSpan& span : table->spans()) {
+    if (span.first_token < span.last_token &&
+        indices.contains(span.expansion)) {
       acronyms.insert(table->KeyOf(span.first_token, span.last_token));
     }
   }
-  table->Remove(index);
+  for (const int32_t index : dropped) table->Remove(index);
   if (acronyms.empty()) return;
   for (size_t s = 0; s < table->spans().size(); ++s) {
     const NamedSpan& span = table->spans()[s];
@@ -151,6 +155,7 @@ void DropCurrencies(NameTable* table) {
 }
 
 void DropCommonWords(NameTable* table) {
+  std::vector<int32_t> dropped;
   for (size_t s = 0; s < table->spans().size(); ++s) {
     const NamedSpan span = table->spans()[s];
     const int size = span.last_token - span.first_token;
@@ -159,7 +164,7 @@ void DropCommonWords(NameTable* table) {
       continue;
     }
     if (IsPlural(table->Word(span.last_token - 1)) && !HasHead(*table, span)) {
-      RemoveWithAcronyms(static_cast<int32_t>(s), table);
+      dropped.push_back(static_cast<int32_t>(s));
       continue;
     }
     bool common = true;
@@ -195,8 +200,9 @@ void DropCommonWords(NameTable* table) {
         !table->IsFree(span.last_token + 1)) {
       drop = true;
     }
-    if (drop) RemoveWithAcronyms(static_cast<int32_t>(s), table);
+    if (drop) dropped.push_back(static_cast<int32_t>(s));
   }
+  RemoveWithAcronyms(dropped, table);
 }
 
 void DropWorks(NameTable* table) {
@@ -264,6 +270,7 @@ void DropWorks(NameTable* table) {
       span.kind = EntityKind::kPlace;
     }
   }
+  std::vector<int32_t> dropped;
   for (size_t s = 0; s < table->spans().size(); ++s) {
     const NamedSpan& span = table->spans()[s];
     if (span.first_token >= span.last_token || span.kind != kOrganization ||
@@ -277,9 +284,10 @@ void DropWorks(NameTable* table) {
     const auto it = uses.find(table->KeyOf(span.first_token, span.last_token));
     if (it == uses.end()) continue;
     if (it->second.called || it->second.works == it->second.all) {
-      RemoveWithAcronyms(static_cast<int32_t>(s), table);
+      dropped.push_back(static_cast<int32_t>(s));
     }
   }
+  RemoveWithAcronyms(dropped, table);
 }
 
 void DropTickers(NameTable* table) {
