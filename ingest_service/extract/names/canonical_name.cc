@@ -15,7 +15,9 @@ constexpr absl::string_view kLegal[] = {
     "inc",     "ltd",      "limited", "corp", "corporation", "co",   "company",
     "plc",     "llc",      "llp",     "ag",   "sa",          "gmbh", "pvt",
     "private", "holdings", "nv",      "bv",   "se",          "spa",  "pte",
-    "berhad",  "bhd",      "tbk",     "pt"};
+    "berhad",  "bhd",      "tbk",     "pt",   "as",          "asa",  "ab",
+    "oy",      "oyj",      "aps",     "jsc",  "pjsc",        "pcl",  "srl",
+    "sarl",    "ltda"};
 constexpr absl::string_view kHonorifics[] = {
     "mr",  "mrs",        "ms",   "miss",  "dr",  "prof",       "professor",
     "sir", "dame",       "shri", "smt",   "hon", "honourable", "his",

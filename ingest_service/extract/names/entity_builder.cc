@@ -1,6 +1,7 @@
 #include "ingest_service/extract/names/entity_builder.h"
 
 #include <algorithm>
+#include <array>
 #include <string>
 
 #include "absl/container/flat_hash_map.h"
@@ -11,6 +12,7 @@
 #include "absl/strings/str_split.h"
 #include "common/base/stable_id.h"
 #include "ingest_service/extract/names/canonical_name.h"
+#include "ingest_service/extract/names/organization_kind.h"
 #include "ingest_service/extract/names/short_form.h"
 #include "ingest_service/extract/names/word_hash.h"
 
@@ -20,7 +22,6 @@ namespace {
 // Bounds the comparisons of one short name with the longer ones that share a
 // word with it.
 constexpr size_t kMaxCandidates = 32;
-constexpr int32_t kNone = -2;
 constexpr size_t kMaxForms = 64;  // different surface forms kept of an entity
 
 class Builder {
@@ -36,6 +37,7 @@ class Builder {
 
   Entities Build() {
     group_.assign(names_.size(), -1);
+    FindInBody();
     std::vector<int32_t> order(names_.size());
     for (size_t i = 0; i < order.size(); ++i) order[i] = i;
     // Longer names first, so that a short form finds what it is short for.
@@ -66,7 +68,7 @@ class Builder {
   }
   absl::string_view Surface(const NamedSpan& n) const {
     const int32_t begin = document_.tokens[n.first_token].span.begin;
-    const int32_t end = document_.tokens[n.last_token - 1].span.end;
+    const int32_t end = document_.tokens[n.last_token - 1].span.end - n.cut;
     return document_.Surface(text::Span{begin, end});
   }
 
@@ -100,6 +102,12 @@ class Builder {
     if (n.kind == EntityKind::kOrganization) {
       const std::string initials = Initials(n);
       if (initials.size() >= 2) by_initials_.try_emplace(initials, g);
+      // "Aklat, Gabay (AGA) Foundation"
+      for (int t = n.first_token + 1; t + 2 < n.last_token; ++t) {
+        if (Word(t) == "(" && Word(t + 2) == ")") {
+          by_initials_.try_emplace(absl::AsciiStrToUpper(Word(t + 1)), g);
+        }
+      }
     }
   }
 
@@ -181,7 +189,7 @@ class Builder {
     const NamedSpan& n = names_[i];
     const int first = short_forms_.FirstWord(n);
     if (Size(i) == 1 && document_.tokens[n.first_token].all_caps) {
-      const auto it = by_initials_.find(std::string(Word(n.first_token)));
+      const auto it = by_initials_.find(std::string(Surface(n)));
       if (it != by_initials_.end()) return it->second;
     }
     const int32_t same_head = FindSameHead(i);
@@ -189,28 +197,64 @@ class Builder {
     const auto it =
         by_word_.find(facts_.tokens[first].key * 4 + static_cast<int>(n.kind));
     if (it == by_word_.end()) return -1;
-    const int32_t sure = TheOnly(it->second, [&](const NamedSpan& full) {
-      return short_forms_.IsShortFor(n, full);
-    });
-    if (sure != kNone) return sure;
-    const int32_t likely = TheOnly(it->second, [&](const NamedSpan& full) {
-      return short_forms_.IsPartOf(n, full);
-    });
-    return likely >= 0 ? likely : -1;
+    // A body named after another one is meant only where there is no other.
+    int32_t plain = -1;
+    int32_t part = -1;
+    int32_t founded = -1;
+    int plains = 0;
+    int parts = 0;
+    int foundeds = 0;
+    for (const int32_t g : it->second) {
+      const NamedSpan& full = names_[groups_[g].longest[0]];
+      const NamedSpan& in_body = names_[in_body_.at(KeyOfWords(n))];
+      const bool is_short = short_forms_.IsShortFor(in_body, full);
+      const bool after =
+          in_body.first_token > full.first_token || IsInHeadline(in_body);
+      if (!is_short && !short_forms_.IsPartOf(n, full, after) &&
+          !short_forms_.IsBareHead(n, full)) {
+        continue;
+      }
+      if (short_forms_.IsNamedAfterAnother(full)) {
+        if (!is_short && !after) continue;
+        founded = g;
+        ++foundeds;
+        continue;
+      }
+      part = g;
+      ++parts;
+      if (!is_short) continue;
+      plain = g;
+      ++plains;
+    }
+    if (plains == 1) return plain;
+    if (plains > 1) return -1;  // short for two: a body of its own
+    if (parts > 0) return parts == 1 && foundeds < 2 ? part : -1;
+    return foundeds == 1 ? founded : -1;
   }
 
-  // The group whose name fits: -1 if several do, kNone if none does. The group
-  // goes before its foundation.
-  template <typename Fits>
-  int32_t TheOnly(const std::vector<int32_t>& groups, const Fits& fits) const {
-    int32_t found = kNone, sister = kNone;
-    for (const int32_t g : groups) {
-      const NamedSpan& full = names_[groups_[g].longest[0]];
-      if (!fits(full)) continue;
-      int32_t& slot = short_forms_.IsNamedAsSister(full) ? sister : found;
-      slot = slot == kNone ? g : -1;
+  uint64_t KeyOfWords(const NamedSpan& n) const {
+    uint64_t phrase = kEmptyPhrase;
+    for (int t = n.first_token; t < n.last_token; ++t) {
+      phrase = ExtendPhrase(phrase, facts_.tokens[t].key);
     }
-    return found != kNone ? found : sister;
+    return phrase;
+  }
+
+  bool IsInHeadline(const NamedSpan& n) const {
+    return document_.sentences[document_.tokens[n.first_token].sentence]
+               .paragraph == 0;
+  }
+
+  // The first name of the same words below the headline, if there is one.
+  void FindInBody() {
+    for (size_t i = 0; i < names_.size(); ++i) {
+      const NamedSpan& n = names_[i];
+      const auto [it, fresh] =
+          in_body_.try_emplace(KeyOfWords(n), static_cast<int32_t>(i));
+      if (!fresh && !IsInHeadline(n) && IsInHeadline(names_[it->second])) {
+        it->second = static_cast<int32_t>(i);
+      }
+    }
   }
 
   int32_t FindSameHead(int32_t i) const {
@@ -265,6 +309,8 @@ class Builder {
     std::vector<std::vector<std::string>> surfaces;
     std::vector<std::vector<std::string>> honorific;
     std::vector<float> margin;
+    std::vector<std::array<int, kKinds>> sure;  // mentions by kind
+    std::vector<bool> stated;
     for (size_t i = 0; i < names_.size(); ++i) {
       const NamedSpan& n = names_[i];
       int32_t& e = entity_of[group_[i]];
@@ -275,6 +321,8 @@ class Builder {
         surfaces.emplace_back();
         honorific.emplace_back();
         margin.push_back(0);
+        sure.emplace_back();
+        stated.push_back(false);
       }
       Mention mention;
       mention.kind = n.kind == EntityKind::kPerson ? MentionKind::kPerson
@@ -284,11 +332,13 @@ class Builder {
       if (out.entities[e].kind == EntityKind::kOrganization) {
         mention.kind = MentionKind::kOrganization;
         organizations.push_back({n, e});
+        ++sure[e][SureKind(facts_, n)];
+        stated[e] = stated[e] || n.stated;
       }
       mention.first_token = n.first_token;
       mention.last_token = n.last_token;
       mention.span = {document_.tokens[n.first_token].span.begin,
-                      document_.tokens[n.last_token - 1].span.end};
+                      document_.tokens[n.last_token - 1].span.end - n.cut};
       mention.sentence = document_.tokens[n.first_token].sentence;
       mention.entity = e;
       mention.confidence = Confidence(n.margin);
@@ -340,13 +390,22 @@ class Builder {
         facts_, organizations, static_cast<int>(out.entities.size()));
     std::vector<bool> none(out.entities.size());
     for (size_t e = 0; e < out.entities.size(); ++e) {
-      Finish(surfaces[e], margin[e], &features[e], &out.entities[e]);
+      Finish(surfaces[e], margin[e], stated[e], &features[e], &out.entities[e]);
       for (std::string& form : honorific[e]) {
         std::vector<std::string>& aliases = out.entities[e].aliases;
         if (aliases.size() < kMaxForms &&
             std::find(aliases.begin(), aliases.end(), form) == aliases.end()) {
           aliases.push_back(std::move(form));
         }
+      }
+      const auto most = std::max_element(sure[e].begin() + 1, sure[e].end());
+      if (*most > 0 && kinds_ != nullptr &&
+          out.entities[e].organization_kind !=
+              v1::ORGANIZATION_KIND_UNSPECIFIED &&
+          out.entities[e].organization_kind !=
+              v1::ORGANIZATION_KIND_INTERGOVERNMENTAL) {
+        out.entities[e].organization_kind =
+            static_cast<v1::OrganizationKind>(most - sure[e].begin());
       }
       none[e] = out.entities[e].kind == EntityKind::kOrganization &&
                 out.entities[e].organization_kind ==
@@ -396,7 +455,7 @@ class Builder {
   }
 
   void Finish(const std::vector<std::string>& surfaces, float margin,
-              KindFeatures* features, Entity* entity) const {
+              bool stated, KindFeatures* features, Entity* entity) const {
     size_t full = 0;
     for (size_t k = 1; k < surfaces.size(); ++k) {
       const auto capitals = [&](size_t s) {
@@ -417,7 +476,7 @@ class Builder {
     entity->confidence = Confidence(margin);
     if (entity->kind == EntityKind::kOrganization) {
       if (kinds_ != nullptr) {
-        entity->organization_kind = kinds_->Best(features->Finish());
+        entity->organization_kind = kinds_->Best(features->Finish(), stated);
       }
       entity->id =
           StableId(kOrganizationIdKind, {CanonicalOrganization(entity->name)});
@@ -437,6 +496,7 @@ class Builder {
   absl::flat_hash_map<std::string, int32_t> by_key_;
   absl::flat_hash_map<std::string, int32_t> by_initials_;
   absl::flat_hash_map<uint64_t, std::vector<int32_t>> by_word_;
+  absl::flat_hash_map<uint64_t, int32_t> in_body_;  // by words: a name
 };
 
 }  // namespace

@@ -4,6 +4,8 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
+#include "absl/strings/ascii.h"
+#include "ingest_service/extract/names/context_words.h"
 
 namespace impactwire::extract {
 namespace {
@@ -11,15 +13,6 @@ namespace {
 // Points above which a name is taken for an organization.
 constexpr float kEnough = 2.5f;
 constexpr float kSure = 5;  // outvotes the tagger
-
-// Verbs whose subject is more often a body than a person.
-constexpr absl::string_view kBodyVerbs[] = {
-    "employs",      "operates",  "supplies", "sells",    "makes",
-    "manufactures", "owns",      "provides", "reported", "launched",
-    "opened",       "plans",     "donated",  "invested", "funds",
-    "supports",     "runs",      "trains",   "trained",  "distributed",
-    "serves",       "installed", "raised",   "acquired", "produces",
-    "expects",      "has",       "will",     "financed", "handed"};
 
 class Judge {
  public:
@@ -69,6 +62,8 @@ class Judge {
       const float sum =
           points[table_.KeyOf(span.first_token, span.last_token)] + Prior(span);
       if (sum >= kEnough) {
+        // Places by their names are often said to do what their people do.
+        span.stated = span.kind == EntityKind::kPerson;
         span.kind = EntityKind::kOrganization;
         span.margin = kSure;
       }
@@ -91,6 +86,21 @@ class Judge {
   bool IsTitle(int token, const NamedSpan& span) const {
     return In(token, span) && (table_.Fact(token).classes & kTitleWord);
   }
+  // "company", "maker", "plant", in lower case.
+  bool IsBodyNoun(int token, const NamedSpan& span) const {
+    if (!In(token, span) || table_.Fact(token).capital) return false;
+    if (table_.Fact(token).classes & kNominalOrg) return true;
+    return IsContextWord(table_.Word(token), kNounWord);
+  }
+  // Whether a noun before `token` stands by itself: "a maker of", not "a bank
+  // clerk".
+  bool EndsNoun(int token, const NamedSpan& span) const {
+    return !In(token, span) ||
+           tokens_[token].kind == text::TokenKind::kPunctuation ||
+           (table_.Fact(token).classes & (kConnector | kLocative | kOpener)) ||
+           Is(token, span, "that") || Is(token, span, "which") ||
+           Is(token, span, "whose");
+  }
   bool IsPerson(int token, const NamedSpan& span) const {
     if (!In(token, span)) return false;
     const int32_t owner = table_.OwnerOf(token);
@@ -103,11 +113,15 @@ class Judge {
     const TokenFact& last = table_.Fact(span.last_token - 1);
     const int size = span.last_token - span.first_token;
     if (span.kind == EntityKind::kPlace) {
+      if (EndsInCompoundHead(table_.Word(span.last_token - 1)) &&
+          first.part == GazetteerPart::kNone) {
+        return 3;
+      }
       return first.phrase_flags & (kGazCountry | kGazRegion) ? -6
              : first.phrase_flags & kGazCity                 ? -3
                                                              : 0;
     }
-    float points = 0;
+    float points = EndsInCompoundHead(table_.Word(span.last_token - 1)) ? 3 : 0;
     if (size > 1 && (first.gazetteer & kGazFirstName)) points -= 1.5f;
     if (size > 1 && (last.gazetteer & kGazSurname)) points -= 0.5f;
     // A surname by itself elsewhere.
@@ -132,7 +146,22 @@ class Judge {
         points -= 4;  // "chairman X"
       }
       if ((fact.classes & kSayVerb)) points -= 2;
-      if ((fact.classes & kNominalOrg) && !fact.capital) points += 3;
+      // "the lender X"; a place also in "the Nairobi company".
+      if (IsBodyNoun(before, span)) points += 3;
+      // "the regional utility, X, will", "78 per cent of X"
+      if (Is(before, span, ",") && IsBodyNoun(before - 1, span) &&
+          !Is(before - 1, span, "team")) {
+        points += 3;
+      }
+      if (Is(before, span, "of") &&
+          (Is(before - 1, span, "cent") || Is(before - 1, span, "percent") ||
+           Is(before - 1, span, "shares") || Is(before - 1, span, "stake") ||
+           (In(before - 1, span) &&
+            IsContextWord(absl::AsciiStrToLower(table_.Word(before - 1)),
+                          kBelongingWord)) ||
+           Is(before - 1, span, "subsidiary"))) {
+        points += span.kind == EntityKind::kPerson ? 3 : 0;
+      }
       if (Is(before, span, "at") && span.kind == EntityKind::kPerson) {
         points += 2;
       }
@@ -153,6 +182,10 @@ class Judge {
       if (Is(before, span, "of") || Is(before, span, "at")) {
         for (int t = before - 1; t >= before - 4; --t) {
           if (IsTitle(t, span)) {
+            // "director at X": no place, though "at" may say so.
+            if (Is(before, span, "at") && span.kind == EntityKind::kPlace) {
+              points += 2;
+            }
             const bool state =
                 table_.Is(t, "governor") || table_.Is(t, "mayor") ||
                 table_.Is(t, "president") || table_.Is(t, "minister");
@@ -191,8 +224,12 @@ class Judge {
     } else if (Is(after, span, ",")) {
       points += Apposition(span, after + 1);
     }
-    for (const absl::string_view verb : kBodyVerbs) {
-      if (table_.Word(after) == verb) points += 0.7f;
+    if (IsContextWord(table_.Word(after), kVerbWord)) points += 0.7f;
+    // "the Selmer shops"
+    if (IsContextWord(table_.Word(after), kBelongingWord) &&
+        (span.kind == EntityKind::kPerson ||
+         !(table_.Fact(span.first_token).phrase_flags & kGazPlace))) {
+      points += span.kind == EntityKind::kPerson ? 3 : 2;
     }
     return points;
   }
@@ -202,13 +239,27 @@ class Judge {
     if (In(token, span) && tokens_[token].kind == text::TokenKind::kNumber) {
       return -5;
     }
+    if (Is(token, span, "who")) return -5;
+    const bool article =
+        Is(token, span, "a") || Is(token, span, "an") || Is(token, span, "the");
     for (int t = token; t < token + 6 && In(t, span); ++t) {
+      // ", whose chief executive is"
+      if (Is(token, span, "whose") &&
+          (IsTitle(t, span) || Is(t, span, "chief"))) {
+        return 4;
+      }
       if (IsTitle(t, span)) return -4;
       const TokenFact& fact = table_.Fact(t);
       if (fact.classes & kPersonNoun) return -4;
-      if ((fact.classes & kNominalOrg) && !fact.capital) {
+      if (IsBodyNoun(t, span)) {
         // "X, the bank's chairman" is a person.
-        return In(t + 1, span) && table_.IsPossessive(t + 1) ? -3 : 2;
+        if (In(t + 1, span) && table_.IsPossessive(t + 1)) return -3;
+        const bool nominal = (fact.classes & kNominalOrg) != 0;
+        if (article && EndsNoun(t + 1, span) &&
+            (nominal || span.kind == EntityKind::kPerson)) {
+          return 4.5f;
+        }
+        if (nominal) return 2;
       }
       if (table_.OwnerOf(t) >= 0 || table_.Word(t) == ",") break;
     }

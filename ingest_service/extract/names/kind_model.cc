@@ -276,16 +276,16 @@ absl::StatusOr<KindModel> KindModel::Load(absl::string_view bytes) {
   return model;
 }
 
-v1::OrganizationKind KindModel::Best(
-    const std::vector<uint32_t>& features) const {
+v1::OrganizationKind KindModel::Best(const std::vector<uint32_t>& features,
+                                     bool stated) const {
   int sum[kKinds] = {};
   for (const uint32_t f : features) {
     const int8_t* row = rows_ + static_cast<size_t>(f & mask_) * kKinds;
     for (int k = 0; k < kKinds; ++k) sum[k] += row[k];
   }
   sum[0] -= kDoubt;
-  return static_cast<v1::OrganizationKind>(std::max_element(sum, sum + kKinds) -
-                                           sum);
+  return static_cast<v1::OrganizationKind>(
+      std::max_element(sum + (stated ? 1 : 0), sum + kKinds) - sum);
 }
 
 }  // namespace impactwire::extract

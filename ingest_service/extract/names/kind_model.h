@@ -77,8 +77,10 @@ class KindModel {
   // `bytes` must outlive this. INTERNAL if they are no model.
   static absl::StatusOr<KindModel> Load(absl::string_view bytes);
 
-  // UNSPECIFIED: no organization.
-  v1::OrganizationKind Best(const std::vector<uint32_t>& features) const;
+  // UNSPECIFIED: no organization; never that where the text states that it is
+  // one.
+  v1::OrganizationKind Best(const std::vector<uint32_t>& features,
+                            bool stated = false) const;
 
  private:
   KindModel() = default;

@@ -1,3 +1,4 @@
+#include "ingest_service/extract/names/context_words.h"
 #include "ingest_service/extract/names/name_boundaries.h"
 #include "ingest_service/extract/names/name_evidence.h"
 
@@ -27,7 +28,8 @@ bool SaysOrganization(const NameTable& table, int token, int end) {
       return false;
     }
     // "the company's founder" is a person.
-    if ((fact.classes & kNominalOrg) &&
+    if (((fact.classes & kNominalOrg) ||
+         IsContextWord(table.Word(i), kNounWord)) &&
         !(i + 1 < end && (table.IsPossessive(i + 1) ||
                           (table.Fact(i + 1).classes &
                            (kTitleWord | kPersonNoun | kNominalOrg))))) {
@@ -79,6 +81,10 @@ void AddAppositions(NameTable* table) {
         continue;
       }
       NamedSpan span{kOrganization, first, last, 1.5f};
+      // "However, the company"; but "WIRES, the animal rescuers"
+      span.stated = document.tokens[first].all_caps ||
+                    !(table->Fact(first).gazetteer & kGazLowerWord) ||
+                    !table->Fact(first).sentence_start;
       if (CorrectSpan(*table, &span)) table->Add(span);
     }
   }

@@ -2,7 +2,10 @@
 
 #include <algorithm>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "ingest_service/extract/names/context_words.h"
+#include "ingest_service/extract/names/name_compounds.h"
 
 namespace impactwire::extract {
 namespace {
@@ -85,24 +88,14 @@ void ExtendLeft(const NameTable& table, NamedSpan* span) {
   }
 }
 
-// Whether all words of the span are also written in lower case.
-bool IsCommon(const NameTable& table, int first, int last) {
-  for (int i = first; i < last; ++i) {
-    if (!(table.Fact(i).gazetteer & kGazLowerWord) &&
-        !(table.Fact(i).classes &
-          (kConnector | kOrganizationHead | kLegalSuffix)) &&
-        !table.IsPossessive(i)) {
-      return false;
-    }
-  }
-  return true;
-}
-
 // Whether a title stands before the span, over "of", "for", a comma.
 bool AfterTitle(const NameTable& table, int first) {
   const int floor = table.SentenceOf(first).first_token;
   for (int k = first - 1; k >= floor && k >= first - 3; --k) {
-    if (table.Fact(k).classes & kTitleWord) return true;
+    if (table.Fact(k).classes & kTitleWord) {
+      // Founders found bodies; others lead a department, too.
+      return !absl::EndsWithIgnoreCase(table.Word(k), "founder");
+    }
     if (!table.Is(k, "of") && !table.Is(k, "for") && !table.Is(k, "the") &&
         table.Word(k) != "," && table.Word(k) != "&" && !table.Is(k, "and")) {
       return false;
@@ -151,21 +144,30 @@ bool OpensText(const NameTable& table, int token) {
          before == "\u2014" || before == "\"" || before == "\u201c";
 }
 
-// Drops from the ends what stands before and after names.
-bool IsDescribed(absl::string_view word) {
-  for (const absl::string_view end :
-       {"-based", "-owned", "-backed", "-led", "-listed", "-headquartered"}) {
-    if (absl::EndsWith(word, end)) return true;
-  }
-  return false;
+// Words for those who belong to a body, where a sentence begins with them.
+bool IsGroupOfPeople(const NameTable& table, int token) {
+  if (!OpensText(table, token)) return false;
+  return IsContextWord(absl::AsciiStrToLower(table.Word(token)), kPeopleWord);
 }
 
+// Whether [first, last) is the name of a body by its last word: "Halden Group".
+bool NamesBody(const NameTable& table, int first, int last) {
+  return table.IsKnown(first, last) ||
+         (last - first > 1 &&
+          (table.Fact(last - 1).classes & (kOrganizationHead | kLegalSuffix)) &&
+          !(table.Fact(first).classes & kOrganizationHead));
+}
+
+// Drops from the ends what stands before and after names.
 void TrimOrganization(const NameTable& table, NamedSpan* span) {
   int& first = span->first_token;
   int& last = span->last_token;
   while (first + 1 < last) {
     const TokenFact& fact = table.Fact(first);
-    const bool opens = fact.sentence_start && (fact.classes & kOpener);
+    // "Why Halden Foods?", also after "Q:"
+    const bool opens = (OpensText(table, first) ||
+                        (first > 0 && table.Word(first - 1) == ":")) &&
+                       (fact.classes & kOpener);
     const bool after = first > table.SentenceOf(first).first_token &&
                        (table.Fact(first - 1).classes & kOpener) &&
                        (fact.classes & (kDeterminer | kCalendar));
@@ -176,16 +178,26 @@ void TrimOrganization(const NameTable& table, NamedSpan* span) {
     ++first;
   }
   // "London-based Thornbury Trust".
-  while (last - first > 1 && IsDescribed(table.Word(first))) ++first;
-  // "The Medical Director of the Foundation": the title is none of the name.
+  while (last - first > 1 && DescriptionSize(table.Word(first)) > 0) ++first;
+  // "The Medical Director of the Foundation", "Chief Scientist of the
+  // Alliance": the title is none of the name.
   const int bare = first + (table.Fact(first).classes & kDeterminer ? 1 : 0);
-  for (int k = bare; k < std::min(bare + 2, last - 2); ++k) {
+  bool title = false;
+  for (int k = bare; k < std::min(bare + 3, last - 2); ++k) {
     if (table.Fact(k).classes & kOrganizationHead) break;
-    if (!(table.Fact(k).classes & kTitleWord) || !table.Is(k + 1, "of"))
-      continue;
+    title |= (table.Fact(k).classes & kTitleWord) != 0;
+    if (!title || !table.Is(k + 1, "of")) continue;
     first = k + 2;
     if (last - first > 1 && table.Is(first, "the")) ++first;
     break;
+  }
+  // "The Board of Halden Group", "Volunteers of Green Lamp".
+  if (last - bare > 2 && table.Is(bare + 1, "of") &&
+      !table.IsKnown(first, last) &&
+      (IsGroupOfPeople(table, bare) ||
+       (table.Is(bare, "board") && NamesBody(table, bare + 2, last)))) {
+    first = bare + 2;
+    if (last - first > 1 && table.Is(first, "the")) ++first;
   }
   // "NGO Green Lamp", "Publisher Pustaka Riang": what it is, then its name.
   while (last - first > 2 &&
@@ -219,6 +231,16 @@ void TrimOrganization(const NameTable& table, NamedSpan* span) {
 // Bodies that only their owner's name makes a name: "Executive Committee",
 // "Board of Trustees", "The Group".
 bool IsGeneric(const NameTable& table, int first, int last) {
+  // "the Hospital Authority", "the Charity Commission": what it looks after.
+  if (last - first == 2 && table.Fact(first).capital &&
+      table.Fact(last - 1).capital && !OpensText(table, first) &&
+      (table.Fact(last - 1).classes & kGovernmentHead) &&
+      !(table.Fact(last - 1).classes & (kBoardWord | kTitleWord)) &&
+      (table.Fact(first).classes & kNominalOrg) &&
+      !(table.Fact(first).classes &
+        (kGovernmentHead | kGeneric | kTitleWord | kBoardWord))) {
+    return false;
+  }
   bool inner = (table.Fact(last - 1).classes & kInnerUnit) != 0;
   for (int i = first; i < last; ++i) {
     const uint32_t classes = table.Fact(i).classes;
@@ -261,6 +283,18 @@ bool HasLeadingHead(const NameTable& table, int first, int last) {
 
 }  // namespace
 
+bool AreCommonWords(const NameTable& table, int first, int last) {
+  for (int i = first; i < last; ++i) {
+    if (!(table.Fact(i).gazetteer & kGazLowerWord) &&
+        !(table.Fact(i).classes &
+          (kConnector | kOrganizationHead | kLegalSuffix)) &&
+        !table.IsPossessive(i)) {
+      return false;
+    }
+  }
+  return true;
+}
+
 bool CorrectSpan(const NameTable& table, NamedSpan* span) {
   int& first = span->first_token;
   int& last = span->last_token;
@@ -301,7 +335,10 @@ bool CorrectSpan(const NameTable& table, NamedSpan* span) {
   }
   ExtendMinistry(table, span);
   ExtendLegal(table, span);
-  if (IsCommon(table, first, last)) ExtendLeft(table, span);
+  if (AreCommonWords(table, first, last)) ExtendLeft(table, span);
+  for (int i = first; i < last; ++i) {
+    if (absl::StrContains(table.Word(i), "://")) return false;
+  }
   const uint32_t head = table.Fact(last - 1).classes;
   if ((table.Fact(first).classes & kTitleWord) && last - first > 1 &&
       !table.IsKnown(first, last) && !(head & kOrganizationHead)) {
@@ -311,7 +348,8 @@ bool CorrectSpan(const NameTable& table, NamedSpan* span) {
       !table.IsKnown(first, last)) {
     const bool before_title = last < table.SentenceOf(first).last_token &&
                               (table.Fact(last).classes & kTitleWord);
-    if (IsCommon(table, first, last) && !HasLeadingHead(table, first, last) &&
+    if (AreCommonWords(table, first, last) &&
+        !HasLeadingHead(table, first, last) &&
         (AfterTitle(table, first) || before_title)) {
       return false;
     }
@@ -343,136 +381,6 @@ bool CorrectSpan(const NameTable& table, NamedSpan* span) {
     return false;
   }
   return true;
-}
-
-void SplitSpans(NameTable* table) {
-  const size_t count = table->spans().size();
-  for (size_t s = 0; s < count; ++s) {
-    const NamedSpan span = table->spans()[s];
-    if (span.kind != EntityKind::kOrganization) continue;
-    if (span.last_token - span.first_token < 3 ||
-        table->IsKnown(span.first_token, span.last_token)) {
-      continue;
-    }
-    const uint32_t first_class = table->Fact(span.first_token).classes;
-    const bool ministry = (first_class & (kGovernmentHead | kEducationHead)) &&
-                          (table->Is(span.first_token + 1, "of") ||
-                           table->Is(span.first_token + 1, "for"));
-    for (int i = span.first_token + 1; i + 1 < span.last_token; ++i) {
-      const uint32_t before = table->Fact(i - 1).classes;
-      const bool ended = (before & (kLegalSuffix | kOrganizationHead)) ||
-                         table->IsKnown(span.first_token, i);
-      int next = i + 1;
-      if (table->Is(i, "and")) {
-        const bool the = table->Is(next, "the");
-        if (the) ++next;
-        const bool right_known = table->IsKnown(next, span.last_token);
-        if (next >= span.last_token || (ministry && !the) ||
-            !(the || (ended && i - span.first_token > 1) || right_known)) {
-          continue;
-        }
-        // "Bank and Trust": one name.
-        if (!the && span.last_token - next == 1 &&
-            (table->Fact(next).classes & kOrganizationHead)) {
-          continue;
-        }
-      } else if (table->Word(i) == "with") {
-        // "University of Otago with Ngāi Tahu"
-      } else if (table->Is(i, "at") || table->Is(i, "in") ||
-                 table->Is(i, "to") || table->Is(i, "the")) {
-        if ((!ended && !table->Is(i, "the")) || ministry) continue;
-        if (table->Is(i, "the") && (table->Fact(i - 1).classes & kConnector)) {
-          continue;
-        }
-      } else if (table->Is(i, "of") &&
-                 (before & (kCompanyHead | kLegalSuffix)) &&
-                 !(before & kGovernmentFirst) && i - span.first_token > 1 &&
-                 !table->IsKnown(span.first_token, span.last_token) &&
-                 (table->Fact(span.last_token - 1).phrase_flags & kGazPlace)) {
-        table->Resize(static_cast<int32_t>(s), span.first_token, i);
-        NamedSpan place{EntityKind::kPlace, next, span.last_token, 1};
-        if (CorrectSpan(*table, &place)) table->Add(place);
-        break;
-      } else {
-        continue;
-      }
-      table->Resize(static_cast<int32_t>(s), span.first_token, i);
-      NamedSpan right{EntityKind::kOrganization, next, span.last_token,
-                      span.margin};
-      if (CorrectSpan(*table, &right)) table->Add(right);
-      NamedSpan left = table->spans()[s];
-      if (CorrectSpan(*table, &left)) {
-        table->Resize(static_cast<int32_t>(s), left.first_token,
-                      left.last_token);
-      } else {
-        table->Remove(static_cast<int32_t>(s));
-      }
-      break;
-    }
-  }
-}
-
-void MergeSpans(NameTable* table) {
-  const int n = static_cast<int>(table->facts().tokens.size());
-  for (int i = 0; i < n; ++i) {
-    const int32_t s = table->OwnerOf(i);
-    if (s < 0) continue;
-    const NamedSpan left = table->spans()[s];
-    i = left.last_token - 1;
-    int next = left.last_token;
-    if (next >= n || table->document().tokens[next].sentence !=
-                         table->document().tokens[i].sentence) {
-      continue;
-    }
-    const bool joined = table->Word(next) == "&";
-    const bool possessive = table->IsPossessive(next);
-    const bool of = table->Is(next, "of");
-    if ((joined || possessive || of) && next + 1 < n) ++next;
-    const int32_t t = table->OwnerOf(next);
-    if (t < 0 || t == s || table->spans()[t].first_token != next) continue;
-    const NamedSpan right = table->spans()[t];
-    const bool left_org = left.kind == EntityKind::kOrganization;
-    const bool right_org = right.kind == EntityKind::kOrganization;
-    const bool left_place = left.kind == EntityKind::kPlace;
-    const bool right_place = right.kind == EntityKind::kPlace;
-    bool generic = right_org;
-    for (int k = right.first_token; k < right.last_token && generic; ++k) {
-      const TokenFact& f = table->Fact(k);
-      generic = (f.classes & (kOrganizationHead | kConnector | kWorkHead)) ||
-                ((f.gazetteer & kGazLowerWord) &&
-                 !(f.phrase_flags & (kGazPlace | kGazFamous)));
-    }
-    const uint32_t left_head = table->Fact(left.last_token - 1).classes;
-    bool merge = false;
-    const uint32_t right_head = table->Fact(right.last_token - 1).classes;
-    if (joined) {
-      merge = left_org && right_org;
-    } else if (possessive) {
-      // "Workers' Welfare Board", "State Council's Office of"
-      merge = left_org && generic && right.last_token - right.first_token > 1 &&
-              (table->Word(left.last_token).size() == 1 ||
-               ((left_head & kGovernmentHead) &&
-                left.last_token - left.first_token > 1));
-    } else if (of) {
-      merge = left_org && right_place &&
-              (left_head & (kGovernmentFirst | kNonprofitHead | kOtherHead)) &&
-              !(left_head & kLegalSuffix);
-    } else {
-      merge = (left_org && right_place &&
-               !table->Fact(right.first_token).sentence_start) ||
-              (left_place && right_org && generic) ||
-              (left.kind == EntityKind::kPerson && right_org && generic &&
-               (right_head & (kOrganizationHead | kLegalSuffix))) ||
-              (left_org && right_org && generic);
-    }
-    if (!merge) continue;
-    const float margin = std::max(left.margin, right.margin);
-    table->Remove(t);
-    table->Resize(s, left.first_token, right.last_token);
-    table->spans()[s].kind = EntityKind::kOrganization;
-    table->spans()[s].margin = margin;
-    i = left.first_token - 1;  // it may grow again
-  }
 }
 
 }  // namespace impactwire::extract

@@ -5,6 +5,10 @@
 
 namespace impactwire::extract {
 
+// Whether all words of [first, last) are also written in lower case, or say
+// what body it is.
+bool AreCommonWords(const NameTable& table, int first, int last);
+
 // Trims what is no part of the name and adds the legal form; false if nothing
 // is left that names anything.
 bool CorrectSpan(const NameTable& table, NamedSpan* span);

@@ -9,6 +9,20 @@ namespace impactwire::extract {
 // paragraph before a dash or colon are a place, here and elsewhere.
 void MarkDatelines(NameTable* table);
 
+// "ELSTON, June 9 (Agency) --": the agency reports and does nothing else.
+void DropAgencies(NameTable* table);
+
+// "PLN 480,000", "Rs 20": up to three letters, only ever followed by a number.
+void DropCurrencies(NameTable* table);
+
+// "Enrolment has reached 300", "a Corporate Giving prize", "Head of Wholesale
+// Banking at X": common words that nothing but capitals makes a name.
+void DropCommonWords(NameTable* table);
+
+// "the Green Roof programme", "its strategy, Better Still", "Tillamore
+// commune": what the text calls a work or a place.
+void DropWorks(NameTable* table);
+
 // "(NYSE: TRW)": exchange and symbol name no organization that acts.
 void DropTickers(NameTable* table);
 

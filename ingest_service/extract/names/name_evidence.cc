@@ -5,6 +5,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
+#include "absl/strings/match.h"
 #include "ingest_service/extract/names/name_boundaries.h"
 
 namespace impactwire::extract {
@@ -348,7 +349,11 @@ void UseTitles(NameTable* table) {
       head |= (table->Fact(k).classes & kOrganizationHead) &&
               !(table->Fact(k).classes & kWorkHead);
     }
-    if (head && last - next >= 3) common = false;
+    if (last - next >= 3 && head) common = false;
+    if (last - next >= 2 &&
+        absl::EndsWithIgnoreCase(table->Word(i), "founder")) {
+      common = false;
+    }
     NamedSpan span{kOrganization, next, last, 1};
     if (!common && CorrectSpan(*table, &span)) table->Add(span);
   }

@@ -4,10 +4,12 @@
 
 #include "ingest_service/extract/names/kind_evidence.h"
 #include "ingest_service/extract/names/name_boundaries.h"
+#include "ingest_service/extract/names/name_compounds.h"
 #include "ingest_service/extract/names/name_drops.h"
 #include "ingest_service/extract/names/name_evidence.h"
 #include "ingest_service/extract/names/name_forms.h"
 #include "ingest_service/extract/names/name_joints.h"
+#include "ingest_service/extract/names/name_neighbours.h"
 #include "ingest_service/extract/names/name_table.h"
 
 namespace impactwire::extract {
@@ -56,13 +58,17 @@ std::vector<NamedSpan> FindNames(const TokenFacts& facts,
   SplitSpans(&table);
   MarkDatelines(&table);
   DropTickers(&table);
+  DropAgencies(&table);
   MergeSpans(&table);
   JoinPossessives(&table);
   JoinMarks(&table);
+  JoinHyphens(&table);
+  JoinForeign(&table);
   ExtendJoined(&table);
   AddHeadedRuns(&table);
   AddGovernments(&table);
   AddAppositions(&table);
+  AddNeighbours(&table);
   AddInternetNames(&table);
   AddInnerCapitals(&table);
   AddFamousNames(&table);
@@ -72,6 +78,10 @@ std::vector<NamedSpan> FindNames(const TokenFacts& facts,
   VoteOnKinds(&table);
   AddRepeats(&table);
   LinkAcronyms(&table);
+  DropCurrencies(&table);
+  DropCommonWords(&table);
+  DropWorks(&table);
+  CutCompounds(&table);
   return InOrder(table.spans());
 }
 

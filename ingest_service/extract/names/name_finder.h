@@ -19,6 +19,10 @@ struct NamedSpan {
   float margin = 0;
   // Index of the span this one abbreviates in brackets; -1 if none.
   int32_t expansion = -1;
+  // Bytes at the end of the last token that are none of the name: "-backed".
+  int32_t cut = 0;
+  // The text says that it is a body: "the charity X", "X employees".
+  bool stated = false;
 };
 
 // Names in text order, not overlapping; none in bylines and furniture. Linear

@@ -29,6 +29,12 @@ bool HasInnerCapital(absl::string_view w) {
   return false;
 }
 
+bool IsLegalForm(const NameTable& table, int token) {
+  const absl::string_view w = table.Word(token);
+  return (table.Fact(token).classes & kLegalSuffix) || w == "AS" ||
+         w == "A/S" || w == "ASA";
+}
+
 // Whether the last token of a run makes it an organization.
 bool IsStrongHead(uint32_t classes) {
   return (classes &
@@ -59,6 +65,13 @@ void AddHeadedRuns(NameTable* table) {
             !table->Fact(last).capital && last - span.first_token <= 2 &&
             !(last + 1 < sentence.last_token && table->Is(last + 1, "of"))) {
           table->Resize(owner, span.first_token, last + 1);
+          i = last;
+        } else if (span.kind != kOrganization && last < sentence.last_token &&
+                   table->IsFree(last) && table->Fact(last).capital &&
+                   table->Word(last).size() >= 2 && IsLegalForm(*table, last)) {
+          // "Peder Lund A/S"
+          table->Resize(owner, span.first_token, last + 1);
+          table->spans()[owner].kind = kOrganization;
           i = last;
         } else if (span.kind == EntityKind::kPlace) {
           while (last < sentence.last_token && table->IsFree(last) &&
@@ -126,7 +139,8 @@ void AddGovernments(NameTable* table) {
 
 void AddInternetNames(NameTable* table) {
   static constexpr absl::string_view kEndings[] = {
-      ".com", ".org", ".net", ".cn", ".io", ".co", ".in", ".ai", ".tv"};
+      ".com", ".org", ".net", ".cn", ".io", ".co", ".in",  ".ai",
+      ".tv",  ".id",  ".ng",  ".ke", ".ph", ".my", ".app", ".shop"};
   const int n = static_cast<int>(table->document().tokens.size());
   for (int i = 0; i < n; ++i) {
     const absl::string_view word = table->Word(i);

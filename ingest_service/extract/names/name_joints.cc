@@ -1,5 +1,10 @@
 #include "ingest_service/extract/names/name_joints.h"
 
+#include <algorithm>
+
+#include "absl/strings/match.h"
+#include "ingest_service/extract/names/context_words.h"
+
 namespace impactwire::extract {
 namespace {
 
@@ -50,6 +55,17 @@ int BeginOfCapitals(const NameTable& table, int end) {
   return first;
 }
 
+// Articles and prepositions of other languages, in lower case, that are no
+// English words; "de" and "van" are, in persons' names only.
+bool IsForeignArticle(const NameTable& table, int token) {
+  return IsContextWord(table.Word(token), kForeignArticleWord);
+}
+
+bool IsForeign(const NameTable& table, int token) {
+  return IsContextWord(table.Word(token), kForeignWord) ||
+         IsForeignArticle(table, token);
+}
+
 void Join(int first, int32_t right, NameTable* table) {
   const NamedSpan span = table->spans()[right];
   for (int i = first; i < span.first_token; ++i) {
@@ -93,6 +109,60 @@ void JoinPossessives(NameTable* table) {
                       span.last_token - span.first_token >= 2;
     if (members || common || saint || shop) {
       Join(first, static_cast<int32_t>(s), table);
+    }
+  }
+}
+
+void JoinHyphens(NameTable* table) {
+  const auto& tokens = table->document().tokens;
+  for (size_t s = 0; s < table->spans().size(); ++s) {
+    const NamedSpan span = table->spans()[s];
+    if (span.first_token >= span.last_token || span.kind != kOrganization) {
+      continue;
+    }
+    const int floor = table->SentenceOf(span.first_token).first_token;
+    int first = span.first_token;
+    while (first > floor && table->IsFree(first - 1) &&
+           tokens[first - 1].span.end == tokens[first].span.begin &&
+           (table->Word(first - 1) == "-" ||
+            (table->Fact(first - 1).capital &&
+             (table->Word(first) == "-" ||
+              absl::EndsWith(table->Word(first - 1), "-"))))) {
+      --first;
+    }
+    while (first < span.first_token && !table->Fact(first).capital) ++first;
+    if (first < span.first_token) Join(first, static_cast<int32_t>(s), table);
+  }
+}
+
+void JoinForeign(NameTable* table) {
+  for (size_t s = 0; s < table->spans().size(); ++s) {
+    const NamedSpan span = table->spans()[s];
+    if (span.first_token >= span.last_token ||
+        span.kind == EntityKind::kPerson) {
+      continue;
+    }
+    const int floor = table->SentenceOf(span.first_token).first_token;
+    int join = span.first_token;  // the words between
+    while (join > floor && span.first_token - join < 3 &&
+           table->IsFree(join - 1) && IsForeign(*table, join - 1)) {
+      --join;
+    }
+    // An article alone may be English or begin a place: "La Paz".
+    if (join == span.first_token || IsForeignArticle(*table, join)) continue;
+    const int32_t left = join > floor ? table->OwnerOf(join - 1) : -1;
+    if (left >= 0 && (table->spans()[left].kind != kOrganization ||
+                      table->spans()[left].last_token != join)) {
+      continue;
+    }
+    const int first = BeginOfCapitals(*table, join);
+    if (first == join || join - first > 6) continue;
+    // Without a name on the left, one on the right must be a body's.
+    if (left < 0 && span.kind != kOrganization) continue;
+    Join(first, static_cast<int32_t>(s), table);
+    table->spans()[s].kind = kOrganization;
+    if (left >= 0) {
+      table->spans()[s].margin = std::max(span.margin, 1.0f);
     }
   }
 }

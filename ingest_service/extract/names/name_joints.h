@@ -12,4 +12,11 @@ void JoinPossessives(NameTable* table);
 // "Farmers" + "& Drovers Bank", "Kestrel" + "& Finch Retail".
 void JoinMarks(NameTable* table);
 
+// "Elisabeth-" + "Thomé-Stiftung": the tokens of one written word.
+void JoinHyphens(NameTable* table);
+
+// "Associação Rio" + "para o Nordeste", "Ärzte für" + "Lviv e.V.": words of
+// another language between capitals are a part of one name.
+void JoinForeign(NameTable* table);
+
 }  // namespace impactwire::extract

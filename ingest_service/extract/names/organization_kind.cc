@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "ingest_service/extract/names/context_words.h"
 #include "ingest_service/extract/names/word_hash.h"
 
 namespace impactwire::extract {
@@ -190,6 +192,65 @@ void VoteOnKind(const TokenFacts& facts, const NamedSpan& span,
       }
     }
   }
+}
+
+namespace {
+
+v1::OrganizationKind KindOfNoun(absl::string_view word) {
+  if (IsContextWord(word, kNonprofitNounWord))
+    return v1::ORGANIZATION_KIND_NONPROFIT;
+  if (IsContextWord(word, kCompanyNounWord))
+    return v1::ORGANIZATION_KIND_COMPANY;
+  return v1::ORGANIZATION_KIND_UNSPECIFIED;
+}
+
+}  // namespace
+
+v1::OrganizationKind SureKind(const TokenFacts& facts, const NamedSpan& span) {
+  const text::Document& document = *facts.document;
+  const auto word = [&](int i) { return document.Surface(document.tokens[i]); };
+  if (span.last_token - span.first_token > 1 &&
+      IsContextWord(word(span.last_token - 1), kGovernmentNameWord)) {
+    return v1::ORGANIZATION_KIND_GOVERNMENT;
+  }
+  for (int i = span.first_token; i < span.last_token; ++i) {
+    const std::string lower = absl::AsciiStrToLower(word(i));
+    if (IsContextWord(lower, kNonprofitNameWord) ||
+        absl::EndsWith(lower, "-stiftung")) {
+      return v1::ORGANIZATION_KIND_NONPROFIT;
+    }
+    if (i + 1 < span.last_token &&
+        ((word(i) == "Food" && absl::StartsWith(word(i + 1), "Bank")) ||
+         (word(i) == "Red" &&
+          (word(i + 1) == "Cross" || word(i + 1) == "Crescent")))) {
+      return v1::ORGANIZATION_KIND_NONPROFIT;
+    }
+  }
+  const text::Sentence& sentence =
+      document.sentences[document.tokens[span.first_token].sentence];
+  if (span.first_token > sentence.first_token) {
+    const v1::OrganizationKind kind = KindOfNoun(word(span.first_token - 1));
+    if (kind != v1::ORGANIZATION_KIND_UNSPECIFIED) return kind;
+  }
+  // ", a charity that", ", the state-owned lender"
+  const int comma = span.last_token;
+  if (comma + 1 >= sentence.last_token || word(comma) != "," ||
+      !(facts.tokens[comma + 1].classes & kDeterminer)) {
+    return v1::ORGANIZATION_KIND_UNSPECIFIED;
+  }
+  const int end = std::min(sentence.last_token, comma + 6);
+  for (int i = comma + 2; i < end; ++i) {
+    if (facts.tokens[i].capital ||
+        document.tokens[i].kind != text::TokenKind::kWord ||
+        (facts.tokens[i].classes & (kConnector | kLocative | kTitleWord))) {
+      break;
+    }
+    const v1::OrganizationKind kind = KindOfNoun(word(i));
+    const bool owner = i + 1 < sentence.last_token &&
+                       (word(i + 1) == "'s" || word(i + 1) == "\u2019s");
+    if (kind != v1::ORGANIZATION_KIND_UNSPECIFIED && !owner) return kind;
+  }
+  return v1::ORGANIZATION_KIND_UNSPECIFIED;
 }
 
 }  // namespace impactwire::extract

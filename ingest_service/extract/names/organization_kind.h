@@ -17,4 +17,9 @@ struct KindVotes {
 void VoteOnKind(const TokenFacts& facts, const NamedSpan& span,
                 KindVotes* votes);
 
+// What leaves no doubt, whatever the rest of the text says: "Fondation X", "X
+// Food Bank", "the charity X", "X, a brewer that"; UNSPECIFIED where nothing
+// does.
+v1::OrganizationKind SureKind(const TokenFacts& facts, const NamedSpan& span);
+
 }  // namespace impactwire::extract

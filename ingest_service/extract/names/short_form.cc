@@ -2,6 +2,7 @@
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/match.h"
+#include "ingest_service/extract/names/context_words.h"
 
 namespace impactwire::extract {
 
@@ -89,19 +90,17 @@ bool ShortForms::AreCommon(int first, int last) const {
   return true;
 }
 
-bool ShortForms::IsNamedAsSister(const NamedSpan& full) const {
-  static constexpr absl::string_view kSisters[] = {
-      "Foundation", "Fund",    "School", "Union",
-      "Institute",  "Academy", "College"};
-  return absl::c_linear_search(kSisters, Word(full.last_token - 1));
-}
-
 // "Engro Foundation" is another body than "Engro", which gave it the name and
 // is known or named before it. A name that comes only after "Kopi7
 // Foundation", by itself, is short for it.
 bool ShortForms::NamesSisterBody(const NamedSpan& n,
                                  const NamedSpan& full) const {
-  if (!IsNamedAsSister(full)) return false;
+  static constexpr absl::string_view kSisters[] = {
+      "Foundation", "Fund",    "School", "Union",
+      "Institute",  "Academy", "College"};
+  if (!absl::c_linear_search(kSisters, Word(full.last_token - 1))) {
+    return false;
+  }
   if (n.first_token < full.first_token) return true;
   for (int t = FirstWord(n); t < n.last_token; ++t) {
     const TokenFact& fact = facts_.tokens[t];
@@ -144,42 +143,85 @@ bool ShortForms::DropsLittle(const NamedSpan& n, const NamedSpan& full,
          !(facts_.tokens[n.last_token - 1].classes & kOrganizationHead);
 }
 
-bool ShortForms::IsPartOf(const NamedSpan& n, const NamedSpan& full) const {
+bool ShortForms::IsPartOf(const NamedSpan& n, const NamedSpan& full,
+                          bool after) const {
   const int first = FirstWord(n);
-  const int begin = FirstWord(full);
   const int size = n.last_token - first;
+  const int begin = FirstWord(full);
   if (full.last_token - begin <= size) return false;
-  // Famous names and acronyms lend theirs to bodies of their own: "SSE
-  // Renewables".
-  if ((facts_.tokens[first].phrase_flags & kGazFamous) ||
-      (size == 1 && document_.tokens[first].all_caps)) {
+  int at = begin;
+  const auto matches = [&] {
+    for (int k = 0; k < size; ++k) {
+      if (facts_.tokens[at + k].key != facts_.tokens[first + k].key) {
+        return false;
+      }
+    }
+    return true;
+  };
+  while (at + size <= full.last_token && !matches()) ++at;
+  if (at + size > full.last_token) return false;
+  const TokenFact& word = facts_.tokens[first];
+  // "Google" in "Grow with Google", "Ministry of Health" in a longer one.
+  if ((at > begin && (facts_.tokens[at - 1].classes & kConnector)) ||
+      ((word.classes & kGovernmentFirst) && (word.gazetteer & kGazLowerWord))) {
     return false;
   }
-  int at = begin;
-  for (; at + size <= full.last_token; ++at) {
-    int k = 0;
-    while (k < size &&
-           facts_.tokens[at + k].key == facts_.tokens[first + k].key) {
-      ++k;
-    }
-    if (k == size) break;
+  // "Samsung" before "Samsung Display" is the whole of it; capitals are mostly
+  // so known that "SSE" is not short for "SSE Renewables".
+  const bool company = at == begin + 1 && full.last_token == at + size &&
+                       (facts_.tokens[begin].classes & kCompanyHead);
+  if ((word.phrase_flags & kGazFamous) &&
+      !(after && (at == begin || company) && !IsNamedAfterAnother(full))) {
+    return false;
   }
-  if (at + size > full.last_token) return false;
-  const bool head =
-      (facts_.tokens[n.last_token - 1].classes & kOrganizationHead) != 0;
-  if (at > begin) {
-    // "Association of the Bank of Ceylon" is not that bank.
-    if (facts_.tokens[at - 1].classes & (kConnector | kDeterminer)) {
-      return false;
-    }
-    return !head || at + size == full.last_token;
+  if (size == 1 && document_.tokens[first].all_caps) return false;
+  if (size == 1) {
+    if (IsDistinct(n)) return true;
+    return after && at == begin && !(word.phrase_flags & kGazCountry) &&
+           !(word.classes & (kOrganizationHead | kNationality)) &&
+           Word(first).size() > 2;
   }
-  if (head && size > 1 &&
-      (facts_.tokens[full.last_token - 1].classes &
-       (kOrganizationHead | kNonprofitHead))) {
-    return false;  // "Norte State University Foundation"
+  // "ABC Gas" of "ABC Gas Philippines"
+  if (facts_.tokens[n.last_token - 1].classes & kOrganizationHead) {
+    const TokenFact& rest = facts_.tokens[at + size];
+    return at == begin && full.last_token == at + size + 1 &&
+           (rest.phrase_flags & kGazCountry);
   }
-  return !NamesSisterBody(n, full);
+  bool own = false;  // a word that is no common one and no place's
+  bool place = true;
+  for (int k = first; k < n.last_token; ++k) {
+    const TokenFact& fact = facts_.tokens[k];
+    own |= fact.capital && !(fact.gazetteer & kGazLowerWord) &&
+           !(fact.phrase_flags & kGazPlace) &&
+           !(fact.classes & (kOrganizationHead | kNationality));
+    place = place && (fact.phrase_flags & kGazPlace);
+  }
+  // "Tierra Viva" of "Fundación Tierra Viva"
+  const bool headed = at == begin + 1 && full.last_token == at + size &&
+                      (facts_.tokens[begin].classes & kOrganizationHead);
+  return own || ((at == begin || headed) && !place);
+}
+
+bool ShortForms::IsBareHead(const NamedSpan& n, const NamedSpan& full) const {
+  const int first = FirstWord(n);
+  const TokenFact& fact = facts_.tokens[first];
+  if (n.last_token - first != 1) return false;
+  if ((fact.classes & (kNonprofitHead | kOtherHead | kEducationHead)) &&
+      !(fact.gazetteer & kGazLowerWord)) {
+    return true;
+  }
+  // "The Forum" after "X Energy Forum"
+  const bool the = first > 0 && absl::EqualsIgnoreCase(Word(first - 1), "the");
+  return the && n.first_token > full.first_token &&
+         (fact.classes & (kOrganizationHead | kNominalOrg)) &&
+         facts_.tokens[full.last_token - 1].key == fact.key;
+}
+
+bool ShortForms::IsNamedAfterAnother(const NamedSpan& full) const {
+  for (int t = full.first_token; t < full.last_token; ++t) {
+    if (IsContextWord(Word(t), kNamedAfterWord)) return true;
+  }
+  return false;
 }
 
 bool ShortForms::EndsInHead(const NamedSpan& n) const {

@@ -19,15 +19,18 @@ class ShortForms {
   // for it: what is missing says only "company", or the text leaves no doubt.
   bool IsShortFor(const NamedSpan& n, const NamedSpan& full) const;
 
-  // Whether the words of `n` stand side by side in `full` and the text names no
-  // body of that name beside it: "Nidhi" of "Ekal Mahila Nidhi", "Evergold" of
-  // "Evergold Footwear Vietnam". Weaker than IsShortFor: in annotated articles
-  // 9 of 10 such names are short forms if only one longer name has them.
-  bool IsPartOf(const NamedSpan& n, const NamedSpan& full) const;
+  // Whether the words of `n` stand together in `full` and no other body's name
+  // is likely to be meant: what is missing does not matter. `after`: the text
+  // has given the full name before.
+  bool IsPartOf(const NamedSpan& n, const NamedSpan& full, bool after) const;
 
-  // Whether the name ends as those of bodies do that bear another's name:
-  // "Foundation".
-  bool IsNamedAsSister(const NamedSpan& full) const;
+  // Whether `full` is a body that others found and name after themselves: "X
+  // Foundation", "Fundación X". The bare name is then rather the founder's.
+  bool IsNamedAfterAnother(const NamedSpan& full) const;
+
+  // "the Stiftung", a head in another language by itself; "the Forum", the last
+  // word of `full` named before.
+  bool IsBareHead(const NamedSpan& n, const NamedSpan& full) const;
 
   // Whether the name is more than a head and ends in one: "Gates Foundation".
   bool EndsInHead(const NamedSpan& n) const;
