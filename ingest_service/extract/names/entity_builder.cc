@@ -38,6 +38,7 @@ class Builder {
   Entities Build() {
     group_.assign(names_.size(), -1);
     FindInBody();
+    FindBrands();
     std::vector<int32_t> order(names_.size());
     for (size_t i = 0; i < order.size(); ++i) order[i] = i;
     // Longer names first, so that a short form finds what it is short for.
@@ -232,6 +233,29 @@ class Builder {
     return foundeds == 1 ? founded : -1;
   }
 
+  // "58 Home" beside "58.com", "JD Fresh" beside "JD.com": a business of it.
+  bool IsBrandedBody(const NamedSpan& n) const {
+    if (n.last_token - n.first_token < 2 ||
+        (facts_.tokens[n.last_token - 1].classes & kOrganizationHead)) {
+      return false;
+    }
+    return brands_.contains(absl::AsciiStrToLower(Word(n.first_token)));
+  }
+
+  // The first parts of the names that are addresses: "58" of "58.com".
+  void FindBrands() {
+    for (const NamedSpan& n : names_) {
+      if (n.kind != EntityKind::kOrganization ||
+          n.last_token - n.first_token != 1) {
+        continue;
+      }
+      const absl::string_view word = Word(n.first_token);
+      if (absl::EndsWithIgnoreCase(word, ".com")) {
+        brands_.insert(absl::AsciiStrToLower(word.substr(0, word.size() - 4)));
+      }
+    }
+  }
+
   uint64_t KeyOfWords(const NamedSpan& n) const {
     uint64_t phrase = kEmptyPhrase;
     for (int t = n.first_token; t < n.last_token; ++t) {
@@ -332,7 +356,8 @@ class Builder {
       if (out.entities[e].kind == EntityKind::kOrganization) {
         mention.kind = MentionKind::kOrganization;
         organizations.push_back({n, e});
-        ++sure[e][SureKind(facts_, n)];
+        ++sure[e][IsBrandedBody(n) ? v1::ORGANIZATION_KIND_COMPANY
+                                   : SureKind(facts_, n)];
         stated[e] = stated[e] || n.stated;
       }
       mention.first_token = n.first_token;
@@ -496,7 +521,8 @@ class Builder {
   absl::flat_hash_map<std::string, int32_t> by_key_;
   absl::flat_hash_map<std::string, int32_t> by_initials_;
   absl::flat_hash_map<uint64_t, std::vector<int32_t>> by_word_;
-  absl::flat_hash_map<uint64_t, int32_t> in_body_;  // by words: a name
+  absl::flat_hash_map<uint64_t, int32_t> in_body_;
+  absl::flat_hash_set<std::string> brands_;  // lower case  // by words: a name
 };
 
 }  // namespace

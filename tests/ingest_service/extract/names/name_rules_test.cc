@@ -93,6 +93,15 @@ TEST(NameRulesTest, APartOfOneLongerNameIsShortForIt) {
               UnorderedElementsAre("QVE Tarrin Cement", "QVE"));
 }
 
+TEST(NameRulesTest, ABrandOfAnInternetCompanyIsACompany) {
+  const FoundNames found(
+      "The market 77.com opened in 2005. It also runs 77 Home, and Chen Wei, "
+      "head of 77 Home, has trained cleaners.");
+  ASSERT_NE(found.Named("77 Home"), nullptr);
+  EXPECT_EQ(found.Named("77 Home")->organization_kind,
+            v1::ORGANIZATION_KIND_COMPANY);
+}
+
 TEST(NameRulesTest, InitialsNameTheOrganizationWithoutBrackets) {
   const FoundNames found(
       "The Meridian Fisheries Federation trained 300 crews. \"The MFF will "
