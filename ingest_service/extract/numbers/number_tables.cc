@@ -225,18 +225,21 @@ LocalCurrencies::LocalCurrencies(const NumberReader::Tables& tables,
   code_.try_emplace("family:shilling", "KES");
   code_.try_emplace("family:cfa", "XOF");
   // Whose cents: by the signs of the text, then by its countries.
+  static const uint64_t kDollarSign = HashWord("$");
+  static const uint64_t kEuroSign = HashWord("€");
   int dollars = 0, euros = 0;
   for (const Lexeme& lexeme : lexed.lexemes) {
-    dollars += lexeme.hash == HashWord("$");
-    euros += lexeme.hash == HashWord("€");
+    dollars += lexeme.hash == kDollarSign;
+    euros += lexeme.hash == kEuroSign;
   }
+  const std::string dollar = code_["family:dollar"];
+  const std::string pound = code_["family:pound"];
   if (euros > dollars) {
     code_["family:cent"] = "EUR";
   } else if (dollars > 0 || !named_.contains("family:cent")) {
-    code_["family:cent"] = code_["family:dollar"];
+    code_["family:cent"] = dollar;
   }
-  code_["family:penny"] =
-      named_.contains("family:pound") ? code_["family:pound"] : "USD";
+  code_["family:penny"] = named_.contains("family:pound") ? pound : "USD";
 }
 
 const std::string& LocalCurrencies::Resolve(const std::string& code) const {
