@@ -8,11 +8,7 @@
 namespace impactwire::extract {
 namespace {
 
-using ::testing::Contains;
 using ::testing::ElementsAre;
-using ::testing::IsEmpty;
-using ::testing::Not;
-using ::testing::UnorderedElementsAre;
 
 std::vector<std::string> Organizations(absl::string_view text) {
   return FoundNames(text).Names(EntityKind::kOrganization);
