@@ -3,14 +3,13 @@
 #include <algorithm>
 #include <cstdlib>
 
-#include "absl/algorithm/container.h"
-#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/utf8.h"
 #include "common/status/status_macros.h"
 #include "extract_figures_data.h"
 #include "ingest_service/extract/figures/figure_features.h"
+#include "ingest_service/extract/figures/joined_words.h"
 #include "ingest_service/extract/figures/word_senses.h"
 #include "ingest_service/extract/numbers/phrase_table.h"
 
@@ -22,22 +21,6 @@ const uint64_t kFor = HashWord("for");
 const uint64_t kTo = HashWord("to");
 const uint64_t kBy = HashWord("by");
 const uint64_t kThe = HashWord("the");
-
-// As written, on one line; the capital of a sentence's first word is none of
-// the word's, and headlines in capitals are read as others.
-std::string Joined(const LexedText& lexed, int32_t begin, int32_t end) {
-  std::string out;
-  for (int32_t i = begin; i < end; ++i) {
-    const Lexeme& lexeme = lexed.lexemes[i];
-    if (i > begin && lexeme.space_before) out += ' ';
-    const absl::string_view word = lexed.Surface(lexeme);
-    const bool first = absl::c_binary_search(lexed.sentence_begin, i);
-    const bool loud = lexeme.all_caps && word.size() > 5;
-    absl::StrAppend(
-        &out, first || loud ? absl::AsciiStrToLower(word) : std::string(word));
-  }
-  return out;
-}
 
 }  // namespace
 

@@ -172,7 +172,7 @@ class Resolver {
 
   static bool IsFirstPerson(absl::string_view w) {
     return absl::StartsWithIgnoreCase(w, "we") ||
-           absl::StartsWithIgnoreCase(w, "u") ||
+           absl::EqualsIgnoreCase(w, "us") ||
            absl::StartsWithIgnoreCase(w, "our");
   }
 
