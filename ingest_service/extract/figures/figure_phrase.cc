@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/utf8.h"
@@ -67,6 +68,9 @@ absl::StatusOr<std::unique_ptr<FigurePhrase>> FigurePhrase::Create(
   auto phrase = std::make_unique<FigurePhrase>();
   phrase->lexicon_ = lexicon;
   phrase->words_ = words;
+  auto participles = Participles::Create();
+  if (!participles.ok()) return participles.status();
+  phrase->participles_ = *std::move(participles);
   phrase->doing_ =
       words->verbs() & ~(words->Named("Target") | words->Named("Report"));
   static constexpr absl::string_view kNames[] = {"given", "invested", "income",
@@ -108,16 +112,25 @@ int32_t FigurePhrase::VerbOf(const Reading& reading) const {
     return lexeme.kind == LexemeKind::kWord && !lexeme.capitalized &&
            lexeme.span.end - lexeme.span.begin > 3;
   };
+  // "certified workers": what others are, not what is done with these.
+  const auto attributive = [&](int32_t i) {
+    if (i < reading.frame.last || i + 1 >= reading.clause.end) return false;
+    const Lexeme& next = lexed.lexemes[i + 1];
+    return next.kind == LexemeKind::kWord &&
+           (words_->Of(lexed.Surface(next)) & ~words_->verbs()) != 0;
+  };
   const auto does = [&](int32_t i) {
     const absl::string_view word = lexed.Surface(lexed.lexemes[i]);
-    return is_word(i) && (words_->Of(word) & doing_) != 0 && !LooksPlural(word);
+    return is_word(i) && (words_->Of(word) & doing_) != 0 &&
+           !LooksPlural(word) && !attributive(i);
   };
   // A participle that speaks of impact, where no verb is near.
   const auto done = [&](int32_t i) {
     const absl::string_view word = lexed.Surface(lexed.lexemes[i]);
     return is_word(i) &&
            (lexicon_->CuesOf(lexed.lexemes[i].hash) & (kTargetCue - 1)) != 0 &&
-           (absl::EndsWith(word, "ed") || absl::EndsWith(word, "ing"));
+           (absl::EndsWith(word, "ed") || absl::EndsWith(word, "ing")) &&
+           !attributive(i);
   };
   const auto nearest = [&](const auto& is, int32_t left, int32_t right) {
     const FigureFrame& frame = reading.frame;
@@ -135,6 +148,21 @@ int32_t FigurePhrase::VerbOf(const Reading& reading) const {
   return verb >= 0 ? verb : nearest(done, 14, 8);
 }
 
+std::string FigurePhrase::WithVerb(std::string what,
+                                   const Reading& reading) const {
+  const int32_t verb = VerbOf(reading);
+  const NounPhrase& phrase = reading.frame.phrase;
+  if (verb < 0 ||
+      (!phrase.empty() && verb >= phrase.begin && verb < phrase.end)) {
+    return what;
+  }
+  const absl::string_view word =
+      reading.lexed.Surface(reading.lexed.lexemes[verb]);
+  // Before the number it is what somebody does with it, behind it what it does.
+  return With(what, verb < reading.frame.first ? participles_->Of(word)
+                                               : absl::AsciiStrToLower(word));
+}
+
 // "rural workers trained", "pairs of reading glasses".
 std::string FigurePhrase::OfCount(const Reading& reading) const {
   const LexedText& lexed = reading.lexed;
@@ -150,12 +178,7 @@ std::string FigurePhrase::OfCount(const Reading& reading) const {
     }
     if (phrase.end - phrase.begin >= 4) return what;
   }
-  const int32_t verb = VerbOf(reading);
-  if (verb >= 0 &&
-      (phrase.empty() || verb < phrase.begin || verb >= phrase.end)) {
-    what = With(what, lexed.Surface(lexed.lexemes[verb]));
-  }
-  return what;
+  return WithVerb(std::move(what), reading);
 }
 
 std::string FigurePhrase::OfMoney(const Reading& reading,
@@ -185,13 +208,16 @@ std::string FigurePhrase::OfMoney(const Reading& reading,
   }
   if (of.empty()) {
     of = PurposeIn(lexed, frame.last,
-                   std::min(reading.clause.end, frame.last + kWindow));
+                   std::min(reading.clause.end, frame.last + kWindow), noun);
   }
-  if (of.empty()) of = PurposeIn(lexed, reading.clause.begin, frame.first);
+  if (of.empty())
+    of = PurposeIn(lexed, reading.clause.begin, frame.first, noun);
   if (of.empty() && kind == Kind::kInvested) {
     const std::string subject =
         SubjectOf(lexed, reading.clause.begin, frame.first);
-    if (!subject.empty()) of = absl::StrCat("of ", subject);
+    if (!subject.empty() && Stem(subject) != Stem(noun)) {
+      of = absl::StrCat("of ", subject);
+    }
   }
   if (kind == Kind::kIncome) {
     const std::string& per = reading.number.rate.per();
@@ -294,16 +320,11 @@ std::string FigurePhrase::OfMeasure(const Reading& reading,
       what = With(SubjectOf(lexed, reading.clause.begin, frame.first), what);
     }
   }
-  const int32_t verb = VerbOf(reading);
-  if (verb >= 0 && (frame.phrase.empty() || verb < frame.phrase.begin ||
-                    verb >= frame.phrase.end)) {
-    what = With(what, lexed.Surface(lexed.lexemes[verb]));
-  }
-  return what;
+  return WithVerb(std::move(what), reading);
 }
 
 std::string FigurePhrase::PurposeIn(const LexedText& lexed, int32_t begin,
-                                    int32_t end) const {
+                                    int32_t end, absl::string_view noun) const {
   std::string second;
   for (int32_t i = begin; i + 1 < end; ++i) {
     const uint64_t hash = lexed.lexemes[i].hash;
@@ -316,7 +337,11 @@ std::string FigurePhrase::PurposeIn(const LexedText& lexed, int32_t begin,
         hash == kTo && i + 2 < end && !IsProper(lexed, i + 1) &&
         (words_->Of(lexed.Surface(lexed.lexemes[i + 1])) & doing_) != 0;
     std::string phrase = PhraseAt(lexed, act ? i + 2 : i + 1, end);
-    if (phrase.empty()) continue;
+    // Further off it is seldom the sum's: "according to ...".
+    if (phrase.empty() && (hash == kFor || hash == kTo) && i < begin + 3) {
+      phrase = NameAt(lexed, i + 1, end);
+    }
+    if (phrase.empty() || Stem(phrase) == Stem(noun)) continue;
     phrase = absl::StrCat(
         act ? absl::string_view("for") : lexed.Surface(lexed.lexemes[i]), " ",
         phrase);
@@ -351,8 +376,35 @@ std::string FigurePhrase::PhraseAt(const LexedText& lexed, int32_t at,
          !IsProper(lexed, last)) {
     ++last;
   }
+  // Its noun must be one: "for the first of" says nothing.
   if (last == at || idle(last - 1)) return "";
+  const absl::string_view noun = lexed.Surface(lexed.lexemes[last - 1]);
+  if (!LooksPlural(noun) && (words_->Of(noun) & ~words_->verbs()) == 0) {
+    return "";
+  }
   return Joined(lexed, WithModifier(lexed, at, last), last);
+}
+
+std::string FigurePhrase::NameAt(const LexedText& lexed, int32_t at,
+                                 int32_t end) {
+  const int32_t first = at;
+  constexpr int32_t kMost = 6;
+  static const uint64_t kThe = HashWord("the"), kAnd = HashWord("and");
+  const auto joins = [&](int32_t i) {
+    const uint64_t hash = lexed.lexemes[i].hash;
+    return hash == kOf || hash == kFor || hash == kAnd || hash == kThe;
+  };
+  if (at < end && lexed.lexemes[at].hash == kThe) ++at;
+  int32_t last = at;
+  for (int32_t i = at; i < end && i < at + kMost; ++i) {
+    if (lexed.lexemes[i].kind != LexemeKind::kWord) break;
+    if (IsProper(lexed, i)) {
+      last = i + 1;
+    } else if (i == at || !joins(i)) {
+      break;
+    }
+  }
+  return last == at ? "" : Joined(lexed, first, last);
 }
 
 int32_t FigurePhrase::WithModifier(const LexedText& lexed, int32_t begin,

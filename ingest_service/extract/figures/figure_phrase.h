@@ -10,6 +10,7 @@
 #include "absl/strings/string_view.h"
 #include "ingest_service/extract/figures/figure_features.h"
 #include "ingest_service/extract/figures/figure_frame.h"
+#include "ingest_service/extract/figures/participles.h"
 #include "ingest_service/extract/figures/word_senses.h"
 
 namespace impactwire::extract {
@@ -54,12 +55,15 @@ class FigurePhrase {
   std::string OfShare(const Reading& reading) const;
   std::string OfMeasure(const Reading& reading, absl::string_view unit,
                         v1::ImpactCategory category) const;
-  // What is done with what is counted; -1: not said.
-  int32_t VerbOf(const Reading& reading) const;
+  // `what` with what is done: "trees planted"; as it is where that is not said.
+  std::string WithVerb(std::string what, const Reading& reading) const;
+  int32_t VerbOf(const Reading& reading) const;  // -1: none
   // What stands behind "for", "to build", "on" in [begin, end), with that word;
-  // empty: nothing does.
-  std::string PurposeIn(const LexedText& lexed, int32_t begin,
-                        int32_t end) const;
+  // empty: nothing does, or only `noun` again.
+  std::string PurposeIn(const LexedText& lexed, int32_t begin, int32_t end,
+                        absl::string_view noun) const;
+  // "the Red Cross" at `at`; empty: no name is there.
+  static std::string NameAt(const LexedText& lexed, int32_t at, int32_t end);
   // The noun phrase at `at`, without determiners and numbers: its noun with the
   // word before it where that has a sense; empty: none, or a name.
   std::string PhraseAt(const LexedText& lexed, int32_t at, int32_t end) const;
@@ -73,6 +77,7 @@ class FigurePhrase {
 
   const FigureLexicon* lexicon_ = nullptr;
   const WordSenses* words_ = nullptr;
+  std::unique_ptr<Participles> participles_;
   WordSenses::Set doing_ = 0;  // verbs that say what is done, not what is meant
   absl::flat_hash_map<uint64_t, std::string> said_;  // by word and kind
 };

@@ -44,6 +44,16 @@ TEST(FigurePhraseTest, PeopleAreTheirNounAndWhatIsDone) {
             "rural workers trained");
 }
 
+TEST(FigurePhraseTest, WhatIsDoneIsAParticiple) {
+  EXPECT_EQ(
+      Phrase("It wants to lift 70 people", v1::IMPACT_CATEGORY_PEOPLE_REACHED),
+      "people lifted");
+  // What others in the sentence are is not done with these.
+  EXPECT_EQ(Phrase("It is in 40 big cities and has certified workers",
+                   v1::IMPACT_CATEGORY_COVERAGE),
+            "big cities");
+}
+
 TEST(FigurePhraseTest, ASumHasItsNounAndItsPurpose) {
   EXPECT_EQ(Phrase("The bank approved a loan of $9 million for new wells",
                    v1::IMPACT_CATEGORY_MONEY_INVESTED),
@@ -51,6 +61,18 @@ TEST(FigurePhraseTest, ASumHasItsNounAndItsPurpose) {
   EXPECT_EQ(Phrase("It handed over $9,000 to buy laptops",
                    v1::IMPACT_CATEGORY_MONEY_GIVEN),
             "given for laptops");
+}
+
+TEST(FigurePhraseTest, ASumGoesToWhomItSays) {
+  EXPECT_EQ(Phrase("It donated $9,000 to the Red Cross, according to Ada Obi",
+                   v1::IMPACT_CATEGORY_MONEY_GIVEN),
+            "donation to the Red Cross");
+}
+
+TEST(FigurePhraseTest, ASumIsNotSaidTwice) {
+  EXPECT_EQ(Phrase("It got a donation of $9,000 in donations",
+                   v1::IMPACT_CATEGORY_MONEY_GIVEN),
+            "donation");
 }
 
 TEST(FigurePhraseTest, ASumNothingIsSaidOfIsNamedByItsCategory) {
