@@ -70,16 +70,6 @@ absl::string_view FigureDetails::CategoryName(v1::ImpactCategory category) {
   return kNames[category];
 }
 
-bool FigureDetails::IsBusiness(const LexedText& lexed,
-                               const FigureFrame& frame) const {
-  const Clause clause =
-      ClauseAround(lexed, frame.sentence, frame.first, frame.last, 10);
-  for (int32_t i = clause.begin; i < clause.end; ++i) {
-    if (lexicon_->CuesOf(lexed.lexemes[i].hash) & kBusinessCue) return true;
-  }
-  return false;
-}
-
 void FigureDetails::FillPeriod(const FigureInput& input,
                                const TimeExpression& time,
                                Figure* figure) const {

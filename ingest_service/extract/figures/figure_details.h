@@ -35,9 +35,6 @@ class FigureDetails {
   // Takes from a later telling what the first left open.
   void Complete(const Figure& later, Figure* first) const;
 
-  // Whether the words around speak of revenue, profit or shares.
-  bool IsBusiness(const LexedText& lexed, const FigureFrame& frame) const;
-
   // "PEOPLE_REACHED".
   static absl::string_view CategoryName(v1::ImpactCategory category);
 

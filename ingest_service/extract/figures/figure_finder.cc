@@ -10,6 +10,7 @@
 #include "extract_figures_data.h"
 #include "ingest_service/extract/figures/confidence.h"
 #include "ingest_service/extract/figures/figure_details.h"
+#include "ingest_service/extract/figures/figure_detector.h"
 #include "ingest_service/extract/figures/figure_features.h"
 #include "ingest_service/extract/figures/figure_lexicon.h"
 #include "ingest_service/extract/figures/impact_codes.h"
@@ -23,26 +24,15 @@ namespace {
 
 using Trace = v1::ExtractionTrace::Number;
 
-// Classes of the "detect" model.
-enum { kNoFigure, kImpact, kBackground, kDetectClasses };
-// Of the "status" model.
+// Classes of the "status" model.
 enum { kAchieved, kTarget, kStatusClasses };
 constexpr int kCategories = 19;  // in the order of v1::ImpactCategory, from 1
 
-// Where precision and recall balance on the tuning articles.
-constexpr double kAcceptImpact = 0.43;
-constexpr double kAcceptBackground = 0.75;
 // So much likelier than nothing must a setting be, and one of another sentence:
 // of the training articles' numbers without one, left out of the training, not
 // more than one in ten gets one.
 constexpr double kPlaceMargin = 0, kFarPlace = 0.15;
 constexpr double kTimeMargin = -0.35, kFarTime = 0.3;
-
-void Reject(Trace::Disposition disposition, absl::string_view reason,
-            Number* number) {
-  number->disposition = disposition;
-  number->reason = std::string(reason);
-}
 
 absl::string_view StatusName(v1::FigureStatus status) {
   return status == v1::FIGURE_STATUS_TARGET ? "target" : "achieved";
@@ -68,54 +58,6 @@ int32_t Choose(const LinearModel& model, const std::vector<Setting>& settings,
   return best;
 }
 
-// Whether the number stands inside the name of an organization or a person.
-bool InName(const FigureInput& input, const FigureFrame& frame,
-            const Number& number) {
-  const std::vector<Mention>& mentions = input.entities.mentions;
-  const text::Span core = {input.lexed.lexemes[number.core_begin].span.begin,
-                           input.lexed.lexemes[number.core_end - 1].span.end};
-  auto mention = std::partition_point(
-      mentions.begin(), mentions.end(), [&](const Mention& m) {
-        return m.sentence < frame.sentence ||
-               (m.sentence == frame.sentence && m.span.end < core.end);
-      });
-  return mention != mentions.end() && mention->sentence == frame.sentence &&
-         (mention->kind == MentionKind::kOrganization ||
-          mention->kind == MentionKind::kPerson) &&
-         mention->span.Contains(core);
-}
-
-// "5,800 children under five", "staff older than 60": an age, not a count.
-bool IsAgeLimit(const FigureLexicon& lexicon, const LexedText& lexed,
-                const Number& number) {
-  static const uint64_t kLimits[] = {HashWord("under"), HashWord("over"),
-                                     HashWord("above"), HashWord("below")};
-  static const uint64_t kThan = HashWord("than");
-  static const uint64_t kCompared[] = {HashWord("older"), HashWord("younger")};
-  constexpr double kOldest = 100;
-  if (!number.unit.empty() || number.value > kOldest ||
-      number.value != std::floor(number.value)) {
-    return false;
-  }
-  const int32_t begin = lexed.First(number.sentence);
-  const int32_t end = lexed.End(number.sentence);
-  const int32_t at = number.core_begin, next = number.core_end;
-  if (at < begin + 2) return false;
-  // A noun behind it is what it counts.
-  if (next < end && lexed.lexemes[next].kind == LexemeKind::kWord &&
-      lexicon.EndOf(lexed.lexemes[next].hash) ==
-          FigureLexicon::PhraseEnd::kNo) {
-    return false;
-  }
-  const auto one_of = [&](const auto& list, int32_t i) {
-    return std::find(std::begin(list), std::end(list), lexed.lexemes[i].hash) !=
-           std::end(list);
-  };
-  if (lexed.lexemes[at - 1].hash == kThan) return one_of(kCompared, at - 2);
-  return one_of(kLimits, at - 1) &&
-         lexicon.UnitOf(lexed.lexemes[at - 2].hash) == "person";
-}
-
 // "water system" and "system" count the same.
 std::string LastWord(const std::string& unit) {
   return unit.substr(unit.rfind(' ') + 1);
@@ -133,7 +75,8 @@ struct FigureFinder::Models {
   std::unique_ptr<FigureLexicon> lexicon;
   std::unique_ptr<WordSenses> senses;
   std::unique_ptr<UnitRanker> units;
-  std::unique_ptr<LinearModel> detect, category, status, owner, place, time;
+  std::unique_ptr<FigureDetector> detector;
+  std::unique_ptr<LinearModel> category, status, owner, place, time;
   std::unique_ptr<FigureDetails> details;
   std::unique_ptr<ImpactCodes> codes;
   std::unique_ptr<ConfidenceModel> confidence;
@@ -149,9 +92,8 @@ absl::StatusOr<std::unique_ptr<FigureFinder>> FigureFinder::Create() {
   ASSIGN_OR_RETURN(models->senses, WordSenses::Create());
   ASSIGN_OR_RETURN(models->units, UnitRanker::Create(models->lexicon.get(),
                                                      models->senses.get()));
+  ASSIGN_OR_RETURN(models->detector, FigureDetector::Create());
   const absl::string_view tsv = data::FigureModel();
-  ASSIGN_OR_RETURN(models->detect,
-                   LinearModel::Create(tsv, "detect", kDetectClasses));
   ASSIGN_OR_RETURN(models->category,
                    LinearModel::Create(tsv, "category", kCategories));
   ASSIGN_OR_RETURN(models->status,
@@ -185,58 +127,26 @@ FigureSet FigureFinder::Find(const FigureInput& input,
   const FigureFeatures extractor(context);
   const Attributor attributor(context);
   const SettingFinder settings(context);
-  Features features;
   int32_t previous = -2, previous_sentence = -1;
   SettingMemory places, times;
   // What was told, by value and unit: the figure that told it first.
   absl::flat_hash_map<std::pair<double, std::string>, size_t> told;
-  for (size_t i = 0; i < frames.size(); ++i) {
+  for (const Detection& detection :
+       models.detector->Detect(context, extractor, &set.numbers)) {
+    const size_t i = detection.frame;
+    const bool background = detection.background;
     const FigureFrame& frame = frames[i];
     Number& number = set.numbers[frame.number];
-    const text::ParagraphKind paragraph =
-        input.document
-            .paragraphs[input.document.sentences[frame.sentence].paragraph]
-            .kind;
-    if (paragraph == text::ParagraphKind::kFurniture ||
-        paragraph == text::ParagraphKind::kByline) {
-      Reject(Trace::DISPOSITION_BOILERPLATE, "page furniture", &number);
-      continue;
-    }
-    if (InName(input, frame, number)) {
-      Reject(Trace::DISPOSITION_NAME_PART, "part of a name", &number);
-      continue;
-    }
-    if (IsAgeLimit(*models.lexicon, input.lexed, number)) {
-      Reject(Trace::DISPOSITION_AGE, "an age", &number);
-      continue;
-    }
-    features.Clear();
-    extractor.Extract(i, &features);
-    double detect[kDetectClasses];
-    models.detect->Score(features, detect);
-    LinearModel::Normalize(detect, kDetectClasses);
-    const bool background = detect[kBackground] > detect[kImpact];
-    if (background ? detect[kBackground] < kAcceptBackground
-                   : detect[kImpact] < kAcceptImpact) {
-      const bool business = models.details->IsBusiness(input.lexed, frame);
-      Reject(business ? Trace::DISPOSITION_BUSINESS_RESULT
-                      : Trace::DISPOSITION_NO_IMPACT_CUE,
-             business     ? "a business result"
-             : background ? "background, not certain enough"
-                          : "nothing says that it counts impact",
-             &number);
-      continue;
-    }
     Figure figure;
     figure.number = frame.number;
     figure.sentence = frame.sentence;
     figure.unit = frame.unit;
     double category[kCategories], status[kStatusClasses];
-    models.category->Score(features, category);
+    models.category->Score(detection.features, category);
     const int best =
         std::max_element(category, category + kCategories) - category;
     figure.category = static_cast<v1::ImpactCategory>(best + 1);
-    models.status->Score(features, status);
+    models.status->Score(detection.features, status);
     LinearModel::Normalize(status, kStatusClasses);
     figure.status = background ? v1::FIGURE_STATUS_CONTEXT
                     : status[kTarget] > status[kAchieved]
@@ -251,7 +161,7 @@ FigureSet FigureFinder::Find(const FigureInput& input,
                               previous, previous_sentence, false);
     Certainty& certainty = figure.certainty;
     certainty.background = background;
-    certainty.detect = background ? detect[kBackground] : detect[kImpact];
+    certainty.detect = detection.certainty;
     certainty.status = std::max(status[kAchieved], status[kTarget]);
     certainty.unit_guessed = frame.ranked;
     certainty.unit_class = std::string(UnitClass(frame, number));
@@ -323,7 +233,8 @@ FigureSet FigureFinder::Find(const FigureInput& input,
                            first.organization != figure.organization;
       if (first.sentence != figure.sentence && !another) {
         models.details->Complete(figure, &first);
-        Reject(Trace::DISPOSITION_REPEATED, "told before", &number);
+        number.disposition = Trace::DISPOSITION_REPEATED;
+        number.reason = "told before";
         continue;
       }
     }
