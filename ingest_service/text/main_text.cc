@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "ingest_service/text/chars.h"
 #include "ingest_service/text/date_reader.h"
@@ -207,7 +208,15 @@ size_t TextBytes(const HtmlPage& page, const MainText& text) {
   return bytes;
 }
 
-// The first date line behind the headline, wherever it stands.
+// "Published on May 10", "Posted: May 10".
+bool SaysPublished(absl::string_view line) {
+  const std::string lower = absl::AsciiStrToLower(line);
+  return absl::StrContains(lower, "published") ||
+         absl::StrContains(lower, "posted");
+}
+
+// The first date line behind the headline, wherever it stands; one close behind
+// it that says it is the publication's goes before (today's date heads a page).
 std::string FindDateLine(const HtmlPage& page, const Headline& title,
                          const LineRules& rules, const MainText& text) {
   size_t first = 0;
@@ -228,14 +237,19 @@ std::string FindDateLine(const HtmlPage& page, const Headline& title,
   for (size_t b = first; b < last; ++b) {
     const absl::string_view line = page.Text(page.blocks[b]);
     if (line.size() > kMaxDateLineBytes) continue;
+    if (best.size() == 10 && !SaysPublished(line)) continue;
     const uint32_t hints = page.elements[page.blocks[b].element].hints;
     if ((hints & kHintByline) == 0 &&
         rules.Classify(line) != LineKind::kByline) {
       continue;
     }
     std::string date = FindDate(line).date;
-    if (date.size() > best.size()) best = std::move(date);
-    if (best.size() == 10) break;
+    const bool full = date.size() == 10;
+    if (date.size() <= best.size() && !full) continue;
+    best = std::move(date);
+    if (!full) continue;
+    if (SaysPublished(line)) break;
+    last = std::min(last, b + kLinesAround);
   }
   return best;
 }

@@ -155,13 +155,21 @@ TEST(MainTextTest, AnEmptyPageGivesNothing) {
   EXPECT_EQ(Kept("<body><p></p></body>"), "");
 }
 
-TEST(MainTextTest, ADateBesideTheHeadlineIsFound) {
+std::string DateOf(const std::string& beside_headline) {
   const ClassHints hints;
   const LineRules rules;
-  const HtmlPage page = ReadHtmlPage(
-      Body("<h1>Acme trains the north</h1><div>5 December 2017</div>"), hints,
-      {});
-  EXPECT_EQ(SelectMainText(page, "Acme trains the north", rules).publish_date,
+  const HtmlPage page = ReadHtmlPage(Body(beside_headline.c_str()), hints, {});
+  return SelectMainText(page, "Acme trains the north", rules).publish_date;
+}
+
+TEST(MainTextTest, ADateBesideTheHeadlineIsFound) {
+  EXPECT_EQ(DateOf("<h1>Acme trains the north</h1><div>5 December 2017</div>"),
+            "2017-12-05");
+}
+
+TEST(MainTextTest, ThePublicationsDateGoesBeforeTodays) {
+  EXPECT_EQ(DateOf("<div>6 December 2017</div><h1>Acme trains the north</h1>"
+                   "<div>Published on 5 December 2017</div>"),
             "2017-12-05");
 }
 
