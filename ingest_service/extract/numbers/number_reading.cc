@@ -295,7 +295,12 @@ int32_t NumberReading::Step(int32_t at) {
     number.value = 0;
     return Emit(std::move(number), at, end);
   }
-  if (number.unit.empty()) LabelOrName(core, end, &number);
+  // "COP 27" is a conference, "SDG 15" a goal; both are currencies, too.
+  constexpr double kLeastAmount = 100;
+  if (number.unit.empty() ||
+      (number.is_money && number.value < kLeastAmount && at < core.begin)) {
+    LabelOrName(core, end, &number);
+  }
 
   number.first = at;
   Bounds(&number, &end);

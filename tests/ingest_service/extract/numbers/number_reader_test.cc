@@ -146,6 +146,8 @@ TEST_F(NumberReaderTest, SaysWhatIsNoQuantity) {
       {"1. Wash your hands", "LIST_MARKER"},
       {"They won 3-1 at home", "NO_IMPACT_CUE"},
       {"It serves phase 2 now", "NAME_PART"},
+      {"It spoke at COP 27 of SDG 15 there", "NAME_PART; NAME_PART"},
+      {"It paid COP 27 million there", "27000000 COP"},
       {"This one is new", "NO_IMPACT_CUE"},
       {"A ratio of 3:1 held", "NO_IMPACT_CUE"},
   });
