@@ -5,6 +5,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "common/base/same_word.h"
 #include "ingest_service/extract/figures/figure_features.h"
 #include "ingest_service/extract/figures/setting_finder.h"
 
@@ -66,20 +67,22 @@ absl::string_view SettingFinder::Region(const FigureFrame& frame) const {
   const LexedText& lexed = input_.lexed;
   const int32_t sentence = frame.sentence;
   for (int32_t i = From(frame); i < To(frame); ++i) {
-    const std::string word =
-        absl::AsciiStrToLower(lexed.Surface(lexed.lexemes[i]));
-    if (word == "nationwide" || word == "national") return "country";
-    if (word == "worldwide" || word == "globally" || word == "global") {
+    const absl::string_view word = lexed.Surface(lexed.lexemes[i]);
+    if (SameWord(word, "nationwide") || SameWord(word, "national")) {
+      return "country";
+    }
+    if (SameWord(word, "worldwide") || SameWord(word, "globally") ||
+        SameWord(word, "global")) {
       return "world";
     }
-    if (word == "there" || word == "here") return "there";
+    if (SameWord(word, "there") || SameWord(word, "here")) return "there";
     const absl::string_view before = Word(i - 1, sentence);
     if (before != "the" && before != "The" && before != "this" &&
         before != "that" && before != "This") {
       continue;
     }
     for (const absl::string_view region : kRegions) {
-      if (word == region) return region;
+      if (SameWord(word, region)) return region;
     }
   }
   return "";
@@ -179,7 +182,7 @@ Setting SettingFinder::Place(const Query& query, const Spot& spot) const {
   if (mention.entity >= 0) {
     const Entity& entity = input_.entities.entities[mention.entity];
     features.Add(entity.country_code.empty() ? "nocode" : "code");
-    const absl::string_view region = Region(frame);
+    const absl::string_view region = query.region;
     if (!region.empty()) {
       features.Add("region=", absl::StrCat(region, ".", where));
       features.Add(
@@ -225,7 +228,7 @@ Setting SettingFinder::NoPlace(const Query& query, size_t own,
   const int32_t groups = places_.groups.size();
   none.Add("none.few.", groups <= 1 ? "one" : groups <= 3 ? "few" : "many");
   none.Add("none.kind.", absl::StrCat(static_cast<int>(Kind(frame.sentence))));
-  const absl::string_view region = Region(frame);
+  const absl::string_view region = query.region;
   if (!region.empty()) none.Add("none.region.", region);
   if (alone) none.Add("none.alone");
   AddDeterminer(frame, "none.det.", &none);

@@ -296,9 +296,13 @@ std::vector<Setting> SettingFinder::Places(size_t frame,
                                            const SettingMemory& memory,
                                            bool keep_names) const {
   const Query query = {
-      frame,  category,
-      "",     UnitClass(frames_[frame], numbers_[frames_[frame].number]),
-      memory, keep_names};
+      frame,
+      category,
+      "",
+      UnitClass(frames_[frame], numbers_[frames_[frame].number]),
+      Region(frames_[frame]),
+      memory,
+      keep_names};
   std::vector<Setting> out(1);
   std::vector<int32_t> groups;
   const size_t own = Around(places_, frame, [&](const Spot& spot) {
@@ -320,9 +324,10 @@ std::vector<Setting> SettingFinder::Times(size_t frame,
                                           const SettingMemory& memory,
                                           bool keep_names) const {
   const Query query = {
-      frame,  category,
-      status, UnitClass(frames_[frame], numbers_[frames_[frame].number]),
-      memory, keep_names};
+      frame,     category,
+      status,    UnitClass(frames_[frame], numbers_[frames_[frame].number]),
+      "",        memory,
+      keep_names};
   std::vector<Setting> out(1);
   std::vector<int32_t> groups;
   const size_t own = Around(times_, frame, [&](const Spot& spot) {

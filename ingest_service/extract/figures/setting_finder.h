@@ -74,7 +74,7 @@ class SettingFinder : private ContextReader {
   // One figure and what is asked about it.
   struct Query {
     size_t frame;
-    absl::string_view category, status, unit_class;
+    absl::string_view category, status, unit_class, region;
     const SettingMemory& memory;
     bool keep_names;
   };

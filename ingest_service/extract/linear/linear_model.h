@@ -4,25 +4,37 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "ingest_service/extract/numbers/lexeme.h"
 
 namespace impactwire::extract {
 
-// The features of one decision. A feature's name is the texts it is added by,
-// joined, in lower case; only its hash is made, and `names` is filled only for
-// training.
+// The features of one decision. A feature's name is the parts it is added by
+// (texts and whole numbers), joined as StrCat does, in lower case; only its
+// hash is made, and `names` is filled only for training.
 class Features {
  public:
   explicit Features(bool keep_names = false) : keep_names_(keep_names) {}
 
-  void Add(absl::string_view a, absl::string_view b = "");
-  void Add(absl::string_view a, absl::string_view b, absl::string_view c,
-           absl::string_view d = "");
+  template <typename... Parts>
+  void Add(absl::string_view name, const Parts&... parts) {
+    AddParts(name, HashWord(name), {absl::AlphaNum(parts).Piece()...});
+  }
+  // A literal, whose hash the compiler makes.
+  template <size_t kSize, typename... Parts>
+  void Add(const char (&name)[kSize], const Parts&... parts) {
+    uint64_t hash = kWordHashSeed;
+#pragma GCC unroll 64
+    for (size_t i = 0; i + 1 < kSize; ++i) hash = HashByte(hash, name[i]);
+    AddParts({name, kSize - 1}, hash, {absl::AlphaNum(parts).Piece()...});
+  }
   void Clear() {
     hashes_.clear();
     names_.clear();
@@ -31,6 +43,10 @@ class Features {
   const std::vector<std::string>& names() const { return names_; }
 
  private:
+  // `hash` is that of `name` alone.
+  void AddParts(absl::string_view name, uint64_t hash,
+                std::initializer_list<absl::string_view> parts);
+
   bool keep_names_;
   std::vector<uint64_t> hashes_;
   std::vector<std::string> names_;
@@ -39,8 +55,8 @@ class Features {
 // Constant after Create: any thread may call.
 class LinearModel {
  public:
-  // Rows "<model> <feature> <class> <weight>" of `tsv` whose model is `name`.
-  // INTERNAL if one is malformed.
+  // Rows "<model> <feature> <class> <weight>" of `tsv` whose model is `name`;
+  // the rows of one model must stand together. INTERNAL if one is malformed.
   static absl::StatusOr<std::unique_ptr<LinearModel>> Create(
       absl::string_view tsv, absl::string_view name, int classes);
 

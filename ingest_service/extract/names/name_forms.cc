@@ -16,6 +16,9 @@ bool HasInnerCapital(absl::string_view w) {
   const auto lower = [](char c) { return c >= 'a' && c <= 'z'; };
   const auto upper = [](char c) { return c >= 'A' && c <= 'Z'; };
   if (w.size() < 5 || !upper(w[0]) || !lower(w[1])) return false;
+  size_t k = 2;
+  while (k + 1 < w.size() && !upper(w[k])) ++k;
+  if (k + 1 >= w.size() || !lower(w[k - 1]) || !lower(w[k + 1])) return false;
   for (const absl::string_view prefix : {"Mc", "Mac", "De", "Di", "Du", "La",
                                          "Le", "Van", "Vander", "Fitz", "El"}) {
     if (absl::StartsWith(w, prefix) && w.size() > prefix.size() &&
@@ -23,10 +26,7 @@ bool HasInnerCapital(absl::string_view w) {
       return false;
     }
   }
-  for (size_t k = 2; k + 1 < w.size(); ++k) {
-    if (upper(w[k])) return lower(w[k - 1]) && lower(w[k + 1]);
-  }
-  return false;
+  return true;
 }
 
 bool IsLegalForm(const NameTable& table, int token) {
