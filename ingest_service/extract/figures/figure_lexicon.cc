@@ -103,9 +103,8 @@ class IrregularNouns {
     static const IrregularNouns* const nouns = new IrregularNouns;
     return *nouns;
   }
-  // Null if the noun, in any case, is no irregular plural.
-  const absl::string_view* SingularOf(absl::string_view noun) const {
-    const uint64_t hash = HashWord(noun);
+  // Null if the hash is that of no irregular plural.
+  const absl::string_view* SingularOf(uint64_t hash) const {
     if (!plurals_.MayHold(hash)) return nullptr;
     const auto it = singulars_.find(hash);
     return it == singulars_.end() ? nullptr : &it->second;
@@ -125,7 +124,8 @@ class IrregularNouns {
 }  // namespace
 
 std::string Singular(absl::string_view noun) {
-  if (const auto* irregular = IrregularNouns::Get().SingularOf(noun)) {
+  if (const auto* irregular =
+          IrregularNouns::Get().SingularOf(HashWord(noun))) {
     return std::string(*irregular);
   }
   const std::string word = absl::AsciiStrToLower(noun);
@@ -145,15 +145,31 @@ std::string Singular(absl::string_view noun) {
 }
 
 bool LooksPlural(absl::string_view noun) {
+  return LooksPlural(noun, HashWord(noun));
+}
+
+bool LooksPlural(absl::string_view noun, uint64_t hash) {
   const size_t n = noun.size();
   if (n > 3 && noun[n - 1] == 's' && noun[n - 2] != 's' && noun[n - 2] != 'u' &&
       noun[n - 2] != 'i') {
     return true;
   }
-  return n >= 3 && IrregularNouns::Get().SingularOf(noun) != nullptr;
+  return n >= 3 && IrregularNouns::Get().SingularOf(hash) != nullptr;
 }
 
 absl::string_view Stem(absl::string_view word) {
+  // Most words end in none of these.
+  if (word.size() < 4) return word;
+  switch (word.back() | 0x20) {
+    case 'd':
+    case 'e':
+    case 'g':
+    case 's':
+    case 'y':
+      break;
+    default:
+      return word;
+  }
   // `suffix`: letters in lower case, which differ from capitals in one bit.
   const auto ends = [&](absl::string_view suffix, size_t least) {
     const size_t size = suffix.size();

@@ -1,6 +1,7 @@
 #include "ingest_service/extract/names/name_forms.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/match.h"
@@ -145,7 +146,7 @@ void AddInternetNames(NameTable* table) {
   for (int i = 0; i < n; ++i) {
     const absl::string_view word = table->Word(i);
     if (word.size() < 5 || word.size() > 64 || !table->IsFree(i) ||
-        word.find('.') == absl::string_view::npos ||
+        std::memchr(word.data(), '.', word.size()) == nullptr ||
         word.find('@') != absl::string_view::npos ||
         word.find('/') != absl::string_view::npos ||
         absl::StartsWithIgnoreCase(word, "www.") || !table->Readable(i)) {

@@ -37,8 +37,28 @@ WordForm FormOf(absl::string_view word) {
   uint32_t h = 17;
   char last = 0;
   int run = 0;
-  for (const unsigned char c : word) {
-    const char k = kCharKind[c];
+  size_t at = 0;
+  // Most words are small letters, perhaps behind a capital.
+  if (!word.empty() && kCharKind[static_cast<unsigned char>(word[0])] == 'X') {
+    h = h * 131 + 'X';
+    last = 'X';
+    run = 1;
+    at = 1;
+    form.has_letter = true;
+  }
+  const size_t small = at;
+  while (at < word.size() &&
+         kCharKind[static_cast<unsigned char>(word[at])] == 'x') {
+    ++at;
+  }
+  if (at > small) {
+    form.has_letter = true;
+    last = 'x';
+    run = static_cast<int>(at - small);
+    for (int i = 0; i < run && i < 2; ++i) h = h * 131 + 'x';
+  }
+  for (; at < word.size(); ++at) {
+    const char k = kCharKind[static_cast<unsigned char>(word[at])];
     form.has_letter |= k == 'X' || k == 'x';
     form.inner_capital |= k == 'X' && last != 0;
     run = k == last ? run + 1 : 1;
