@@ -21,7 +21,7 @@ void AddSteps(absl::string_view name, double chance, Features* out) {
   constexpr int kSteps[] = {20, 30, 40, 50, 60, 70, 80, 85, 90, 95, 98};
   for (const int step : kSteps) {
     if (chance * 100 < step) break;
-    out->Add(name, absl::StrCat(step));
+    out->Add(name, step);
   }
 }
 
@@ -51,8 +51,8 @@ void ConfidenceModel::Describe(const Certainty& certainty, Features* out) {
     out->Add("no_owner");
   } else {
     AddSteps("name>=", certainty.name, out);
-    out->Add("attribution=", absl::StrCat(certainty.attribution));
-    out->Add("rank=", absl::StrCat(std::min(certainty.rank, 4)));
+    out->Add("attribution=", certainty.attribution);
+    out->Add("rank=", std::min(certainty.rank, 4));
     out->Add("where=", certainty.where);
   }
   const std::string among =
@@ -62,7 +62,7 @@ void ConfidenceModel::Describe(const Certainty& certainty, Features* out) {
                    : certainty.organizations <= 7 ? "7"
                                                   : "many");
   out->Add("among=", among);
-  out->Add("ranka=", absl::StrCat(std::min(certainty.rank, 3), ".", among));
+  out->Add("ranka=", std::min(certainty.rank, 3), ".", among);
   out->Add("unit=", certainty.unit_class);
 }
 

@@ -6,7 +6,6 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
-#include "absl/strings/str_cat.h"
 
 namespace impactwire::extract {
 namespace {
@@ -156,11 +155,10 @@ void FigureFeatures::Words(const FigureFrame& frame, Features* out) const {
     if (unit >= 0) out->Add("hu=", kCueNames[unit]);
     if (category < 0) category = unit;
   }
-  out->Add("hcu=", absl::StrCat(UnitClass(frame, number), ".",
-                                category < 0 ? "none" : kCueNames[category]));
+  out->Add("hcu=", UnitClass(frame, number), ".",
+           category < 0 ? "none" : kCueNames[category]);
   if (category >= 0 && topics_[0] >= 0) {
-    out->Add("hcdoc=",
-             absl::StrCat(kCueNames[category], ".", kCueNames[topics_[0]]));
+    out->Add("hcdoc=", kCueNames[category], ".", kCueNames[topics_[0]]);
   }
   if (frame.borrowed) out->Add("borrowed");
   for (int32_t k = 1; k <= 3; ++k) {
@@ -346,7 +344,7 @@ void FigureFeatures::Tense(const FigureFrame& frame, const Clause& clause,
       break;
     }
   }
-  out->Add("tense=", absl::StrCat(future, perfect, past));
+  out->Add("tense=", future, perfect, past);
 }
 
 void FigureFeatures::Surroundings(size_t index, absl::string_view unit_class,
@@ -355,10 +353,9 @@ void FigureFeatures::Surroundings(size_t index, absl::string_view unit_class,
   const Number& number = numbers_[frame.number];
   const text::Document& document = input_.document;
   const int32_t paragraph = document.sentences[frame.sentence].paragraph;
-  out->Add("pk=",
-           absl::StrCat(static_cast<int>(document.paragraphs[paragraph].kind)));
-  out->Add("org=", absl::StrCat(sentence_has_organization_[frame.sentence]));
-  out->Add(absl::StrCat("ok=", kind_[frame.sentence], "."), unit_class);
+  out->Add("pk=", static_cast<int>(document.paragraphs[paragraph].kind));
+  out->Add("org=", sentence_has_organization_[frame.sentence]);
+  out->Add("ok=", kind_[frame.sentence], ".", unit_class);
   if (paragraph == 0) out->Add("firstpar");
   const int32_t length =
       input_.lexed.End(frame.sentence) - input_.lexed.First(frame.sentence);
@@ -369,7 +366,7 @@ void FigureFeatures::Surroundings(size_t index, absl::string_view unit_class,
     if (frames_[k].sentence != frame.sentence) break;
     ++siblings;
   }
-  out->Add("sib=", absl::StrCat(std::min(siblings, 3)));
+  out->Add("sib=", std::min(siblings, 3));
   if (index > 0) {
     const FigureFrame& before = frames_[index - 1];
     if (before.sentence == frame.sentence) {
@@ -406,11 +403,9 @@ void FigureFeatures::Surroundings(size_t index, absl::string_view unit_class,
   if (count == 0) out->Add("t=none");
   out->Add("bd=", BoundName(number.bound));
   const double value = std::fabs(number.value);
-  out->Add("mag=",
-           absl::StrCat(value < 1 ? -1 : static_cast<int>(std::log10(value))));
-  out->Add("umag=",
-           absl::StrCat(unit_class, ".",
-                        value < 1 ? -1 : static_cast<int>(std::log10(value))));
+  out->Add("mag=", value < 1 ? -1 : static_cast<int>(std::log10(value)));
+  out->Add("umag=", unit_class, ".",
+           value < 1 ? -1 : static_cast<int>(std::log10(value)));
   if (value == 1) out->Add("one");
   if (value == 2) out->Add("two");
   if (number.in_words) out->Add("words");

@@ -132,11 +132,11 @@ void FigureFeatures::Neighbours(size_t index, absl::string_view unit_class,
     const absl::string_view side = k < index ? "before." : "after.";
     const absl::string_view other =
         UnitClass(frames_[k], numbers_[frames_[k].number]);
-    out->Add(absl::StrCat("nb=", side, unit_class, "."), other);
+    out->Add("nb=", side, unit_class, ".", other);
     if (frames_[k].phrase.empty()) continue;
     for (WordSenses::Set set = senses_[frames_[k].phrase.head]; set != 0;
          set &= set - 1) {
-      out->Add(absl::StrCat("nbs=", side, unit_class, "."),
+      out->Add("nbs=", side, unit_class, ".",
                words_.Name(__builtin_ctzll(set)));
     }
   }

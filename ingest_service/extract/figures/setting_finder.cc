@@ -174,20 +174,17 @@ void SettingFinder::AddNoMemory(const Query& query, Features* out) const {
   const absl::string_view name =
       query.memory.previous == -1 ? "none.same" : "none.other";
   out->Add(name);
-  out->Add(name, absl::StrCat(".", since));
+  out->Add(name, ".", since);
 }
 
 void SettingFinder::AddGroup(const Spots& spots, const Spot& spot,
                              absl::string_view where, Features* out) const {
   const Group& group = spots.groups[spot.group];
   const std::string at = absl::StrCat(".", where);
-  out->Add("n=", absl::StrCat(std::min(group.count, 4)));
-  out->Add("nw=", absl::StrCat(std::min(group.count, 3), at));
+  out->Add("n=", std::min(group.count, 4));
+  out->Add("nw=", std::min(group.count, 3), at);
   const int32_t groups = spots.groups.size();
-  out->Add("few=", absl::StrCat(groups <= 1   ? "one"
-                                : groups <= 3 ? "few"
-                                              : "many",
-                                at));
+  out->Add("few=", groups <= 1 ? "one" : groups <= 3 ? "few" : "many", at);
   if (group.titled) {
     out->Add("title");
     out->Add("title", at);
@@ -199,7 +196,7 @@ void SettingFinder::AddGroup(const Spots& spots, const Spot& spot,
     // How much of the article it is about.
     const int32_t share =
         4 * group.count / static_cast<int32_t>(spots.all.size());
-    out->Add("share=", absl::StrCat(share, at));
+    out->Add("share=", share, at);
   }
 }
 
@@ -226,11 +223,11 @@ void SettingFinder::AddLink(const FigureFrame& frame, size_t index,
                             absl::string_view where, Features* out) const {
   const LexedText& lexed = input_.lexed;
   const absl::string_view host = Host(index, preposition - 1);
-  out->Add("host=", absl::StrCat(where, ".", host));
+  out->Add("host=", where, ".", host);
   const bool behind = spot.first >= frame.last;
   const int32_t begin = behind ? frame.last : spot.last;
   const int32_t end = behind ? spot.first : frame.first;
-  out->Add("dist=", absl::StrCat(where, ".", Distance(end - begin)));
+  out->Add("dist=", where, ".", Distance(end - begin));
   const Clause clause =
       ClauseAround(lexed, frame.sentence, frame.first, frame.last, 60);
   if (spot.first < clause.begin || spot.first >= clause.end) {
@@ -257,10 +254,9 @@ void SettingFinder::AddLink(const FigureFrame& frame, size_t index,
        ++k) {
     ++between;
   }
-  out->Add("btw=", absl::StrCat(where, ".", between));
-  out->Add("sep=",
-           absl::StrCat(where, ".", comma ? "," : "", verb ? "v" : "",
-                        conjunction ? "&" : "", between > 0 ? "#" : ""));
+  out->Add("btw=", where, ".", between);
+  out->Add("sep=", where, ".", comma ? "," : "", verb ? "v" : "",
+           conjunction ? "&" : "", between > 0 ? "#" : "");
   if (name) out->Add("org.", where);
 }
 
