@@ -18,10 +18,13 @@ constexpr double kCaution = 0.6;
 // One feature per step reached: weights may differ by step, and what is surer
 // shares the evidence of what is less sure.
 void AddSteps(absl::string_view name, double chance, Features* out) {
-  constexpr int kSteps[] = {20, 30, 40, 50, 60, 70, 80, 85, 90, 95, 98};
-  for (const int step : kSteps) {
+  static constexpr std::pair<int, absl::string_view> kSteps[] = {
+      {20, "20"}, {30, "30"}, {40, "40"}, {50, "50"}, {60, "60"}, {70, "70"},
+      {80, "80"}, {85, "85"}, {90, "90"}, {95, "95"}, {98, "98"}};
+  const FeaturePrefix prefix(name);
+  for (const auto& [step, digits] : kSteps) {
     if (chance * 100 < step) break;
-    out->Add(name, step);
+    out->Add(prefix, digits);
   }
 }
 

@@ -101,7 +101,7 @@ void Features::AddParts(absl::string_view name, uint64_t hash,
 LinearModel::LinearModel(int classes)
     : classes_(classes), slots_(kFewSlots), mask_(kFewSlots - 1) {}
 
-float* LinearModel::RowOf(uint64_t feature) {
+LinearModel::Slot& LinearModel::RowOf(uint64_t feature) {
   size_t slot = SlotOf(feature);
   if (slots_[slot].row < 0) {
     if ((static_cast<size_t>(rows_) + 1) * 2 > slots_.size()) {
@@ -114,9 +114,9 @@ float* LinearModel::RowOf(uint64_t feature) {
       slot = SlotOf(feature);
     }
     slots_[slot] = {feature, rows_++};
-    weights_.resize(weights_.size() + classes_);
+    if (classes_ > 1) weights_.resize(weights_.size() + classes_);
   }
-  return &weights_[static_cast<size_t>(slots_[slot].row) * classes_];
+  return slots_[slot];
 }
 
 absl::StatusOr<std::unique_ptr<LinearModel>> LinearModel::Create(
@@ -134,7 +134,10 @@ absl::StatusOr<std::unique_ptr<LinearModel>> LinearModel::Create(
       last = rest;
       const absl::string_view feature = CutField(&rest, '\t');
       last = last.substr(0, feature.size() + 1);
-      row = model->RowOf(HashWord(feature));
+      Slot& slot = model->RowOf(HashWord(feature));
+      row = classes == 1
+                ? &slot.weight
+                : &model->weights_[static_cast<size_t>(slot.row) * classes];
     } else {
       rest.remove_prefix(last.size());
     }
@@ -153,6 +156,10 @@ absl::StatusOr<std::unique_ptr<LinearModel>> LinearModel::Create(
 }
 
 void LinearModel::Score(const Features& features, double* scores) const {
+  if (classes_ == 1) {
+    *scores = ScoreOfOne(features);
+    return;
+  }
   std::fill(scores, scores + classes_, 0.0);
   // Slots and rows are spread over more memory than the caches hold: each is
   // asked for well before it is read.
@@ -177,6 +184,17 @@ void LinearModel::Score(const Features& features, double* scores) const {
       for (int c = 0; c < classes_; ++c) scores[c] += rows[r][c];
     }
   }
+}
+
+double LinearModel::ScoreOfOne(const Features& features) const {
+  for (const uint64_t feature : features.hashes()) {
+    __builtin_prefetch(&slots_[FirstSlot(feature)]);
+  }
+  double score = 0;
+  for (const uint64_t feature : features.hashes()) {
+    score += slots_[SlotOf(feature)].weight;  // 0 of a free one
+  }
+  return score;
 }
 
 void LinearModel::Normalize(double* scores, int count) {

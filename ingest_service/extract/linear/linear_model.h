@@ -16,6 +16,14 @@
 
 namespace impactwire::extract {
 
+// How the names of several features begin, hashed once. The text must outlive
+// it.
+struct FeaturePrefix {
+  explicit FeaturePrefix(absl::string_view t) : text(t), hash(HashWord(t)) {}
+  absl::string_view text;
+  uint64_t hash;
+};
+
 // The features of one decision. A feature's name is the parts it is added by
 // (texts and whole numbers), joined as StrCat does, in lower case; only its
 // hash is made, and `names` is filled only for training.
@@ -26,6 +34,10 @@ class Features {
   template <typename... Parts>
   void Add(absl::string_view name, const Parts&... parts) {
     AddParts(name, HashWord(name), {absl::AlphaNum(parts).Piece()...});
+  }
+  template <typename... Parts>
+  void Add(const FeaturePrefix& prefix, const Parts&... parts) {
+    AddParts(prefix.text, prefix.hash, {absl::AlphaNum(parts).Piece()...});
   }
   // A literal, whose hash the compiler makes.
   template <size_t kSize, typename... Parts>
@@ -71,6 +83,7 @@ class LinearModel {
   struct Slot {
     uint64_t feature = 0;
     int32_t row = -1;  // -1: free
+    float weight = 0;  // of the class, if there is only one
   };
   explicit LinearModel(int classes);
   size_t FirstSlot(uint64_t feature) const {
@@ -84,14 +97,15 @@ class LinearModel {
     }
     return slot;
   }
-  float* RowOf(uint64_t feature);
+  Slot& RowOf(uint64_t feature);
+  double ScoreOfOne(const Features& features) const;
 
   const int classes_;
   // Open addressing, at most half full; rows are numbered as they came.
   std::vector<Slot> slots_;
   uint64_t mask_;
   int32_t rows_ = 0;
-  std::vector<float> weights_;  // `classes_` for each row
+  std::vector<float> weights_;  // `classes_` for each row, if more than one
 };
 
 }  // namespace impactwire::extract

@@ -104,7 +104,10 @@ class Resolver {
             continue;
           }
         }
-        if (IsDoubleQuote(Word(i))) in_quote_ = !in_quote_;
+        if (document_.tokens[i].kind == TokenKind::kPunctuation &&
+            IsDoubleQuote(Word(i))) {
+          in_quote_ = !in_quote_;
+        }
         ++i;
       }
     }

@@ -48,8 +48,10 @@ bool LeadsWhat(const NameTable& table, int token) {
   static constexpr absl::string_view kLeads[] = {"heads", "chairs", "runs",
                                                  "founded", "co-founded"};
   if (token == 0 || table.Fact(token).capital) return false;
+  const absl::string_view word = table.Word(token);
+  if (word.back() != 's' && word.back() != 'd') return false;
   for (const absl::string_view verb : kLeads) {
-    if (table.Word(token) != verb) continue;
+    if (word != verb) continue;
     const int32_t owner = table.OwnerOf(token - 1);
     return table.Is(token - 1, "who") ||
            (owner >= 0 && table.spans()[owner].kind == EntityKind::kPerson);
