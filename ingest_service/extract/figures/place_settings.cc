@@ -205,10 +205,7 @@ Setting SettingFinder::Place(const Query& query, const Spot& spot) const {
       break;
     }
   }
-  if (spot.group == places_.all[0].group) features.Add("first.", where);
-  AddDeterminer(frame, absl::StrCat("det=", where, "."), &features);
-  AddGroup(places_, spot, where, &features);
-  AddMemory(query, places_, spot.index, where, &features);
+  AddCommon(query, places_, spot, where, &features);
   return setting;
 }
 
@@ -229,9 +226,7 @@ Setting SettingFinder::NoPlace(const Query& query, size_t own,
   none.Add("none.kind.", static_cast<int>(Kind(frame.sentence)));
   const absl::string_view region = query.region;
   if (!region.empty()) none.Add("none.region.", region);
-  if (alone) none.Add("none.alone");
-  AddDeterminer(frame, "none.det.", &none);
-  AddNoMemory(query, &none);
+  AddCommonOfNone(query, alone, &none);
   return setting;
 }
 

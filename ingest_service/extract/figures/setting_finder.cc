@@ -126,8 +126,9 @@ void SettingFinder::AddSenses(const FigureFrame& frame, absl::string_view name,
   const WordSenses::Set doing = context_.Doing(frame);
   WordSenses::Set head = frame.phrase.empty() ? 0 : senses_[frame.phrase.head];
   head &= ~words_.verbs();
+  const FeaturePrefix prefix(name);
   for (WordSenses::Set set = doing | head; set != 0; set &= set - 1) {
-    out->Add(name, words_.Name(__builtin_ctzll(set)));
+    out->Add(prefix, words_.Name(__builtin_ctzll(set)));
   }
 }
 
@@ -198,6 +199,22 @@ void SettingFinder::AddGroup(const Spots& spots, const Spot& spot,
         4 * group.count / static_cast<int32_t>(spots.all.size());
     out->Add("share=", share, at);
   }
+}
+
+void SettingFinder::AddCommon(const Query& query, const Spots& spots,
+                              const Spot& spot, absl::string_view where,
+                              Features* out) const {
+  if (spot.group == spots.all[0].group) out->Add("first.", where);
+  AddDeterminer(frames_[query.frame], absl::StrCat("det=", where, "."), out);
+  AddGroup(spots, spot, where, out);
+  AddMemory(query, spots, spot.index, where, out);
+}
+
+void SettingFinder::AddCommonOfNone(const Query& query, bool alone,
+                                    Features* out) const {
+  if (alone) out->Add("none.alone");
+  AddDeterminer(frames_[query.frame], "none.det.", out);
+  AddNoMemory(query, out);
 }
 
 absl::string_view SettingFinder::Host(size_t index, int32_t lexeme) const {

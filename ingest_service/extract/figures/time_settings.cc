@@ -159,10 +159,7 @@ Setting SettingFinder::Time(const Query& query, const Spot& spot) const {
   if (spot.sentence == frame.sentence) {
     AddLink(frame, query.frame, spot, spot.first, where, &features);
   }
-  if (spot.group == times_.all[0].group) features.Add("first.", where);
-  AddDeterminer(frame, absl::StrCat("det=", where, "."), &features);
-  AddGroup(times_, spot, where, &features);
-  AddMemory(query, times_, spot.index, where, &features);
+  AddCommon(query, times_, spot, where, &features);
   return setting;
 }
 
@@ -182,9 +179,7 @@ Setting SettingFinder::NoTime(const Query& query, size_t own,
   none.Add("none.few.", groups <= 1 ? "one" : groups <= 3 ? "few" : "many");
   AddSenses(frame, "none.d.", &none);
   none.Add("none.tense.", Tense(frame));
-  if (alone) none.Add("none.alone");
-  AddDeterminer(frame, "none.det.", &none);
-  AddNoMemory(query, &none);
+  AddCommonOfNone(query, alone, &none);
   return setting;
 }
 
