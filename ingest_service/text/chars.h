@@ -39,14 +39,23 @@ inline Char CharAt(absl::string_view text, size_t at) {
   return NonAsciiCharAt(text, at);
 }
 
+// A letter or '_' of ASCII.
+inline bool IsAsciiLetter(unsigned char c) {
+  return c < 0x80 && (kAsciiClass[c] == CharClass::kLower ||
+                      kAsciiClass[c] == CharClass::kUpper);
+}
+
 // The end of the run of ASCII letters that starts at `at`.
 inline size_t SkipAsciiLetters(absl::string_view text, size_t at, size_t end) {
-  while (at < end) {
+  while (at < end && IsAsciiLetter(text[at])) ++at;
+  return at;
+}
+
+// The same of small ones, up to the end of the text.
+inline size_t SkipAsciiLower(absl::string_view text, size_t at) {
+  while (at < text.size()) {
     const unsigned char c = text[at];
-    if (c >= 0x80 || (kAsciiClass[c] != CharClass::kLower &&
-                      kAsciiClass[c] != CharClass::kUpper)) {
-      break;
-    }
+    if (c >= 0x80 || kAsciiClass[c] != CharClass::kLower) break;
     ++at;
   }
   return at;

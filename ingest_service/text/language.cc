@@ -52,6 +52,7 @@ LanguageGuesser::LanguageGuesser() {
       bits |= uint64_t{1} << index;
     }
     words_[line.substr(0, tab)] |= bits;
+    shapes_.Add(line.substr(0, tab));
     longest_ = std::max(longest_, tab);
   }
 }
@@ -72,7 +73,9 @@ std::string LanguageGuesser::Guess(absl::string_view text) const {
     }
     const size_t begin = i;
     bool is_latin = true;
-    while (i < text.size()) {
+    while (true) {
+      i = SkipAsciiLetters(text, i, text.size());
+      if (i == text.size()) break;
       c = CharAt(text, i);
       if (!c.letter()) break;
       if (c.code_point > 0x24F) {
@@ -97,7 +100,9 @@ std::string LanguageGuesser::Guess(absl::string_view text) const {
     for (size_t k = 0; k < size; ++k) {
       folded[k] = absl::ascii_tolower(text[begin + k]);
     }
-    const auto found = words_.find(absl::string_view(folded, size));
+    const absl::string_view word(folded, size);
+    if (!shapes_.MayHold(word)) continue;
+    const auto found = words_.find(word);
     if (found == words_.end()) continue;
     for (uint64_t bits = found->second; bits != 0; bits &= bits - 1) {
       ++hits[__builtin_ctzll(bits)];

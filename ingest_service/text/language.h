@@ -9,6 +9,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/string_view.h"
+#include "ingest_service/text/shape_filter.h"
 
 namespace impactwire::text {
 
@@ -24,6 +25,7 @@ class LanguageGuesser {
   std::vector<std::string> codes_;
   // Word -> bits of codes_.
   absl::flat_hash_map<absl::string_view, uint64_t> words_;
+  ShapeFilter shapes_;  // of the words
   size_t longest_ = 0;  // bytes of the longest word
 };
 

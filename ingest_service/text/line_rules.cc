@@ -27,6 +27,12 @@ struct LineRules::Words {
     char* out = flat.data();
     bool inside = false;
     for (size_t i = 0; i < line.size();) {
+      if (inside) {
+        for (; i < line.size() && IsAsciiLetter(line[i]); ++i) {
+          *out++ = absl::ascii_tolower(line[i]);
+        }
+        if (i == line.size()) break;
+      }
       const Char c = CharAt(line, i);
       const bool word = c.letter() || c.digit();
       if (word && !inside) {
@@ -80,14 +86,17 @@ LineRules::LineRules() {
     const auto found = names.find(line.substr(tab + 1));
     if (found == names.end()) continue;
     const Words words(line.substr(0, tab));
-    phrases_[words.flat] |= found->second;
-    for (size_t n = 1; n < words.size(); ++n) {
-      phrases_[words.Range(0, n)] |= kGoesOn;
-    }
+    const auto add = [&](absl::string_view phrase, uint32_t kind) {
+      phrases_[phrase] |= kind;
+      shapes_.Add(phrase);
+    };
+    add(words.flat, found->second);
+    for (size_t n = 1; n < words.size(); ++n) add(words.Range(0, n), kGoesOn);
   }
 }
 
 uint32_t LineRules::Find(absl::string_view phrase) const {
+  if (!shapes_.MayHold(phrase)) return 0;
   const auto found = phrases_.find(phrase);
   return found == phrases_.end() ? 0 : found->second;
 }

@@ -11,6 +11,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/string_view.h"
+#include "ingest_service/text/shape_filter.h"
 
 namespace impactwire::text {
 
@@ -71,6 +72,7 @@ class LineRules {
 
   // Phrase -> classes.
   absl::flat_hash_map<std::string, uint32_t> phrases_;
+  ShapeFilter shapes_;  // of the phrases
 };
 
 }  // namespace impactwire::text

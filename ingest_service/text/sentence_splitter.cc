@@ -204,7 +204,10 @@ void SentenceSplitter::Append(absl::string_view text, Span paragraph,
     }
     if (text[at] == ' ') last_space = at;
     if (!IsStopAt(text, at)) {
-      ++at;
+      // Most of a text is letters.
+      at = SkipAsciiLetters(
+          text, at + 1,
+          std::min(limit, begin + static_cast<size_t>(kMaxSentenceBytes)));
       continue;
     }
     const size_t stop = at;

@@ -86,7 +86,11 @@ void SetFlags(absl::string_view text, Token* token) {
   const absl::string_view surface = token->span.In(text);
   int upper = 0;
   int lower = 0;
-  for (size_t i = 0; i < surface.size();) {
+  // Most words have small letters only.
+  size_t i = SkipAsciiLower(surface, 0);
+  if (i == surface.size()) return;
+  lower = i > 0;
+  while (i < surface.size()) {
     const Char c = CharAt(surface, i);
     upper += c.kind == CharClass::kUpper;
     lower += c.kind == CharClass::kLower;

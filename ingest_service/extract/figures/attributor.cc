@@ -227,17 +227,16 @@ std::vector<Candidate> Attributor::Candidates(size_t index,
     if (place == "far") {
       ++far;
       absl::StrAppend(&candidate.where, std::min(far, 3), stale ? "x" : "");
-      features.Add("recent=", absl::StrCat(std::min(far, 4)));
-      features.Add("recents=", absl::StrCat(std::min(far, 3),
-                                            any_same ? ".some" : ".none"));
+      features.Add("recent=", std::min(far, 4));
+      features.Add("recents=", std::min(far, 3), any_same ? ".some" : ".none");
     }
     if (organization == leader) {
       features.Add("leader");
       features.Add("leader.", place);
     }
     candidate.rank = rank;
-    features.Add("rank=", absl::StrCat(std::min(rank, 4)));
-    features.Add("rankp=", absl::StrCat(std::min(rank, 3), ".", place));
+    features.Add("rank=", std::min(rank, 4));
+    features.Add("rankp=", std::min(rank, 3), ".", place);
     if (in_title_[organization]) {
       features.Add("title");
       features.Add("title.", place);
@@ -248,10 +247,9 @@ std::vector<Candidate> Attributor::Candidates(size_t index,
                                    : share >= 15 ? "some"
                                                  : "little";
     features.Add("share=", part);
-    features.Add("sharep=", absl::StrCat(part, ".", place));
-    features.Add("kind=", absl::StrCat(entity.organization_kind));
-    features.Add("kindc=",
-                 absl::StrCat(entity.organization_kind, ".", category));
+    features.Add("sharep=", part, ".", place);
+    features.Add("kind=", entity.organization_kind);
+    features.Add("kindc=", entity.organization_kind, ".", category);
     features.Add("conf=", entity.confidence < 0.5   ? "low"
                           : entity.confidence < 0.8 ? "mid"
                                                     : "high");

@@ -18,10 +18,13 @@ constexpr double kCaution = 0.6;
 // One feature per step reached: weights may differ by step, and what is surer
 // shares the evidence of what is less sure.
 void AddSteps(absl::string_view name, double chance, Features* out) {
-  constexpr int kSteps[] = {20, 30, 40, 50, 60, 70, 80, 85, 90, 95, 98};
-  for (const int step : kSteps) {
+  static constexpr std::pair<int, absl::string_view> kSteps[] = {
+      {20, "20"}, {30, "30"}, {40, "40"}, {50, "50"}, {60, "60"}, {70, "70"},
+      {80, "80"}, {85, "85"}, {90, "90"}, {95, "95"}, {98, "98"}};
+  const FeaturePrefix prefix(name);
+  for (const auto& [step, digits] : kSteps) {
     if (chance * 100 < step) break;
-    out->Add(name, absl::StrCat(step));
+    out->Add(prefix, digits);
   }
 }
 
@@ -51,8 +54,8 @@ void ConfidenceModel::Describe(const Certainty& certainty, Features* out) {
     out->Add("no_owner");
   } else {
     AddSteps("name>=", certainty.name, out);
-    out->Add("attribution=", absl::StrCat(certainty.attribution));
-    out->Add("rank=", absl::StrCat(std::min(certainty.rank, 4)));
+    out->Add("attribution=", certainty.attribution);
+    out->Add("rank=", std::min(certainty.rank, 4));
     out->Add("where=", certainty.where);
   }
   const std::string among =
@@ -62,7 +65,7 @@ void ConfidenceModel::Describe(const Certainty& certainty, Features* out) {
                    : certainty.organizations <= 7 ? "7"
                                                   : "many");
   out->Add("among=", among);
-  out->Add("ranka=", absl::StrCat(std::min(certainty.rank, 3), ".", among));
+  out->Add("ranka=", std::min(certainty.rank, 3), ".", among);
   out->Add("unit=", certainty.unit_class);
 }
 

@@ -4,9 +4,7 @@
 #include <cmath>
 #include <string>
 
-#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
-#include "absl/strings/str_cat.h"
 
 namespace impactwire::extract {
 namespace {
@@ -16,16 +14,6 @@ const uint64_t kWhile = HashWord("while");
 const uint64_t kWhereas = HashWord("whereas");
 const uint64_t kAlthough = HashWord("although");
 const uint64_t kOf = HashWord("of");
-
-// Helping verbs and their like: the nearest one tells done from planned.
-bool IsHelper(absl::string_view word) {
-  static constexpr absl::string_view kHelpers[] = {
-      "will", "would", "has",  "have", "had",   "was",   "were",
-      "is",   "are",   "to",   "can",  "could", "shall", "should",
-      "may",  "might", "been", "be",   "did",   "does",  "'ll"};
-  return std::find(std::begin(kHelpers), std::end(kHelpers), word) !=
-         std::end(kHelpers);
-}
 
 absl::string_view BoundName(v1::Bound bound) {
   switch (bound) {
@@ -156,11 +144,10 @@ void FigureFeatures::Words(const FigureFrame& frame, Features* out) const {
     if (unit >= 0) out->Add("hu=", kCueNames[unit]);
     if (category < 0) category = unit;
   }
-  out->Add("hcu=", absl::StrCat(UnitClass(frame, number), ".",
-                                category < 0 ? "none" : kCueNames[category]));
+  out->Add("hcu=", UnitClass(frame, number), ".",
+           category < 0 ? "none" : kCueNames[category]);
   if (category >= 0 && topics_[0] >= 0) {
-    out->Add("hcdoc=",
-             absl::StrCat(kCueNames[category], ".", kCueNames[topics_[0]]));
+    out->Add("hcdoc=", kCueNames[category], ".", kCueNames[topics_[0]]);
   }
   if (frame.borrowed) out->Add("borrowed");
   for (int32_t k = 1; k <= 3; ++k) {
@@ -192,173 +179,15 @@ void FigureFeatures::Words(const FigureFrame& frame, Features* out) const {
   }
 }
 
-void FigureFeatures::Cues(const FigureFrame& frame,
-                          absl::string_view unit_class, Features* out) const {
-  const LexedText& lexed = input_.lexed;
-  const Clause clause =
-      ClauseAround(lexed, frame.sentence, frame.first, frame.last, kWindow);
-  uint32_t left = 0, right = 0, head = 0, near = 0;
-  bool helper = false;
-  int verbs = 0;
-  for (int32_t i = frame.first - 1; i >= clause.begin; --i) {
-    const Lexeme& lexeme = lexed.lexemes[i];
-    if (lexeme.kind != LexemeKind::kWord) continue;
-    const absl::string_view word = lexed.Surface(lexeme);
-    const uint32_t cues = lexicon_.CuesOf(lexeme.hash);
-    left |= cues;
-    if (frame.first - i <= 5) near |= cues;
-    if (!helper && IsHelper(word)) {
-      helper = true;
-      out->Add("aux=", word);
-      if (i + 1 < frame.first) {
-        out->Add("auxv=", Stem(lexed.Surface(lexed.lexemes[i + 1])));
-      }
-    }
-    if (frame.first - i <= 12) {
-      out->Add("lw=", Stem(word));
-      const bool ed = word.size() > 3 && word.back() == 'd';
-      const bool ing = word.size() > 5 && word.back() == 'g';
-      if ((cues != 0 || ed || ing) && verbs < 2) {
-        out->Add(verbs == 0 ? "v1=" : "v2=", word);
-        ++verbs;
-      }
-    }
-  }
-  if (!helper) out->Add("aux=none");
-  Tense(frame, clause, out);
-  for (int32_t i = frame.last; i < clause.end; ++i) {
-    const Lexeme& lexeme = lexed.lexemes[i];
-    if (lexeme.kind != LexemeKind::kWord) continue;
-    right |= lexicon_.CuesOf(lexeme.hash);
-    if (i - frame.last < 12) {
-      out->Add("rw=", Stem(lexed.Surface(lexeme)));
-    }
-  }
-  if (!frame.phrase.empty()) {
-    for (int32_t i = frame.phrase.begin; i < frame.phrase.end; ++i) {
-      head |= lexicon_.CuesOf(lexed.lexemes[i].hash);
-    }
-  }
-  // The nearest cue to each side.
-  for (int side = 0; side < 2; ++side) {
-    const int32_t step = side == 0 ? -1 : 1;
-    int found = 0;
-    for (int32_t i = side == 0 ? frame.first - 1 : frame.last;
-         i >= clause.begin && i < clause.end && found < 2; i += step) {
-      const uint32_t cues =
-          lexicon_.CuesOf(lexed.lexemes[i].hash) & kCategoryCues;
-      if (cues == 0) continue;
-      ++found;
-      for (int c = 0; c < kCueCount; ++c) {
-        if ((cues >> c & 1) == 0) continue;
-        out->Add(side == 0 ? (found == 1 ? "nl1=" : "nl2=")
-                           : (found == 1 ? "nr1=" : "nr2="),
-                 kCueNames[c]);
-        if (found == 1) {
-          out->Add(side == 0 ? "unl." : "unr.", unit_class, ".", kCueNames[c]);
-        }
-      }
-    }
-  }
-  for (int rank = 0; rank < 3; ++rank) {
-    if (topics_[rank] < 0) break;
-    out->Add(rank == 0 ? "doc1=" : "docn=", kCueNames[topics_[rank]]);
-    if (rank == 0) {
-      out->Add("udoc.", unit_class, ".", kCueNames[topics_[rank]]);
-    }
-  }
-  for (int c = 0; c < kCueCount; ++c) {
-    const uint32_t bit = 1u << c;
-    if (left & bit) {
-      out->Add("cl=", kCueNames[c]);
-      out->Add("ucl=", unit_class, ".", kCueNames[c]);
-    }
-    if (near & bit) out->Add("cn=", kCueNames[c]);
-    if (right & bit) {
-      out->Add("cr=", kCueNames[c]);
-      out->Add("ucr=", unit_class, ".", kCueNames[c]);
-    }
-    if (head & bit) out->Add("ch=", kCueNames[c]);
-    if (title_cues_ & bit) out->Add("ct=", kCueNames[c]);
-  }
-}
-
-// Whether the clause tells of what is done or of what is to come.
-void FigureFeatures::Tense(const FigureFrame& frame, const Clause& clause,
-                           Features* out) const {
-  const LexedText& lexed = input_.lexed;
-  const auto hash = [&](int32_t i) { return lexed.lexemes[i].hash; };
-  bool future = false, perfect = false, past = false, to = false;
-  for (int32_t i = frame.first - 1; i >= clause.begin; --i) {
-    if (lexed.lexemes[i].kind != LexemeKind::kWord) continue;
-    const absl::string_view word = lexed.Surface(lexed.lexemes[i]);
-    if (word == "to" && !to && i > clause.begin && i + 1 < frame.first &&
-        lexicon_.EndOf(hash(i + 1)) != FigureLexicon::PhraseEnd::kStop) {
-      // "are to open", "helped to buy", "plans to give".
-      to = true;
-      const absl::string_view before = lexed.Surface(lexed.lexemes[i - 1]);
-      const bool be = before == "is" || before == "are" || before == "was" ||
-                      before == "were" || before == "be";
-      out->Add("to=", be ? "be" : Stem(before));
-      if (be || (lexicon_.CuesOf(hash(i - 1)) & kTargetCue) != 0) {
-        out->Add("planto");
-        future = true;
-      }
-    }
-    if (word == "will" || word == "would" || word == "shall" || word == "ll" ||
-        word == "should" || word == "could") {
-      if (!perfect && !past) out->Add("modal=", word);
-      future = true;
-    }
-    if (word == "has" || word == "have" || word == "had") {
-      if (!future) out->Add("perfect");
-      perfect = true;
-    }
-    if (word == "was" || word == "were") {
-      if (!future) out->Add("was");
-      past = true;
-    }
-    if (!past && !future && word.size() > 3 && absl::EndsWith(word, "ed") &&
-        (lexicon_.CuesOf(hash(i)) & kTargetCue) == 0) {
-      out->Add(perfect ? "did=perfect" : "did=past");
-      past = true;
-    }
-  }
-  for (int32_t i = frame.last; i < std::min(clause.end, frame.last + 8); ++i) {
-    if (lexed.lexemes[i].kind != LexemeKind::kWord) continue;
-    const absl::string_view word = lexed.Surface(lexed.lexemes[i]);
-    if (word == "will" || word == "would" || word == "could" ||
-        word == "should") {
-      out->Add("rmodal");
-      future = true;
-    }
-    if ((word == "is" || word == "are" || word == "was" || word == "were") &&
-        i + 1 < clause.end && lexed.Surface(lexed.lexemes[i + 1]) == "to") {
-      out->Add("rbeto");
-      future = true;
-    }
-    if ((lexicon_.CuesOf(hash(i)) & kTargetCue) != 0) {
-      out->Add("rtarget=", Stem(word));
-    }
-    if (word == "has" || word == "have" || word == "had" || word == "was" ||
-        word == "were") {
-      out->Add("rdone");
-      break;
-    }
-  }
-  out->Add("tense=", absl::StrCat(future, perfect, past));
-}
-
 void FigureFeatures::Surroundings(size_t index, absl::string_view unit_class,
                                   Features* out) const {
   const FigureFrame& frame = frames_[index];
   const Number& number = numbers_[frame.number];
   const text::Document& document = input_.document;
   const int32_t paragraph = document.sentences[frame.sentence].paragraph;
-  out->Add("pk=",
-           absl::StrCat(static_cast<int>(document.paragraphs[paragraph].kind)));
-  out->Add("org=", absl::StrCat(sentence_has_organization_[frame.sentence]));
-  out->Add(absl::StrCat("ok=", kind_[frame.sentence], "."), unit_class);
+  out->Add("pk=", static_cast<int>(document.paragraphs[paragraph].kind));
+  out->Add("org=", sentence_has_organization_[frame.sentence]);
+  out->Add("ok=", kind_[frame.sentence], ".", unit_class);
   if (paragraph == 0) out->Add("firstpar");
   const int32_t length =
       input_.lexed.End(frame.sentence) - input_.lexed.First(frame.sentence);
@@ -369,7 +198,7 @@ void FigureFeatures::Surroundings(size_t index, absl::string_view unit_class,
     if (frames_[k].sentence != frame.sentence) break;
     ++siblings;
   }
-  out->Add("sib=", absl::StrCat(std::min(siblings, 3)));
+  out->Add("sib=", std::min(siblings, 3));
   if (index > 0) {
     const FigureFrame& before = frames_[index - 1];
     if (before.sentence == frame.sentence) {
@@ -406,11 +235,9 @@ void FigureFeatures::Surroundings(size_t index, absl::string_view unit_class,
   if (count == 0) out->Add("t=none");
   out->Add("bd=", BoundName(number.bound));
   const double value = std::fabs(number.value);
-  out->Add("mag=",
-           absl::StrCat(value < 1 ? -1 : static_cast<int>(std::log10(value))));
-  out->Add("umag=",
-           absl::StrCat(unit_class, ".",
-                        value < 1 ? -1 : static_cast<int>(std::log10(value))));
+  out->Add("mag=", value < 1 ? -1 : static_cast<int>(std::log10(value)));
+  out->Add("umag=", unit_class, ".",
+           value < 1 ? -1 : static_cast<int>(std::log10(value)));
   if (value == 1) out->Add("one");
   if (value == 2) out->Add("two");
   if (number.in_words) out->Add("words");

@@ -25,6 +25,7 @@ class FigureFeatures : private ContextReader {
 
  private:
   void Words(const FigureFrame& frame, Features* out) const;
+  // What the clause says is done, to what and when (cue_features.cc).
   void Cues(const FigureFrame& frame, absl::string_view unit_class,
             Features* out) const;
   void Tense(const FigureFrame& frame, const Clause& clause,

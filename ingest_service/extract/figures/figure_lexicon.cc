@@ -96,13 +96,39 @@ constexpr std::pair<absl::string_view, absl::string_view> kIrregular[] = {
     {"nurse", "nurse"},
 };
 
+// kIrregular by the hash of the plural.
+class IrregularNouns {
+ public:
+  static const IrregularNouns& Get() {
+    static const IrregularNouns* const nouns = new IrregularNouns;
+    return *nouns;
+  }
+  // Null if the hash is that of no irregular plural.
+  const absl::string_view* SingularOf(uint64_t hash) const {
+    if (!plurals_.MayHold(hash)) return nullptr;
+    const auto it = singulars_.find(hash);
+    return it == singulars_.end() ? nullptr : &it->second;
+  }
+
+ private:
+  IrregularNouns() {
+    for (const auto& [plural, singular] : kIrregular) {
+      plurals_.Add(HashWord(plural));
+      singulars_.try_emplace(HashWord(plural), singular);
+    }
+  }
+  HashFilter plurals_;
+  absl::flat_hash_map<uint64_t, absl::string_view> singulars_;
+};
+
 }  // namespace
 
 std::string Singular(absl::string_view noun) {
-  const std::string word = absl::AsciiStrToLower(noun);
-  for (const auto& [plural, singular] : kIrregular) {
-    if (word == plural) return std::string(singular);
+  if (const auto* irregular =
+          IrregularNouns::Get().SingularOf(HashWord(noun))) {
+    return std::string(*irregular);
   }
+  const std::string word = absl::AsciiStrToLower(noun);
   const size_t n = word.size();
   if (n > 4 && absl::EndsWith(word, "ies")) {
     return absl::StrCat(word.substr(0, n - 3), "y");
@@ -119,18 +145,31 @@ std::string Singular(absl::string_view noun) {
 }
 
 bool LooksPlural(absl::string_view noun) {
+  return LooksPlural(noun, HashWord(noun));
+}
+
+bool LooksPlural(absl::string_view noun, uint64_t hash) {
   const size_t n = noun.size();
-  if (n > 3 && noun[n - 1] == 's' && noun[n - 2] != 's' &&
-      !absl::EndsWith(noun, "us") && !absl::EndsWith(noun, "is")) {
+  if (n > 3 && noun[n - 1] == 's' && noun[n - 2] != 's' && noun[n - 2] != 'u' &&
+      noun[n - 2] != 'i') {
     return true;
   }
-  if (n < 3) return false;
-  const std::string word = absl::AsciiStrToLower(noun);
-  return std::any_of(std::begin(kIrregular), std::end(kIrregular),
-                     [&](const auto& row) { return row.first == word; });
+  return n >= 3 && IrregularNouns::Get().SingularOf(hash) != nullptr;
 }
 
 absl::string_view Stem(absl::string_view word) {
+  // Most words end in none of these.
+  if (word.size() < 4) return word;
+  switch (word.back() | 0x20) {
+    case 'd':
+    case 'e':
+    case 'g':
+    case 's':
+    case 'y':
+      break;
+    default:
+      return word;
+  }
   // `suffix`: letters in lower case, which differ from capitals in one bit.
   const auto ends = [&](absl::string_view suffix, size_t least) {
     const size_t size = suffix.size();

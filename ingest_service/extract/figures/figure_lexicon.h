@@ -68,6 +68,7 @@ std::string Singular(absl::string_view noun);
 
 // Whether the form looks like a plural: "cities", "people", "sheep".
 bool LooksPlural(absl::string_view noun);
+bool LooksPlural(absl::string_view noun, uint64_t hash);  // of HashWord
 
 // A prefix that forms of one word share: "donat" of donate, donated, donating.
 // Not a word.

@@ -60,7 +60,7 @@ void Attributor::Relate(const FigureFrame& frame, int32_t organization,
     best_subject |= relation.kind == MentionRelation::Kind::kSubject;
     any_preposition |= relation.kind == MentionRelation::Kind::kPreposition;
     out->Add(m == mention ? "rel=" : "rel2=", name);
-    out->Add("relu=", absl::StrCat(name, ".", unit_class));
+    out->Add("relu=", name, ".", unit_class);
     if (sentence == frame.sentence) {
       add(absl::StrCat("reld=", name, "."), doing);
     }
@@ -126,13 +126,13 @@ void Attributor::Describe(size_t index, int32_t mention_index,
     where = "later";
   }
   out->Add("at=", where);
-  out->Add("atk=", absl::StrCat(where, ".", kind));
-  out->Add("atu=", absl::StrCat(where, ".", unit_class));
+  out->Add("atk=", where, ".", kind);
+  out->Add("atu=", where, ".", unit_class);
   const absl::string_view before = ClassOf(WordBefore(mention_index));
   const absl::string_view after = ClassOf(WordAfter(mention_index));
   if (back == 0) {
-    out->Add("wb=", absl::StrCat(where, ".", before));
-    out->Add("wa=", absl::StrCat(where, ".", after));
+    out->Add("wb=", where, ".", before);
+    out->Add("wa=", where, ".", after);
     // Other organizations and clause joints between.
     const int32_t from = std::min(place.last, frame.last);
     const int32_t to = std::max(place.first, frame.first);
@@ -175,33 +175,31 @@ void Attributor::Describe(size_t index, int32_t mention_index,
          ++k) {
       numbers += frames_[k].first >= from;
     }
-    out->Add("nums=", absl::StrCat(where, ".", numbers));
+    out->Add("nums=", where, ".", numbers);
     const absl::string_view relation = RelationOf(mention_index).Name();
-    out->Add("numr=", absl::StrCat(relation, ".", where, ".",
-                                   std::min(numbers, 2), joint ? "j" : ""));
+    out->Add("numr=", relation, ".", where, ".", std::min(numbers, 2),
+             joint ? "j" : "");
     if (joint) out->Add("joint.", where);
-    out->Add("btwr=",
-             absl::StrCat(relation, ".", where, ".", std::min(others, 2)));
+    out->Add("btwr=", relation, ".", where, ".", std::min(others, 2));
     // "gave X $1 million": given to.
     if (place.first > lexed.First(mention.sentence) && relation == "none" &&
         (senses_[place.first - 1] & words_.verbs()) != 0) {
       for (WordSenses::Set set = senses_[place.first - 1] & words_.verbs();
            set != 0; set &= set - 1) {
-        out->Add(absl::StrCat("object.", where, "."),
-                 words_.Name(__builtin_ctzll(set)));
+        out->Add("object.", where, ".", words_.Name(__builtin_ctzll(set)));
       }
     }
-    out->Add("btw=", absl::StrCat(where, ".", std::min(others, 3)));
-    out->Add("com=", absl::StrCat(where, ".", std::min(commas, 3)));
+    out->Add("btw=", where, ".", std::min(others, 3));
+    out->Add("com=", where, ".", std::min(commas, 3));
     if (helper) out->Add("aux.", where);
     if (quote) out->Add("quote.", where);
     const int32_t distance = to - from;
-    out->Add("dist=", absl::StrCat(where, ".",
-                                   distance <= 1    ? "1"
-                                   : distance <= 3  ? "3"
-                                   : distance <= 6  ? "6"
-                                   : distance <= 12 ? "12"
-                                                    : "far"));
+    out->Add("dist=", where, ".",
+             distance <= 1    ? "1"
+             : distance <= 3  ? "3"
+             : distance <= 6  ? "6"
+             : distance <= 12 ? "12"
+                              : "far");
     const int32_t start = lexed.First(mention.sentence);
     if (place.first - start <= 1) out->Add("starts.", kind);
     bool first = true;

@@ -5,6 +5,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "common/base/same_word.h"
 #include "ingest_service/extract/figures/figure_features.h"
 #include "ingest_service/extract/figures/setting_finder.h"
 
@@ -66,20 +67,22 @@ absl::string_view SettingFinder::Region(const FigureFrame& frame) const {
   const LexedText& lexed = input_.lexed;
   const int32_t sentence = frame.sentence;
   for (int32_t i = From(frame); i < To(frame); ++i) {
-    const std::string word =
-        absl::AsciiStrToLower(lexed.Surface(lexed.lexemes[i]));
-    if (word == "nationwide" || word == "national") return "country";
-    if (word == "worldwide" || word == "globally" || word == "global") {
+    const absl::string_view word = lexed.Surface(lexed.lexemes[i]);
+    if (SameWord(word, "nationwide") || SameWord(word, "national")) {
+      return "country";
+    }
+    if (SameWord(word, "worldwide") || SameWord(word, "globally") ||
+        SameWord(word, "global")) {
       return "world";
     }
-    if (word == "there" || word == "here") return "there";
+    if (SameWord(word, "there") || SameWord(word, "here")) return "there";
     const absl::string_view before = Word(i - 1, sentence);
     if (before != "the" && before != "The" && before != "this" &&
         before != "that" && before != "This") {
       continue;
     }
     for (const absl::string_view region : kRegions) {
-      if (word == region) return region;
+      if (SameWord(word, region)) return region;
     }
   }
   return "";
@@ -96,8 +99,8 @@ Setting SettingFinder::Place(const Query& query, const Spot& spot) const {
   Features& features = setting.features;
   const std::string& where = setting.where;
   features.Add("at=", where);
-  features.Add("atu=", absl::StrCat(where, ".", query.unit_class));
-  features.Add("atc=", absl::StrCat(where, ".", query.category));
+  features.Add("atu=", where, ".", query.unit_class);
+  features.Add("atc=", where, ".", query.category);
   AddSenses(frame, absl::StrCat("atd=", where, "."), &features);
   const size_t at = &spot - places_.all.data();
   const int32_t paragraph = input_.document.sentences[frame.sentence].paragraph;
@@ -120,7 +123,7 @@ Setting SettingFinder::Place(const Query& query, const Spot& spot) const {
     }
     if (word == ",") break;
   }
-  features.Add("prep=", absl::StrCat(where, ".", preposition));
+  features.Add("prep=", where, ".", preposition);
   // "Meriter Health of Eau Claire": where an organization is.
   if (bound > lexed.First(spot.sentence) && named_[bound - 1] == 1) {
     features.Add("seat");
@@ -165,7 +168,7 @@ Setting SettingFinder::Place(const Query& query, const Spot& spot) const {
   if (joined_after) features.Add("narrower.", after);
   const int32_t listed = places_.first_of_sentence[spot.sentence + 1] -
                          places_.first_of_sentence[spot.sentence];
-  features.Add("listed=", absl::StrCat(std::min(listed, 4), ".", where));
+  features.Add("listed=", std::min(listed, 4), ".", where);
   if (spot.first == lexed.First(spot.sentence) + 1) {
     features.Add("leads.", where);
   }
@@ -173,18 +176,17 @@ Setting SettingFinder::Place(const Query& query, const Spot& spot) const {
     AddLink(frame, query.frame, spot, bound, where, &features);
     // "412 households in Puyang".
     if (bound == frame.last) {
-      features.Add("tied=", absl::StrCat(preposition, ".", query.unit_class));
+      features.Add("tied=", preposition, ".", query.unit_class);
     }
   }
   if (mention.entity >= 0) {
     const Entity& entity = input_.entities.entities[mention.entity];
     features.Add(entity.country_code.empty() ? "nocode" : "code");
-    const absl::string_view region = Region(frame);
+    const absl::string_view region = query.region;
     if (!region.empty()) {
-      features.Add("region=", absl::StrCat(region, ".", where));
-      features.Add(
-          "regionc=",
-          absl::StrCat(region, entity.country_code.empty() ? ".no" : ".code"));
+      features.Add("region=", region, ".", where);
+      features.Add("regionc=", region,
+                   entity.country_code.empty() ? ".no" : ".code");
       if (absl::StrContains(absl::AsciiStrToLower(entity.name), region)) {
         features.Add("region named");
       }
@@ -192,7 +194,7 @@ Setting SettingFinder::Place(const Query& query, const Spot& spot) const {
   }
   if (spot.sentence != frame.sentence) {
     const text::ParagraphKind kind = Kind(frame.sentence);
-    features.Add("kind=", absl::StrCat(static_cast<int>(kind), ".", where));
+    features.Add("kind=", static_cast<int>(kind), ".", where);
   }
   // "Sibu Benevolent Society" speaks of Sibu.
   for (int32_t i = From(frame); i < To(frame); ++i) {
@@ -203,10 +205,7 @@ Setting SettingFinder::Place(const Query& query, const Spot& spot) const {
       break;
     }
   }
-  if (spot.group == places_.all[0].group) features.Add("first.", where);
-  AddDeterminer(frame, absl::StrCat("det=", where, "."), &features);
-  AddGroup(places_, spot, where, &features);
-  AddMemory(query, places_, spot.index, where, &features);
+  AddCommon(query, places_, spot, where, &features);
   return setting;
 }
 
@@ -217,19 +216,17 @@ Setting SettingFinder::NoPlace(const Query& query, size_t own,
   setting.features = Features(query.keep_names);
   Features& none = setting.features;
   none.Add("none");
-  none.Add("none.own.", absl::StrCat(std::min<size_t>(own, 2)));
+  none.Add("none.own.", std::min<size_t>(own, 2));
   none.Add("none.u.", query.unit_class);
   none.Add("none.c.", query.category);
   none.Add("none.head.", frame.unit);
   AddSenses(frame, "none.d.", &none);
   const int32_t groups = places_.groups.size();
   none.Add("none.few.", groups <= 1 ? "one" : groups <= 3 ? "few" : "many");
-  none.Add("none.kind.", absl::StrCat(static_cast<int>(Kind(frame.sentence))));
-  const absl::string_view region = Region(frame);
+  none.Add("none.kind.", static_cast<int>(Kind(frame.sentence)));
+  const absl::string_view region = query.region;
   if (!region.empty()) none.Add("none.region.", region);
-  if (alone) none.Add("none.alone");
-  AddDeterminer(frame, "none.det.", &none);
-  AddNoMemory(query, &none);
+  AddCommonOfNone(query, alone, &none);
   return setting;
 }
 

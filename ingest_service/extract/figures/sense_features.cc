@@ -39,10 +39,12 @@ void FigureFeatures::Senses(const FigureFrame& frame,
       ClauseAround(lexed, frame.sentence, frame.first, frame.last, kWindow);
   // Each sense by itself and with the kind of unit it stands beside.
   const auto add = [&](absl::string_view name, WordSenses::Set set) {
-    const std::string with_unit = absl::StrCat(name, unit_class, ".");
+    if (set == 0) return;
+    const std::string beginning = absl::StrCat(name, unit_class, ".");
+    const FeaturePrefix with_unit(beginning), alone(name);
     for (; set != 0; set &= set - 1) {
       const absl::string_view sense = words_.Name(__builtin_ctzll(set));
-      out->Add(name, sense);
+      out->Add(alone, sense);
       out->Add(with_unit, sense);
     }
   };
@@ -132,11 +134,11 @@ void FigureFeatures::Neighbours(size_t index, absl::string_view unit_class,
     const absl::string_view side = k < index ? "before." : "after.";
     const absl::string_view other =
         UnitClass(frames_[k], numbers_[frames_[k].number]);
-    out->Add(absl::StrCat("nb=", side, unit_class, "."), other);
+    out->Add("nb=", side, unit_class, ".", other);
     if (frames_[k].phrase.empty()) continue;
     for (WordSenses::Set set = senses_[frames_[k].phrase.head]; set != 0;
          set &= set - 1) {
-      out->Add(absl::StrCat("nbs=", side, unit_class, "."),
+      out->Add("nbs=", side, unit_class, ".",
                words_.Name(__builtin_ctzll(set)));
     }
   }

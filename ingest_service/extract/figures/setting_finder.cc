@@ -126,8 +126,9 @@ void SettingFinder::AddSenses(const FigureFrame& frame, absl::string_view name,
   const WordSenses::Set doing = context_.Doing(frame);
   WordSenses::Set head = frame.phrase.empty() ? 0 : senses_[frame.phrase.head];
   head &= ~words_.verbs();
+  const FeaturePrefix prefix(name);
   for (WordSenses::Set set = doing | head; set != 0; set &= set - 1) {
-    out->Add(name, words_.Name(__builtin_ctzll(set)));
+    out->Add(prefix, words_.Name(__builtin_ctzll(set)));
   }
 }
 
@@ -174,20 +175,17 @@ void SettingFinder::AddNoMemory(const Query& query, Features* out) const {
   const absl::string_view name =
       query.memory.previous == -1 ? "none.same" : "none.other";
   out->Add(name);
-  out->Add(name, absl::StrCat(".", since));
+  out->Add(name, ".", since);
 }
 
 void SettingFinder::AddGroup(const Spots& spots, const Spot& spot,
                              absl::string_view where, Features* out) const {
   const Group& group = spots.groups[spot.group];
   const std::string at = absl::StrCat(".", where);
-  out->Add("n=", absl::StrCat(std::min(group.count, 4)));
-  out->Add("nw=", absl::StrCat(std::min(group.count, 3), at));
+  out->Add("n=", std::min(group.count, 4));
+  out->Add("nw=", std::min(group.count, 3), at);
   const int32_t groups = spots.groups.size();
-  out->Add("few=", absl::StrCat(groups <= 1   ? "one"
-                                : groups <= 3 ? "few"
-                                              : "many",
-                                at));
+  out->Add("few=", groups <= 1 ? "one" : groups <= 3 ? "few" : "many", at);
   if (group.titled) {
     out->Add("title");
     out->Add("title", at);
@@ -199,8 +197,24 @@ void SettingFinder::AddGroup(const Spots& spots, const Spot& spot,
     // How much of the article it is about.
     const int32_t share =
         4 * group.count / static_cast<int32_t>(spots.all.size());
-    out->Add("share=", absl::StrCat(share, at));
+    out->Add("share=", share, at);
   }
+}
+
+void SettingFinder::AddCommon(const Query& query, const Spots& spots,
+                              const Spot& spot, absl::string_view where,
+                              Features* out) const {
+  if (spot.group == spots.all[0].group) out->Add("first.", where);
+  AddDeterminer(frames_[query.frame], absl::StrCat("det=", where, "."), out);
+  AddGroup(spots, spot, where, out);
+  AddMemory(query, spots, spot.index, where, out);
+}
+
+void SettingFinder::AddCommonOfNone(const Query& query, bool alone,
+                                    Features* out) const {
+  if (alone) out->Add("none.alone");
+  AddDeterminer(frames_[query.frame], "none.det.", out);
+  AddNoMemory(query, out);
 }
 
 absl::string_view SettingFinder::Host(size_t index, int32_t lexeme) const {
@@ -226,11 +240,11 @@ void SettingFinder::AddLink(const FigureFrame& frame, size_t index,
                             absl::string_view where, Features* out) const {
   const LexedText& lexed = input_.lexed;
   const absl::string_view host = Host(index, preposition - 1);
-  out->Add("host=", absl::StrCat(where, ".", host));
+  out->Add("host=", where, ".", host);
   const bool behind = spot.first >= frame.last;
   const int32_t begin = behind ? frame.last : spot.last;
   const int32_t end = behind ? spot.first : frame.first;
-  out->Add("dist=", absl::StrCat(where, ".", Distance(end - begin)));
+  out->Add("dist=", where, ".", Distance(end - begin));
   const Clause clause =
       ClauseAround(lexed, frame.sentence, frame.first, frame.last, 60);
   if (spot.first < clause.begin || spot.first >= clause.end) {
@@ -257,10 +271,9 @@ void SettingFinder::AddLink(const FigureFrame& frame, size_t index,
        ++k) {
     ++between;
   }
-  out->Add("btw=", absl::StrCat(where, ".", between));
-  out->Add("sep=",
-           absl::StrCat(where, ".", comma ? "," : "", verb ? "v" : "",
-                        conjunction ? "&" : "", between > 0 ? "#" : ""));
+  out->Add("btw=", where, ".", between);
+  out->Add("sep=", where, ".", comma ? "," : "", verb ? "v" : "",
+           conjunction ? "&" : "", between > 0 ? "#" : "");
   if (name) out->Add("org.", where);
 }
 
@@ -296,9 +309,13 @@ std::vector<Setting> SettingFinder::Places(size_t frame,
                                            const SettingMemory& memory,
                                            bool keep_names) const {
   const Query query = {
-      frame,  category,
-      "",     UnitClass(frames_[frame], numbers_[frames_[frame].number]),
-      memory, keep_names};
+      frame,
+      category,
+      "",
+      UnitClass(frames_[frame], numbers_[frames_[frame].number]),
+      Region(frames_[frame]),
+      memory,
+      keep_names};
   std::vector<Setting> out(1);
   std::vector<int32_t> groups;
   const size_t own = Around(places_, frame, [&](const Spot& spot) {
@@ -320,9 +337,10 @@ std::vector<Setting> SettingFinder::Times(size_t frame,
                                           const SettingMemory& memory,
                                           bool keep_names) const {
   const Query query = {
-      frame,  category,
-      status, UnitClass(frames_[frame], numbers_[frames_[frame].number]),
-      memory, keep_names};
+      frame,     category,
+      status,    UnitClass(frames_[frame], numbers_[frames_[frame].number]),
+      "",        memory,
+      keep_names};
   std::vector<Setting> out(1);
   std::vector<int32_t> groups;
   const size_t own = Around(times_, frame, [&](const Spot& spot) {

@@ -74,7 +74,7 @@ class SettingFinder : private ContextReader {
   // One figure and what is asked about it.
   struct Query {
     size_t frame;
-    absl::string_view category, status, unit_class;
+    absl::string_view category, status, unit_class, region;
     const SettingMemory& memory;
     bool keep_names;
   };
@@ -91,7 +91,10 @@ class SettingFinder : private ContextReader {
   Setting NoPlace(const Query& query, size_t own, bool alone) const;
   Setting NoTime(const Query& query, size_t own, bool alone) const;
 
-  // Features of both sorts.
+  // Features of both sorts; those that every candidate has, and "none".
+  void AddCommon(const Query& query, const Spots& spots, const Spot& spot,
+                 absl::string_view where, Features* out) const;
+  void AddCommonOfNone(const Query& query, bool alone, Features* out) const;
   // With the word before the number, if it tells of a number known already.
   void AddDeterminer(const FigureFrame& frame, absl::string_view name,
                      Features* out) const;

@@ -111,16 +111,16 @@ Setting SettingFinder::Time(const Query& query, const Spot& spot) const {
                                                            : "year";
   const absl::string_view manner = MannerName(time.manner);
   features.Add("at=", where);
-  features.Add("atr=", absl::StrCat(where, ".", relation));
-  features.Add("atre=", absl::StrCat(where, ".", relation, ".", exact));
-  features.Add("ats=", absl::StrCat(where, ".", relation, ".", query.status));
-  features.Add("atc=", absl::StrCat(where, ".", query.category));
-  features.Add("atu=", absl::StrCat(where, ".", query.unit_class));
-  features.Add("atm=", absl::StrCat(where, ".", manner));
-  features.Add("atms=", absl::StrCat(where, ".", manner, ".", query.status));
+  features.Add("atr=", where, ".", relation);
+  features.Add("atre=", where, ".", relation, ".", exact);
+  features.Add("ats=", where, ".", relation, ".", query.status);
+  features.Add("atc=", where, ".", query.category);
+  features.Add("atu=", where, ".", query.unit_class);
+  features.Add("atm=", where, ".", manner);
+  features.Add("atms=", where, ".", manner, ".", query.status);
   AddSenses(frame, absl::StrCat("atd=", where, "."), &features);
   const absl::string_view first_word = Word(spot.first, spot.sentence);
-  features.Add("w=", absl::StrCat(where, ".", first_word));
+  features.Add("w=", where, ".", first_word);
   features.Add("wb=", Stem(Word(spot.first - 1, spot.sentence)));
   features.Add("wb2=", Stem(Word(spot.first - 2, spot.sentence)));
   features.Add("wa=", Stem(Word(spot.last, spot.sentence)));
@@ -139,31 +139,27 @@ Setting SettingFinder::Time(const Query& query, const Spot& spot) const {
                                 : age <= 1                      ? "new"
                                 : age <= 5                      ? "past"
                                                                 : "old";
-  features.Add("ago=", absl::StrCat(ago, ".", relation, ".", where));
-  features.Add("agos=", absl::StrCat(ago, ".", query.status));
+  features.Add("ago=", ago, ".", relation, ".", where);
+  features.Add("agos=", ago, ".", query.status);
   const absl::string_view tense = Tense(frame);
-  features.Add("tense=", absl::StrCat(tense, ".", where));
+  features.Add("tense=", tense, ".", where);
   if (spot.sentence == frame.sentence) {
-    features.Add("tenser=", absl::StrCat(tense, ".", relation));
-    features.Add("tensea=", absl::StrCat(tense, ".", ago, ".", exact));
+    features.Add("tenser=", tense, ".", relation);
+    features.Add("tensea=", tense, ".", ago, ".", exact);
   }
   const absl::string_view before = Word(frame.first - 1, frame.sentence);
   if (IsCompared(before)) {
-    features.Add(
-        "cmp=", absl::StrCat(before, ".", time.past ? "past" : "", ".", where));
+    features.Add("cmp=", before, ".", time.past ? "past" : "", ".", where);
   }
   if (time.past) features.Add("past.", where);
   const text::ParagraphKind kind = Kind(frame.sentence);
   if (kind != text::ParagraphKind::kBody) {
-    features.Add("kind=", absl::StrCat(static_cast<int>(kind), ".", where));
+    features.Add("kind=", static_cast<int>(kind), ".", where);
   }
   if (spot.sentence == frame.sentence) {
     AddLink(frame, query.frame, spot, spot.first, where, &features);
   }
-  if (spot.group == times_.all[0].group) features.Add("first.", where);
-  AddDeterminer(frame, absl::StrCat("det=", where, "."), &features);
-  AddGroup(times_, spot, where, &features);
-  AddMemory(query, times_, spot.index, where, &features);
+  AddCommon(query, times_, spot, where, &features);
   return setting;
 }
 
@@ -174,18 +170,16 @@ Setting SettingFinder::NoTime(const Query& query, size_t own,
   setting.features = Features(query.keep_names);
   Features& none = setting.features;
   none.Add("none");
-  none.Add("none.own.", absl::StrCat(std::min<size_t>(own, 2)));
+  none.Add("none.own.", std::min<size_t>(own, 2));
   none.Add("none.s.", query.status);
   none.Add("none.c.", query.category);
   none.Add("none.u.", query.unit_class);
-  none.Add("none.kind.", absl::StrCat(static_cast<int>(Kind(frame.sentence))));
+  none.Add("none.kind.", static_cast<int>(Kind(frame.sentence)));
   const int32_t groups = times_.groups.size();
   none.Add("none.few.", groups <= 1 ? "one" : groups <= 3 ? "few" : "many");
   AddSenses(frame, "none.d.", &none);
   none.Add("none.tense.", Tense(frame));
-  if (alone) none.Add("none.alone");
-  AddDeterminer(frame, "none.det.", &none);
-  AddNoMemory(query, &none);
+  AddCommonOfNone(query, alone, &none);
   return setting;
 }
 

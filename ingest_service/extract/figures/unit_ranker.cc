@@ -118,7 +118,7 @@ class Reading {
     out.Add("b=", both, ".", before_);
     out.Add("cb=", unit_class, ".", before_);
     out.Add("s=", unit_class, ".", size_);
-    out.Add("x=", absl::StrCat(both, extra_ ? ".extra" : ""));
+    out.Add("x=", both, extra_ ? ".extra" : "");
     for (WordSenses::Set set = doing_; set != 0; set &= set - 1) {
       const absl::string_view name = words_.Name(__builtin_ctzll(set));
       out.Add("d=", unit_class, ".", name);
@@ -143,7 +143,7 @@ class Reading {
     const std::string where =
         absl::StrCat(std::min<int32_t>(index_ - k, 4), ".", sentences);
     if (UnitCandidate* known = Known(before.unit); known != nullptr) {
-      known->features.Add("again=", absl::StrCat(std::min(sentences, 1)));
+      known->features.Add("again=", std::min(sentences, 1));
       return;
     }
     UnitCandidate candidate;
@@ -159,11 +159,11 @@ class Reading {
     if (before.borrowed) out.Add("fb");
     if (out_.empty()) out.Add("first");
     const double ratio = number.value > 0 ? number_.value / number.value : 0;
-    out.Add("fr=", absl::StrCat(unit_class, ".",
-                                ratio > 10    ? "much"
-                                : ratio > 1   ? "more"
-                                : ratio > 0.1 ? "less"
-                                              : "little"));
+    out.Add("fr=", unit_class, ".",
+            ratio > 10    ? "much"
+            : ratio > 1   ? "more"
+            : ratio > 0.1 ? "less"
+                          : "little");
     out_.push_back(std::move(candidate));
   }
 
@@ -198,13 +198,13 @@ class Reading {
     Features& out = candidate.features;
     const int32_t begin = lexed_.First(sentence);
     const int32_t end = lexed_.End(sentence);
-    out.Add("nth=", absl::StrCat(where, ".", nth));
+    out.Add("nth=", where, ".", nth);
     const int32_t distance = from - phrase.head;
-    out.Add("nd=", absl::StrCat(where, ".",
-                                distance < 4    ? "3"
-                                : distance < 8  ? "7"
-                                : distance < 15 ? "14"
-                                                : "far"));
+    out.Add("nd=", where, ".",
+            distance < 4    ? "3"
+            : distance < 8  ? "7"
+            : distance < 15 ? "14"
+                            : "far");
     // A verb in -s stands behind its subject and before its object.
     out.Add("nl=", absl::AsciiStrToLower(Class(phrase.head - 1, begin, end)));
     out.Add("nr=", absl::AsciiStrToLower(Class(phrase.head + 1, begin, end)));

@@ -29,14 +29,19 @@ absl::StatusOr<std::unique_ptr<WordSenses>> WordSenses::Create() {
 }
 
 WordSenses::Set WordSenses::Of(absl::string_view word) const {
-  Set set = OfStem(Stem(word));
+  return Of(word, HashWord(word));
+}
+
+WordSenses::Set WordSenses::Of(absl::string_view word, uint64_t hash) const {
+  const absl::string_view stem = Stem(word);
+  Set set = OfStem(stem.size() == word.size() ? hash : HashWord(stem));
   // Plurals that are no stem of their singular: "children", "seedlings".
-  if (set == 0 && LooksPlural(word)) set = OfStem(Stem(Singular(word)));
+  if (set == 0 && LooksPlural(word, hash))
+    set = OfStem(HashWord(Stem(Singular(word))));
   return set;
 }
 
-WordSenses::Set WordSenses::OfStem(absl::string_view stem) const {
-  const uint64_t hash = HashWord(stem);
+WordSenses::Set WordSenses::OfStem(uint64_t hash) const {
   if (!stems_.MayHold(hash)) return 0;
   const auto it = senses_.find(hash);
   return it == senses_.end() ? 0 : it->second;
@@ -46,7 +51,8 @@ std::vector<WordSenses::Set> WordSenses::Of(const LexedText& lexed) const {
   std::vector<Set> sets(lexed.lexemes.size(), 0);
   for (size_t i = 0; i < sets.size(); ++i) {
     const Lexeme& lexeme = lexed.lexemes[i];
-    if (lexeme.kind == LexemeKind::kWord) sets[i] = Of(lexed.Surface(lexeme));
+    if (lexeme.kind == LexemeKind::kWord)
+      sets[i] = Of(lexed.Surface(lexeme), lexeme.hash);
   }
   return sets;
 }

@@ -37,7 +37,9 @@ class WordSenses {
   Set Named(absl::string_view name) const;
 
  private:
-  Set OfStem(absl::string_view stem) const;
+  // With HashWord of the word, or of its stem.
+  Set Of(absl::string_view word, uint64_t hash) const;
+  Set OfStem(uint64_t hash) const;
 
   std::vector<std::string> names_;
   absl::flat_hash_map<uint64_t, Set> senses_;  // by the hash of the stem

@@ -8,7 +8,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
-#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "ingest_service/extract/numbers/lexeme.h"
 
 namespace impactwire::extract {
@@ -27,6 +27,39 @@ absl::string_view CutField(absl::string_view* text, char end) {
   const absl::string_view field = text->substr(0, size);
   text->remove_prefix(std::min(size + 1, text->size()));
   return field;
+}
+
+// Passes over the lines that stand together and are of the same model as the
+// first one, in steps that double and halve again.
+void PassModel(absl::string_view* tsv) {
+  const absl::string_view name =
+      tsv->substr(0, std::min(tsv->find('\t'), tsv->find('\n')) + 1);
+  CutField(tsv, '\n');
+  if (name.empty() || name.back() == '\n' || name[0] == '#') return;
+  size_t step = 1;
+  bool halve = false;
+  while (step > 0) {
+    absl::string_view behind = tsv->substr(std::min(step, tsv->size()));
+    CutField(&behind, '\n');
+    if (absl::StartsWith(behind, name)) {
+      *tsv = behind;
+    } else {
+      halve = true;
+    }
+    step = halve ? step / 2 : step * 2;
+  }
+  while (absl::StartsWith(*tsv, name)) CutField(tsv, '\n');
+}
+
+// A class and the tab behind it.
+bool ReadClass(absl::string_view* text, int* value) {
+  size_t i = 0;
+  for (; i < text->size() && i < 4 && absl::ascii_isdigit((*text)[i]); ++i) {
+    *value = *value * 10 + ((*text)[i] - '0');
+  }
+  if (i == 0 || i == text->size() || (*text)[i] != '\t') return false;
+  text->remove_prefix(i + 1);
+  return true;
 }
 
 // As SimpleAtof. Weights have few digits: both integers of a fraction are
@@ -54,25 +87,21 @@ bool ReadWeight(absl::string_view text, float* weight) {
 
 }  // namespace
 
-void Features::Add(absl::string_view a, absl::string_view b) {
+void Features::AddParts(absl::string_view name, uint64_t hash,
+                        std::initializer_list<absl::string_view> parts) {
   if (hashes_.capacity() == 0) hashes_.reserve(kUsualFeatures);
-  hashes_.push_back(HashWord(b, HashWord(a)));
-  if (keep_names_) names_.push_back(absl::AsciiStrToLower(absl::StrCat(a, b)));
-}
-
-void Features::Add(absl::string_view a, absl::string_view b,
-                   absl::string_view c, absl::string_view d) {
-  if (hashes_.capacity() == 0) hashes_.reserve(kUsualFeatures);
-  hashes_.push_back(HashWord(d, HashWord(c, HashWord(b, HashWord(a)))));
+  for (const absl::string_view part : parts) hash = HashWord(part, hash);
+  hashes_.push_back(hash);
   if (keep_names_) {
-    names_.push_back(absl::AsciiStrToLower(absl::StrCat(a, b, c, d)));
+    names_.push_back(absl::AsciiStrToLower(
+        absl::StrCat(name, absl::StrJoin(parts.begin(), parts.end(), ""))));
   }
 }
 
 LinearModel::LinearModel(int classes)
     : classes_(classes), slots_(kFewSlots), mask_(kFewSlots - 1) {}
 
-float* LinearModel::RowOf(uint64_t feature) {
+LinearModel::Slot& LinearModel::RowOf(uint64_t feature) {
   size_t slot = SlotOf(feature);
   if (slots_[slot].row < 0) {
     if ((static_cast<size_t>(rows_) + 1) * 2 > slots_.size()) {
@@ -85,36 +114,41 @@ float* LinearModel::RowOf(uint64_t feature) {
       slot = SlotOf(feature);
     }
     slots_[slot] = {feature, rows_++};
-    weights_.resize(weights_.size() + classes_);
+    if (classes_ > 1) weights_.resize(weights_.size() + classes_);
   }
-  return &weights_[static_cast<size_t>(slots_[slot].row) * classes_];
+  return slots_[slot];
 }
 
 absl::StatusOr<std::unique_ptr<LinearModel>> LinearModel::Create(
     absl::string_view tsv, absl::string_view name, int classes) {
   std::unique_ptr<LinearModel> model(new LinearModel(classes));
-  // One file holds several models: lines of others are passed over unread.
+  // One file holds several models.
   const std::string prefix = absl::StrCat(name, "\t");
-  absl::string_view last;  // rows of one feature stand together, mostly
+  while (!tsv.empty() && !absl::StartsWith(tsv, prefix)) PassModel(&tsv);
+  absl::string_view last;  // with its tab; rows of a feature stand together
   float* row = nullptr;
-  while (!tsv.empty()) {
+  while (absl::StartsWith(tsv, prefix)) {
     const absl::string_view line = CutField(&tsv, '\n');
-    if (!absl::StartsWith(line, prefix)) continue;
     absl::string_view rest = line.substr(prefix.size());
-    const absl::string_view feature = CutField(&rest, '\t');
-    const absl::string_view class_field = CutField(&rest, '\t');
+    if (row == nullptr || !absl::StartsWith(rest, last)) {
+      last = rest;
+      const absl::string_view feature = CutField(&rest, '\t');
+      last = last.substr(0, feature.size() + 1);
+      Slot& slot = model->RowOf(HashWord(feature));
+      row = classes == 1
+                ? &slot.weight
+                : &model->weights_[static_cast<size_t>(slot.row) * classes];
+    } else {
+      rest.remove_prefix(last.size());
+    }
     int which = 0;
     float weight = 0;
-    if (!absl::SimpleAtoi(class_field, &which) || !ReadWeight(rest, &weight)) {
+    if (!ReadClass(&rest, &which) || !ReadWeight(rest, &weight)) {
       return absl::InternalError(
           absl::StrCat("model: malformed row \"", line, "\""));
     }
-    if (which < 0 || which >= classes) {
+    if (which >= classes) {
       return absl::InternalError(absl::StrCat("model: no class ", which));
-    }
-    if (row == nullptr || feature != last) {
-      row = model->RowOf(HashWord(feature));
-      last = feature;
     }
     row[which] = weight;
   }
@@ -122,6 +156,10 @@ absl::StatusOr<std::unique_ptr<LinearModel>> LinearModel::Create(
 }
 
 void LinearModel::Score(const Features& features, double* scores) const {
+  if (classes_ == 1) {
+    *scores = ScoreOfOne(features);
+    return;
+  }
   std::fill(scores, scores + classes_, 0.0);
   // Slots and rows are spread over more memory than the caches hold: each is
   // asked for well before it is read.
@@ -146,6 +184,17 @@ void LinearModel::Score(const Features& features, double* scores) const {
       for (int c = 0; c < classes_; ++c) scores[c] += rows[r][c];
     }
   }
+}
+
+double LinearModel::ScoreOfOne(const Features& features) const {
+  for (const uint64_t feature : features.hashes()) {
+    __builtin_prefetch(&slots_[FirstSlot(feature)]);
+  }
+  double score = 0;
+  for (const uint64_t feature : features.hashes()) {
+    score += slots_[SlotOf(feature)].weight;  // 0 of a free one
+  }
+  return score;
 }
 
 void LinearModel::Normalize(double* scores, int count) {

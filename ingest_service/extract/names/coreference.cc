@@ -9,6 +9,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "common/base/same_word.h"
 #include "ingest_service/extract/names/name_words.h"
 #include "ingest_service/extract/names/quote_speakers.h"
 #include "ingest_service/extract/names/word_hash.h"
@@ -103,7 +104,10 @@ class Resolver {
             continue;
           }
         }
-        if (IsDoubleQuote(Word(i))) in_quote_ = !in_quote_;
+        if (document_.tokens[i].kind == TokenKind::kPunctuation &&
+            IsDoubleQuote(Word(i))) {
+          in_quote_ = !in_quote_;
+        }
         ++i;
       }
     }
@@ -149,8 +153,8 @@ class Resolver {
       const bool inside =
           first > sentence.first_token &&
           (facts_.tokens[first - 1].classes & (kConnector | kLocative)) &&
-          !absl::EqualsIgnoreCase(Word(first - 1), "and") &&
-          !absl::EqualsIgnoreCase(Word(first - 1), "the");
+          !SameWord(Word(first - 1), "and") &&
+          !SameWord(Word(first - 1), "the");
       const bool possessive = last < sentence.last_token &&
                               (Word(last) == "'s" || Word(last) == "\u2019s");
       if (!inside && !possessive) {
@@ -171,8 +175,7 @@ class Resolver {
   }
 
   static bool IsFirstPerson(absl::string_view w) {
-    return absl::StartsWithIgnoreCase(w, "we") ||
-           absl::EqualsIgnoreCase(w, "us") ||
+    return absl::StartsWithIgnoreCase(w, "we") || SameWord(w, "us") ||
            absl::StartsWithIgnoreCase(w, "our");
   }
 
@@ -303,10 +306,8 @@ class Resolver {
   int NominalAt(int i, int k, const text::Sentence& sentence,
                 std::vector<Mention>* all) {
     const absl::string_view determiner = Word(i);
-    if (absl::EqualsIgnoreCase(determiner, "a") ||
-        absl::EqualsIgnoreCase(determiner, "an") ||
-        absl::EqualsIgnoreCase(determiner, "these") ||
-        absl::EqualsIgnoreCase(determiner, "those")) {
+    if (SameWord(determiner, "a") || SameWord(determiner, "an") ||
+        SameWord(determiner, "these") || SameWord(determiner, "those")) {
       return 0;
     }
     // "the lender Everest Bank": told by the name behind it.
@@ -316,7 +317,7 @@ class Resolver {
     }
     // "the company of", "the bank accounts": something else.
     if (k + 1 < sentence.last_token &&
-        (absl::EqualsIgnoreCase(Word(k + 1), "of") || Word(k + 1) == "-")) {
+        (SameWord(Word(k + 1), "of") || Word(k + 1) == "-")) {
       return 0;
     }
     const ReferenceNoun* noun = ranker_.nouns().Find(facts_.tokens[k].key);
@@ -341,15 +342,15 @@ class Resolver {
   int TryPronoun(int i, const text::Sentence& sentence,
                  std::vector<Mention>* all) {
     const absl::string_view w = Word(i);
-    if (absl::EqualsIgnoreCase(w, "itself")) return 0;
+    if (SameWord(w, "itself")) return 0;
     if (Pleonastic(i, sentence)) return 0;
     Reference reference;
     reference.form = w;
     if (i + 1 < sentence.last_token) reference.next = Word(i + 1);
     if (i + 2 < sentence.last_token) reference.after_next = Word(i + 2);
-    const bool possessive = absl::EqualsIgnoreCase(w, "its");
-    if (absl::EqualsIgnoreCase(w, "it") && i == sentence.first_token &&
-        introduced_ >= 0 && introduced_in_ + 1 == sentence_) {
+    const bool possessive = SameWord(w, "its");
+    if (SameWord(w, "it") && i == sentence.first_token && introduced_ >= 0 &&
+        introduced_in_ + 1 == sentence_) {
       Push(MentionKind::kPronoun, i, i + 1, introduced_, all);
       Note(introduced_, i, i + 1, "pronoun", sentence);
       return 1;
@@ -441,7 +442,7 @@ class Resolver {
 
   // "it is important that", "it takes".
   bool Pleonastic(int i, const text::Sentence& sentence) const {
-    if (!absl::EqualsIgnoreCase(Word(i), "it")) return false;
+    if (!SameWord(Word(i), "it")) return false;
     static constexpr absl::string_view kAdjectives[] = {
         "important", "necessary", "possible",  "clear",    "hard",
         "difficult", "easy",      "essential", "likely",   "unlikely",

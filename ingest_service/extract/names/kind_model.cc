@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
-#include "absl/strings/match.h"
+#include "common/base/same_word.h"
 #include "ingest_service/extract/names/word_hash.h"
 
 namespace impactwire::extract {
@@ -244,8 +244,8 @@ std::vector<KindFeatures> GatherKindFeatures(
     const TokenFact& fact = facts.tokens[i];
     if (!(fact.classes & kNominalOrg) || fact.capital ||
         !(facts.tokens[i - 1].classes & kDeterminer) ||
-        absl::EqualsIgnoreCase(WordAt(facts, i - 1), "a") ||
-        absl::EqualsIgnoreCase(WordAt(facts, i - 1), "an")) {
+        SameWord(WordAt(facts, i - 1), "a") ||
+        SameWord(WordAt(facts, i - 1), "an")) {
       continue;
     }
     features[most].AddNominal(fact.key, false);

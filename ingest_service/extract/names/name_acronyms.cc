@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <string>
+#include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
@@ -198,12 +199,14 @@ void LinkFullNames(NameTable* table) {
 
 void LinkAcronyms(NameTable* table) {
   const int n = static_cast<int>(table->document().tokens.size());
+  std::vector<int> brackets;  // around one token
   for (int open = 1; open + 2 < n; ++open) {
     if (table->Word(open) == "(" && table->Word(open + 2) == ")" &&
         table->Readable(open)) {
-      TakeExtentFromLetters(open, table);
+      brackets.push_back(open);
     }
   }
+  for (const int open : brackets) TakeExtentFromLetters(open, table);
   LinkFullNames(table);
   absl::flat_hash_set<uint64_t> terms;  // acronyms of what is no name
   // "Oversea-Chinese Banking Corporation (OCBC Bank)"
@@ -224,11 +227,7 @@ void LinkAcronyms(NameTable* table) {
       span.expansion = owner;
     }
   }
-  for (int open = 1; open + 2 < n; ++open) {
-    if (table->Word(open) != "(" || table->Word(open + 2) != ")" ||
-        !table->Readable(open)) {
-      continue;
-    }
+  for (const int open : brackets) {
     const int inside = open + 1;
     const absl::string_view acronym = table->Word(inside);
     if (acronym.size() < 2 || acronym.size() > kLongestAcronym ||

@@ -1,6 +1,7 @@
 #include "ingest_service/extract/names/name_compounds.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/match.h"
@@ -31,6 +32,8 @@ int EndingOf(absl::string_view word, const absl::string_view (&endings)[N]) {
 }  // namespace
 
 int DescriptionSize(absl::string_view word) {
+  // Few words have a hyphen.
+  if (std::memchr(word.data(), '-', word.size()) == nullptr) return 0;
   return std::max(EndingOf(word, kByPlace), EndingOf(word, kByBody));
 }
 
@@ -44,9 +47,10 @@ void CutCompounds(NameTable* table) {
     }
   }
   for (int i = 0; i < n; ++i) {
+    if (!table->Fact(i).capital) continue;
     const absl::string_view word = table->Word(i);
     const int size = DescriptionSize(word);
-    if (size == 0 || !table->Fact(i).capital || !table->Readable(i)) continue;
+    if (size == 0 || !table->Readable(i)) continue;
     const uint64_t last = WordKey(word.substr(0, word.size() - size));
     const int floor =
         std::max(table->SentenceOf(i).first_token, i + 1 - kLongest);

@@ -7,6 +7,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/match.h"
 #include "ingest_service/extract/names/name_boundaries.h"
+#include "ingest_service/extract/numbers/hash_filter.h"
 
 namespace impactwire::extract {
 namespace {
@@ -47,8 +48,10 @@ bool LeadsWhat(const NameTable& table, int token) {
   static constexpr absl::string_view kLeads[] = {"heads", "chairs", "runs",
                                                  "founded", "co-founded"};
   if (token == 0 || table.Fact(token).capital) return false;
+  const absl::string_view word = table.Word(token);
+  if (word.back() != 's' && word.back() != 'd') return false;
   for (const absl::string_view verb : kLeads) {
-    if (table.Word(token) != verb) continue;
+    if (word != verb) continue;
     const int32_t owner = table.OwnerOf(token - 1);
     return table.Is(token - 1, "who") ||
            (owner >= 0 && table.spans()[owner].kind == EntityKind::kPerson);
@@ -376,7 +379,7 @@ void VoteOnKinds(NameTable* table) {
 
 void AddRepeats(NameTable* table) {
   absl::flat_hash_map<uint64_t, int32_t> known;  // phrase -> span
-  absl::flat_hash_set<uint64_t> begins;          // first words
+  HashFilter begins;                             // first words
   for (size_t s = 0; s < table->spans().size(); ++s) {
     const NamedSpan& span = table->spans()[s];
     const int size = span.last_token - span.first_token;
@@ -386,7 +389,7 @@ void AddRepeats(NameTable* table) {
     }
     known.try_emplace(table->KeyOf(span.first_token, span.last_token),
                       static_cast<int32_t>(s));
-    begins.insert(table->Fact(span.first_token).key);
+    begins.Add(table->Fact(span.first_token).key);
   }
   if (known.empty()) return;
   for (const text::Sentence& sentence : table->document().sentences) {
@@ -395,7 +398,7 @@ void AddRepeats(NameTable* table) {
       continue;
     }
     for (int i = sentence.first_token; i < sentence.last_token; ++i) {
-      if (!table->IsFree(i) || !begins.contains(table->Fact(i).key)) continue;
+      if (!table->IsFree(i) || !begins.MayHold(table->Fact(i).key)) continue;
       uint64_t phrase = kEmptyPhrase;
       int last = -1;
       int32_t source = -1;

@@ -1,6 +1,7 @@
 #include "ingest_service/extract/names/name_forms.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/match.h"
@@ -16,6 +17,9 @@ bool HasInnerCapital(absl::string_view w) {
   const auto lower = [](char c) { return c >= 'a' && c <= 'z'; };
   const auto upper = [](char c) { return c >= 'A' && c <= 'Z'; };
   if (w.size() < 5 || !upper(w[0]) || !lower(w[1])) return false;
+  size_t k = 2;
+  while (k + 1 < w.size() && !upper(w[k])) ++k;
+  if (k + 1 >= w.size() || !lower(w[k - 1]) || !lower(w[k + 1])) return false;
   for (const absl::string_view prefix : {"Mc", "Mac", "De", "Di", "Du", "La",
                                          "Le", "Van", "Vander", "Fitz", "El"}) {
     if (absl::StartsWith(w, prefix) && w.size() > prefix.size() &&
@@ -23,10 +27,7 @@ bool HasInnerCapital(absl::string_view w) {
       return false;
     }
   }
-  for (size_t k = 2; k + 1 < w.size(); ++k) {
-    if (upper(w[k])) return lower(w[k - 1]) && lower(w[k + 1]);
-  }
-  return false;
+  return true;
 }
 
 bool IsLegalForm(const NameTable& table, int token) {
@@ -145,7 +146,7 @@ void AddInternetNames(NameTable* table) {
   for (int i = 0; i < n; ++i) {
     const absl::string_view word = table->Word(i);
     if (word.size() < 5 || word.size() > 64 || !table->IsFree(i) ||
-        word.find('.') == absl::string_view::npos ||
+        std::memchr(word.data(), '.', word.size()) == nullptr ||
         word.find('@') != absl::string_view::npos ||
         word.find('/') != absl::string_view::npos ||
         absl::StartsWithIgnoreCase(word, "www.") || !table->Readable(i)) {

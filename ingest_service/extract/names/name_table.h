@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/match.h"
+#include "common/base/same_word.h"
 #include "ingest_service/extract/names/name_finder.h"
 #include "ingest_service/extract/names/token_facts.h"
 #include "ingest_service/extract/names/word_hash.h"
@@ -25,7 +25,7 @@ class NameTable {
     return document().Surface(document().tokens[token]);
   }
   bool Is(int token, absl::string_view word) const {
-    return absl::EqualsIgnoreCase(Word(token), word);
+    return SameWord(Word(token), word);
   }
   bool IsPossessive(int token) const {
     const absl::string_view w = Word(token);

@@ -5,6 +5,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "common/base/same_word.h"
 #include "ingest_service/extract/names/context_words.h"
 #include "ingest_service/extract/names/word_hash.h"
 
@@ -135,8 +136,7 @@ void VoteOnKind(const TokenFacts& facts, const NamedSpan& span,
   for (int i = first + 1; i < last - 1; ++i) {
     const absl::string_view word =
         facts.document->Surface(facts.document->tokens[i]);
-    if ((absl::EqualsIgnoreCase(word, "of") ||
-         absl::EqualsIgnoreCase(word, "for")) &&
+    if ((SameWord(word, "of") || SameWord(word, "for")) &&
         (t[i - 1].classes & kOrganizationHead)) {
       head = i - 1;
       break;
@@ -158,9 +158,8 @@ void VoteOnKind(const TokenFacts& facts, const NamedSpan& span,
         (word == "Government" || word == "County" || word == "District" ||
          word == "Teaching" || word == "Provincial" || word == "Sub-County" ||
          word == "Municipal") &&
-        absl::EqualsIgnoreCase(
-            facts.document->Surface(facts.document->tokens[last - 1]),
-            "hospital")) {
+        SameWord(facts.document->Surface(facts.document->tokens[last - 1]),
+                 "hospital")) {
       votes->points[v1::ORGANIZATION_KIND_GOVERNMENT] += 5;
     }
   }

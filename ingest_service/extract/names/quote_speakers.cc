@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "absl/strings/match.h"
+#include "common/base/same_word.h"
 
 namespace impactwire::extract {
 namespace {
@@ -14,7 +14,7 @@ bool IsOpening(absl::string_view w) { return w == "\u201c"; }
 bool IsClosing(absl::string_view w) { return w == "\u201d"; }
 bool IsEither(absl::string_view w) { return w == "\""; }
 bool IsHeOrShe(absl::string_view w) {
-  return absl::EqualsIgnoreCase(w, "he") || absl::EqualsIgnoreCase(w, "she");
+  return SameWord(w, "he") || SameWord(w, "she");
 }
 
 }  // namespace

@@ -21,10 +21,8 @@ void DescribeNone(const Reference& reference, Features* out) {
   out->Add("none.", reference.form, ".next=", reference.next);
   out->Add("none.", reference.form, ".next2=", reference.after_next);
   out->Add("none.", reference.form, ".before=", reference.before);
-  out->Add(
-      "none.", reference.form, ".nearest=",
-      absl::StrCat(Some(reference.nearest), reference.nearest_acts ? ".s" : "",
-                   reference.opens ? ".o" : ""));
+  out->Add("none.", reference.form, ".nearest=", Some(reference.nearest),
+           reference.nearest_acts ? ".s" : "", reference.opens ? ".o" : "");
   for (const absl::string_view word : reference.clause) {
     out->Add("none.clause=", word);
   }
@@ -50,8 +48,8 @@ void Describe(const Reference& reference, const ReferenceCandidate& candidate,
   out->Add("n=", Some(candidate.mentions));
   out->Add("last=", candidate.last_form);
   out->Add("last.", form, candidate.last_form);
-  out->Add("lastd=", absl::StrCat(candidate.last_form, ".", distance,
-                                  candidate.last_was_subject ? ".s" : ""));
+  out->Add("lastd=", candidate.last_form, ".", distance,
+           candidate.last_was_subject ? ".s" : "");
   if (candidate.same_paragraph) {
     out->Add("par");
     out->Add("par.", form);
@@ -72,7 +70,7 @@ void Describe(const Reference& reference, const ReferenceCandidate& candidate,
     out->Add("mostall.", form);
   }
   if (candidate.voice) out->Add("voice.", form);
-  out->Add("kind=", absl::StrCat(candidate.kind));
+  out->Add("kind=", candidate.kind);
   if (candidate.speaker) {
     out->Add("speaker");
     out->Add("speaker.", form);
@@ -80,7 +78,7 @@ void Describe(const Reference& reference, const ReferenceCandidate& candidate,
   }
   if (reference.opens) out->Add("opens.", form, subject);
   if (reference.noun.empty()) return;
-  out->Add("nounkind=", absl::StrCat(reference.noun, ".", candidate.kind));
+  out->Add("nounkind=", reference.noun, ".", candidate.kind);
   if (reference.known_noun) out->Add(candidate.kind_fits ? "fits" : "misfit");
   if (candidate.has_head) {
     out->Add("head");

@@ -37,8 +37,28 @@ WordForm FormOf(absl::string_view word) {
   uint32_t h = 17;
   char last = 0;
   int run = 0;
-  for (const unsigned char c : word) {
-    const char k = kCharKind[c];
+  size_t at = 0;
+  // Most words are small letters, perhaps behind a capital.
+  if (!word.empty() && kCharKind[static_cast<unsigned char>(word[0])] == 'X') {
+    h = h * 131 + 'X';
+    last = 'X';
+    run = 1;
+    at = 1;
+    form.has_letter = true;
+  }
+  const size_t small = at;
+  while (at < word.size() &&
+         kCharKind[static_cast<unsigned char>(word[at])] == 'x') {
+    ++at;
+  }
+  if (at > small) {
+    form.has_letter = true;
+    last = 'x';
+    run = static_cast<int>(at - small);
+    for (int i = 0; i < run && i < 2; ++i) h = h * 131 + 'x';
+  }
+  for (; at < word.size(); ++at) {
+    const char k = kCharKind[static_cast<unsigned char>(word[at])];
     form.has_letter |= k == 'X' || k == 'x';
     form.inner_capital |= k == 'X' && last != 0;
     run = k == last ? run + 1 : 1;
@@ -50,31 +70,40 @@ WordForm FormOf(absl::string_view word) {
   return form;
 }
 
-// A table from word key to DocumentFlags, made for one document.
+// A table from word key to DocumentFlags, made for one document. It holds the
+// words of names only, so that it stays in the nearer caches.
 class WordTable {
  public:
-  explicit WordTable(size_t words) {
+  explicit WordTable(const std::vector<TokenFact>& facts) {
+    size_t words = 0;
+    for (const TokenFact& fact : facts) words += fact.candidate;
     size_t size = 64;
     while (size < words * 2) size *= 2;
     slots_.resize(size);
     mask_ = size - 1;
-  }
-  uint16_t& operator[](uint64_t key) {
-    for (uint64_t i = key & mask_;; i = (i + 1) & mask_) {
-      Slot& slot = slots_[i];
-      if (slot.key == key) return slot.flags;
-      if (slot.key == 0) {
-        slot.key = key;
-        return slot.flags;
-      }
+    for (const TokenFact& fact : facts) {
+      if (fact.candidate) slots_[SlotOf(fact.key)].key = fact.key;
     }
   }
+  // Of a word that the table does not hold, nothing is noted.
+  void Note(uint64_t key, uint16_t flags) {
+    Slot& slot = slots_[SlotOf(key)];
+    if (slot.key == key) slot.flags |= flags;
+  }
+  uint16_t Of(uint64_t key) const { return slots_[SlotOf(key)].flags; }
 
  private:
   struct Slot {
     uint64_t key = 0;
     uint16_t flags = 0;
   };
+  // The slot of a key, or the free one where it would stand.
+  size_t SlotOf(uint64_t key) const {
+    uint64_t i = key & mask_;
+    while (slots_[i].key != 0 && slots_[i].key != key) i = (i + 1) & mask_;
+    return i;
+  }
+
   std::vector<Slot> slots_;
   uint64_t mask_;
 };
@@ -224,7 +253,7 @@ void CollectEvidence(const text::Sentence& sentence, const TokenFacts& facts,
   for (int i = begin; i < end;) {
     if (!t[i].capital) {
       if (facts.document->tokens[i].kind == TokenKind::kWord) {
-        (*table)[t[i].key] |= kDocLower;
+        table->Note(t[i].key, kDocLower);
       }
       ++i;
       continue;
@@ -264,7 +293,7 @@ void CollectEvidence(const text::Sentence& sentence, const TokenFacts& facts,
       if (run_classes & (kCompanyHead | kNonprofitHead | kLegalSuffix)) {
         flags |= kDocOrgVerb;
       }
-      (*table)[t[k].key] |= flags;
+      table->Note(t[k].key, flags);
     }
     i = last + 1;
   }
@@ -279,7 +308,6 @@ TokenFacts FindTokenFacts(const text::Document& document,
   facts.tokens.resize(document.tokens.size());
   facts.title_case.resize(document.sentences.size());
   FillWordFacts(lexicon, gazetteer, &facts);
-  WordTable table(document.tokens.size());
   for (size_t s = 0; s < document.sentences.size(); ++s) {
     const text::Sentence& sentence = document.sentences[s];
     if (sentence.first_token < sentence.last_token) {
@@ -288,10 +316,13 @@ TokenFacts FindTokenFacts(const text::Document& document,
     FillPhrases(gazetteer, sentence, &facts);
     FillCandidates(sentence, &facts);
     facts.title_case[s] = IsTitleCase(sentence, facts);
-    CollectEvidence(sentence, facts, facts.title_case[s], &table);
+  }
+  WordTable table(facts.tokens);
+  for (size_t s = 0; s < document.sentences.size(); ++s) {
+    CollectEvidence(document.sentences[s], facts, facts.title_case[s], &table);
   }
   for (TokenFact& fact : facts.tokens) {
-    if (fact.candidate) fact.document = table[fact.key];
+    if (fact.candidate) fact.document = table.Of(fact.key);
   }
   return facts;
 }

@@ -12,6 +12,12 @@ namespace {
 
 constexpr uint32_t kFoldEnd = 0x250;  // Latin with its two extensions
 
+constexpr std::array<uint8_t, 128> kAsciiFold = [] {
+  std::array<uint8_t, 128> fold{};
+  for (int c = 0; c < 128; ++c) fold[c] = c >= 'A' && c <= 'Z' ? c + 32 : c;
+  return fold;
+}();
+
 // Base letter, in lower case, of each Latin letter below kFoldEnd.
 const std::array<uint16_t, kFoldEnd>& LatinFold() {
   static const std::array<uint16_t, kFoldEnd> table = [] {
@@ -51,7 +57,7 @@ void FoldInto(absl::string_view word, Sink sink) {
   while (i < word.size()) {
     const unsigned char c = word[i];
     if (c < 0x80) {
-      sink(c >= 'A' && c <= 'Z' ? c + 32u : c);
+      sink(kAsciiFold[c]);
       ++i;
     } else {
       const Utf8Char u = DecodeUtf8(word, i);

@@ -77,11 +77,19 @@ void LexRange(absl::string_view text, text::Span range,
       int letters = 0;
       bool all_caps = true;
       while (i < range.end) {
-        const unsigned char b = text[i];
+        unsigned char b = text[i];
         if (kClasses[b] == kLetter) {
-          if (b >= 'a') all_caps = false;
-          hash = HashByte(hash, b);
-          ++i;
+          const int32_t start = i;
+          unsigned char seen = 0;  // 0x20: a lower-case letter
+          do {
+            seen |= b;
+            hash = HashByte(hash, b);
+            if (++i == range.end) break;
+            b = text[i];
+          } while (kClasses[b] == kLetter);
+          all_caps &= (seen & 0x20) == 0;
+          letters += i - start;
+          continue;
         } else if (kClasses[b] == kMultiByte) {
           const Utf8Char c = DecodeUtf8(text, i);
           if (!IsLetter(c.code_point)) break;

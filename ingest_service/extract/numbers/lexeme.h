@@ -2,6 +2,7 @@
 // digits with their separators, single marks. "USD34.6m" is three of them.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <vector>
 
@@ -38,12 +39,18 @@ struct LexedText {
 
 // FNV-1a over the bytes with ASCII letters in lower case.
 constexpr uint64_t kWordHashSeed = 0xcbf29ce484222325u;
-inline uint64_t HashByte(uint64_t hash, unsigned char byte) {
-  if (byte >= 'A' && byte <= 'Z') byte += 'a' - 'A';
-  return (hash ^ byte) * 0x100000001b3u;
+inline constexpr std::array<uint8_t, 256> kLowerByte = [] {
+  std::array<uint8_t, 256> lower{};
+  for (int i = 0; i < 256; ++i) {
+    lower[i] = i >= 'A' && i <= 'Z' ? i + ('a' - 'A') : i;
+  }
+  return lower;
+}();
+constexpr uint64_t HashByte(uint64_t hash, unsigned char byte) {
+  return (hash ^ kLowerByte[byte]) * 0x100000001b3u;
 }
-inline uint64_t HashWord(absl::string_view word,
-                         uint64_t hash = kWordHashSeed) {
+constexpr uint64_t HashWord(absl::string_view word,
+                            uint64_t hash = kWordHashSeed) {
   for (const unsigned char byte : word) hash = HashByte(hash, byte);
   return hash;
 }

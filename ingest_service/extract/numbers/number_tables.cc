@@ -63,7 +63,7 @@ NumberReader::Tables::Load() {
     if (row.size() == 3 && row[1] == "mark" &&
         absl::SimpleAtod(row[2], &word.value)) {
       tables->fraction_marks[std::string(row[0])] = word.value;
-      tables->starts[HashWord(row[0])] |= kStartsNumber;
+      tables->AddStart(HashWord(row[0]), kStartsNumber);
       continue;
     }
     if (row.size() != 3 || !absl::SimpleAtod(row[2], &word.value) ||
@@ -77,7 +77,7 @@ NumberReader::Tables::Load() {
         word.kind == NumberWord::kHundred || word.kind == NumberWord::kDozen ||
         word.kind == NumberWord::kPlural ||
         (word.kind == NumberWord::kScale && row[0].size() > 3)) {
-      tables->starts[HashWord(row[0])] |= kStartsNumber;
+      tables->AddStart(HashWord(row[0]), kStartsNumber);
     }
   }
   for (const Row& row : ReadTsv(data::Units())) {
@@ -103,7 +103,7 @@ NumberReader::Tables::Load() {
         .Add(row[0], tables->codes.size(), AsWritten(row[0]));
     tables->codes.push_back(std::move(code));
     if (row[1] == "before") {
-      tables->starts[LexPhrase(row[0])[0].hash] |= kStartsNumber;
+      tables->AddStart(LexPhrase(row[0])[0].hash, kStartsNumber);
     }
   }
   for (const Row& row : ReadTsv(data::UnitParts())) {
@@ -122,7 +122,7 @@ NumberReader::Tables::Load() {
     (row[1] == "before" ? tables->bound_before : tables->bound_after)
         .Add(row[0], bound);
     if (row[1] == "before") {
-      tables->starts[LexPhrase(row[0])[0].hash] |= kStartsBound;
+      tables->AddStart(LexPhrase(row[0])[0].hash, kStartsBound);
     }
   }
   absl::flat_hash_map<std::string, int32_t> local_rows;

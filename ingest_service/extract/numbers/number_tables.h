@@ -7,6 +7,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/status/statusor.h"
+#include "ingest_service/extract/numbers/hash_filter.h"
 #include "ingest_service/extract/numbers/number_reader.h"
 #include "ingest_service/extract/numbers/phrase_table.h"
 
@@ -45,7 +46,12 @@ struct NumberReader::Tables {
   // What a number or a bound may start with; most words are neither.
   static constexpr uint8_t kStartsNumber = 1;
   static constexpr uint8_t kStartsBound = 2;
+  void AddStart(uint64_t hash, uint8_t what) {
+    starts[hash] |= what;
+    start_words.Add(hash);
+  }
   const uint8_t* Starts(uint64_t hash) const {
+    if (!start_words.MayHold(hash)) return nullptr;
     const auto it = starts.find(hash);
     return it == starts.end() ? nullptr : &it->second;
   }
@@ -60,6 +66,7 @@ struct NumberReader::Tables {
   }
 
   absl::flat_hash_map<uint64_t, uint8_t> starts;
+  HashFilter start_words;  // its keys
   absl::flat_hash_map<uint64_t, Word> words;
   PhraseTable units;  // -> unit_list
   std::vector<Unit> unit_list;

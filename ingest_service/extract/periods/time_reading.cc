@@ -5,31 +5,35 @@
 namespace impactwire::extract {
 namespace {
 
-const uint64_t kThe = HashWord("the");
-const uint64_t kA = HashWord("a");
-const uint64_t kTo = HashWord("to");
-const uint64_t kAnd = HashWord("and");
-const uint64_t kYear = HashWord("year");
-const uint64_t kSame = HashWord("same");
-const uint64_t kThat = HashWord("that");
-const uint64_t kThen = HashWord("then");
-const uint64_t kPrior = HashWord("prior");
-const uint64_t kBetween = HashWord("between");
-const uint64_t kBack = HashWord("back");
-const uint64_t kUp = HashWord("up");
+constexpr uint64_t kThe = HashWord("the");
+constexpr uint64_t kA = HashWord("a");
+constexpr uint64_t kTo = HashWord("to");
+constexpr uint64_t kAnd = HashWord("and");
+constexpr uint64_t kYear = HashWord("year");
+constexpr uint64_t kSame = HashWord("same");
+constexpr uint64_t kThat = HashWord("that");
+constexpr uint64_t kThen = HashWord("then");
+constexpr uint64_t kPrior = HashWord("prior");
+constexpr uint64_t kBetween = HashWord("between");
+constexpr uint64_t kBack = HashWord("back");
+constexpr uint64_t kSince = HashWord("since");
+constexpr uint64_t kUp = HashWord("up");
 
 }  // namespace
 
-bool TimeReading::ReadStretch(int32_t i, Stretch* out) const {
+bool TimeReading::MayBegin(int32_t i) const {
   const Lexeme& lexeme = At(i);
-  *out = Stretch();
-  const Tables::Word* word = Word(i);
-  if (word == nullptr && lexeme.kind != LexemeKind::kDigits &&
-      lexeme.hash != kThe && lexeme.hash != kA && lexeme.hash != kYear &&
-      lexeme.hash != kSame && lexeme.hash != kThat && lexeme.hash != kThen &&
-      lexeme.hash != kPrior && Surface(i) != "Q" && Surface(i) != "H") {
-    return false;
+  if (Word(i) != nullptr || lexeme.kind == LexemeKind::kDigits) return true;
+  if (lexeme.span.size() == 1) {
+    return lexeme.hash == kA || Surface(i) == "Q" || Surface(i) == "H";
   }
+  return lexeme.hash == kThe || lexeme.hash == kYear || lexeme.hash == kSame ||
+         lexeme.hash == kThat || lexeme.hash == kThen || lexeme.hash == kPrior;
+}
+
+bool TimeReading::ReadStretch(int32_t i, Stretch* out) const {
+  *out = Stretch();
+  if (!MayBegin(i)) return false;
   using Reader = bool (TimeReading::*)(int32_t, Stretch*) const;
   static constexpr Reader kReaders[] = {
       &TimeReading::ReadNumeric,  &TimeReading::ReadSeason,
@@ -65,7 +69,8 @@ std::vector<TimeExpression> TimeReading::Run() {
         lexed_.document->paragraphs[paragraph].first_sentence == s;
     int32_t since_at = -100;  // the last "since"
     for (int32_t i = begin_; i < end_; ++i) {
-      if (Is(i, kSinceWord) && Hash(i, HashWord("since"))) since_at = i;
+      if (Is(i, kSinceWord) && Hash(i, kSince)) since_at = i;
+      if (!MayBegin(i)) continue;
       Stretch stretch;
       if (!ReadStretch(i, &stretch)) continue;
       TimeExpression time;

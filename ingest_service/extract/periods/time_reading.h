@@ -134,6 +134,8 @@ class TimeReading {
   int DayAt(int32_t i, int* day) const;
 
   bool ReadStretch(int32_t i, Stretch* out) const;
+  // Whether one may: of most lexemes it is known at once that none does.
+  bool MayBegin(int32_t i) const;
   bool ReadMonth(int32_t i, Stretch* out) const;
   bool ReadNumeric(int32_t i, Stretch* out) const;
   bool ReadYears(int32_t i, Stretch* out) const;

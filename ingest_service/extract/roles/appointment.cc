@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "absl/strings/match.h"
+#include "common/base/same_word.h"
 
 namespace impactwire::extract {
 namespace {
@@ -133,7 +133,7 @@ class Reader {
   }
   bool Is(int t, absl::string_view w) const {
     return t >= sentence_.first_token && t < sentence_.last_token &&
-           absl::EqualsIgnoreCase(Word(t), w);
+           SameWord(Word(t), w);
   }
   const Verb* FindVerb(int t) const {
     if (t < sentence_.first_token || owner_[t] >= 0) return nullptr;

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "absl/strings/match.h"
+#include "common/base/same_word.h"
 
 namespace impactwire::extract {
 namespace {
@@ -31,7 +31,7 @@ absl::string_view Count(int n) {
 
 bool IsJoint(absl::string_view word) {
   for (const absl::string_view joint : kJoints) {
-    if (absl::EqualsIgnoreCase(word, joint)) return true;
+    if (SameWord(word, joint)) return true;
   }
   return false;
 }

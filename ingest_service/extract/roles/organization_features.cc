@@ -139,13 +139,13 @@ void RoleFeatures::Around(const Entity& organization, absl::string_view where,
                  ? w
                  : absl::string_view("<word>");
     };
-    out->Add(absl::StrCat("last.prev=", where), shape(last.first_token - 1));
-    out->Add(absl::StrCat("last.next=", where), shape(last.last_token));
+    out->Add("last.prev=", where, shape(last.first_token - 1));
+    out->Add("last.next=", where, shape(last.last_token));
     const bool begins = last.first_token <= sentence.first_token + 1;
-    out->Add(absl::StrCat("last.", where, begins ? "begins." : "inner.",
-                          last.kind == MentionKind::kOrganization ? "name."
-                          : last.kind == MentionKind::kNominal    ? "noun."
-                                                                  : "pronoun."),
+    out->Add("last.", where, begins ? "begins." : "inner.",
+             last.kind == MentionKind::kOrganization ? "name."
+             : last.kind == MentionKind::kNominal    ? "noun."
+                                                     : "pronoun.",
              Bucket(scene_.index() - last.sentence));
   } else {
     out->Add("last.none.", where);
@@ -156,7 +156,7 @@ void RoleFeatures::Around(const Entity& organization, absl::string_view where,
     --m;
     if (mentions[*m].sentence < scene_.index() - 6) break;
   }
-  out->Add(absl::StrCat("recent.", where), Bucket(recent));
+  out->Add("recent.", where, Bucket(recent));
   auto next = after;
   while (next != organization.mentions.end() &&
          mentions[*next].sentence == scene_.index()) {
@@ -165,7 +165,7 @@ void RoleFeatures::Around(const Entity& organization, absl::string_view where,
   const int ahead = next == organization.mentions.end()
                         ? 99
                         : mentions[*next].sentence - scene_.index();
-  out->Add(absl::StrCat("ahead.", where), Bucket(ahead));
+  out->Add("ahead.", where, Bucket(ahead));
 }
 
 void RoleFeatures::Reference(const TitleSpan& title, absl::string_view kind,
@@ -182,7 +182,7 @@ void RoleFeatures::Reference(const TitleSpan& title, absl::string_view kind,
   if (reference == nullptr) return;
   const std::string noun =
       absl::AsciiStrToLower(scene_.Word(reference->last_token - 1));
-  out->Add(absl::StrCat("noun.kind=", noun, "."), kind);
+  out->Add("noun.kind=", noun, ".", kind);
 }
 
 void RoleFeatures::InSentence(const TitleSpan& title, const RolePair& pair,
@@ -211,15 +211,15 @@ void RoleFeatures::InSentence(const TitleSpan& title, const RolePair& pair,
       organizations += scene_.OrganizationAt(t) >= 0;
       t = m->last_token - 1;
     }
-    out->Add(absl::StrCat(prefix, "persons="), Count(persons));
-    out->Add(absl::StrCat(prefix, "orgs="), Count(organizations));
-    out->Add(absl::StrCat(prefix, "marks="), Count(marks));
+    out->Add(prefix, "persons=", Count(persons));
+    out->Add(prefix, "orgs=", Count(organizations));
+    out->Add(prefix, "marks=", Count(marks));
     // What somebody says is seldom of whom they speak for.
-    if (saying) out->Add(absl::StrCat(prefix, "saying"));
-    if (quote) out->Add(absl::StrCat(prefix, "quote"));
-    if (joined) out->Add(absl::StrCat(prefix, "joined"));
+    if (saying) out->Add(prefix, "saying");
+    if (quote) out->Add(prefix, "quote");
+    if (joined) out->Add(prefix, "joined");
     if (organizations + persons == 0) {
-      out->Add(absl::StrCat(prefix, "words="), Bucket(to - from));
+      out->Add(prefix, "words=", Bucket(to - from));
     }
   };
   if (candidate.before >= 0) {
@@ -278,9 +278,9 @@ void RoleFeatures::Organization(const TitleSpan& title, const RolePair& pair,
                                                             : "far.";
   out->Add(where);
   out->Add("kind=", kind);
-  out->Add(absl::StrCat(where, "kind="), kind);
+  out->Add(where, "kind=", kind);
   for (const v1::RoleFamily family : title.families) {
-    out->Add(absl::StrCat("kind=", kind, "."), v1::RoleFamily_Name(family));
+    out->Add("kind=", kind, ".", v1::RoleFamily_Name(family));
   }
   if (title.is_public) out->Add("public.", kind);
   if (title.place_only) out->Add("place.", where);
@@ -303,39 +303,35 @@ void RoleFeatures::Organization(const TitleSpan& title, const RolePair& pair,
                                   : 2 * mine >= most ? "half"
                                   : 5 * mine >= most ? "some"
                                                      : "little";
-  out->Add(absl::StrCat("share.", where), share);
+  out->Add("share.", where, share);
   // "Chief executive X said", without a word of whose.
   const bool bare = title.outer_first == title.first_token &&
                     title.outer_last == title.last_token;
   if (bare) {
     out->Add("bare.", where);
-    out->Add(absl::StrCat("bare.share.", where), share);
+    out->Add("bare.share.", where, share);
   }
-  out->Add(absl::StrCat("kind=", kind, ".h="), scene_.Word(title.head_token));
+  out->Add("kind=", kind, ".h=", scene_.Word(title.head_token));
   if (title.head_token > title.first_token) {
-    out->Add(absl::StrCat("kind=", kind, ".m="),
-             scene_.Word(title.head_token - 1));
+    out->Add("kind=", kind, ".m=", scene_.Word(title.head_token - 1));
   }
   if (!here) {
     out->Add("age=", Bucket(candidate.age));
     out->Add("rank=", candidate.rank < 0 ? "none" : Count(candidate.rank));
     if (title.definite) out->Add("definite.rank=", Count(candidate.rank));
   }
-  out->Add(absl::StrCat("focus=", where,
-                        candidate.rank < 0 ? "-" : Count(candidate.rank), ".",
-                        candidate.place < 0 ? "-" : Count(candidate.place), ".",
-                        candidate.paragraph ? "same." : "other.",
-                        candidate.topic ? "topic" : ""));
+  out->Add("focus=", where, candidate.rank < 0 ? "-" : Count(candidate.rank),
+           ".", candidate.place < 0 ? "-" : Count(candidate.place), ".",
+           candidate.paragraph ? "same." : "other.",
+           candidate.topic ? "topic" : "");
   if (candidate.place >= 0) {
-    out->Add(absl::StrCat("place=", here ? "here." : "far."),
-             Count(candidate.place));
+    out->Add("place=", here ? "here." : "far.", Count(candidate.place));
   }
   if (candidate.filled) out->Add("filled.", where);
   if (candidate.age > 0) {
-    out->Add(absl::StrCat("paragraph=", candidate.paragraph ? "y." : "n."),
-             where);
+    out->Add("paragraph=", candidate.paragraph ? "y." : "n.", where);
   }
-  out->Add(absl::StrCat("together.", where), Count(candidate.together));
+  out->Add("together.", where, Count(candidate.together));
   const std::string name = absl::AsciiStrToLower(entity.name);
   const int overlap = Overlap(title, name);
   // "Health Minister": of no health trust.
@@ -366,16 +362,14 @@ void RoleFeatures::Organization(const TitleSpan& title, const RolePair& pair,
            : mine >= 0.4 * other  ? "below"
                                   : "far_below";
   };
-  out->Add(absl::StrCat("salience.", where), Count(above));
-  out->Add(absl::StrCat("salience.ratio.", where),
-           ratio(candidate.salience, most_before));
+  out->Add("salience.", where, Count(above));
+  out->Add("salience.ratio.", where, ratio(candidate.salience, most_before));
   if (candidate.sequel > 0) {
-    out->Add(absl::StrCat("sequel.", where), Count(below));
+    out->Add("sequel.", where, Count(below));
   }
-  out->Add(absl::StrCat("sequel.ratio.", where),
-           ratio(candidate.sequel, most_behind));
+  out->Add("sequel.ratio.", where, ratio(candidate.sequel, most_behind));
   if (bare) {
-    out->Add(absl::StrCat("bare.salience.ratio.", where),
+    out->Add("bare.salience.ratio.", where,
              ratio(candidate.salience, most_before));
   }
   if (!office && NamedBeside(title, name)) out->Add("beside.", where);
@@ -384,7 +378,7 @@ void RoleFeatures::Organization(const TitleSpan& title, const RolePair& pair,
   const size_t space = name.rfind(' ');
   const absl::string_view noun = absl::string_view(name).substr(
       space == std::string::npos ? 0 : space + 1);
-  out->Add(absl::StrCat("noun=", noun, "."), scene_.Word(title.head_token));
+  out->Add("noun=", noun, ".", scene_.Word(title.head_token));
   InSentence(title, pair, candidate, out);
   Around(entity, where, out);
   Reference(title, kind, out);

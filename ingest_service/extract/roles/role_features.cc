@@ -45,16 +45,16 @@ void RoleFeatures::Gap(absl::string_view prefix, int first, int last, int most,
     out->Add(prefix, words);
     return;
   }
-  out->Add(prefix, absl::StrCat("<", Bucket(last - first), ">"));
+  out->Add(prefix, "<", Bucket(last - first), ">");
 }
 
 void RoleFeatures::Title(const TitleSpan& title, absl::string_view prefix,
                          Features* out) const {
-  out->Add(absl::StrCat(prefix, "h="), scene_.Word(title.head_token));
+  out->Add(prefix, "h=", scene_.Word(title.head_token));
   for (const v1::RoleFamily family : title.families) {
-    out->Add(absl::StrCat(prefix, "fam="), v1::RoleFamily_Name(family));
+    out->Add(prefix, "fam=", v1::RoleFamily_Name(family));
   }
-  if (title.is_public) out->Add(absl::StrCat(prefix, "public"));
+  if (title.is_public) out->Add(prefix, "public");
 }
 
 void RoleFeatures::Pair(const TitleSpan& title,
@@ -68,8 +68,8 @@ void RoleFeatures::Pair(const TitleSpan& title,
   out->Add("link=", link);
   Title(title, "", out);
   const absl::string_view head = scene_.Word(title.head_token);
-  out->Add(absl::StrCat(by, "h="), head);
-  if (title.weak) out->Add(absl::StrCat(by, "weak"));
+  out->Add(by, "h=", head);
+  if (title.weak) out->Add(by, "weak");
   if (title.head_token > title.first_token) {
     out->Add("m=", scene_.Word(title.head_token - 1));
   } else {
@@ -80,7 +80,7 @@ void RoleFeatures::Pair(const TitleSpan& title,
                                : title.place_only      ? "place"
                                                        : "none";
   out->Add("of=", of);
-  out->Add(absl::StrCat(by, "of="), of);
+  out->Add(by, "of=", of);
   out->Add("capital=",
            scene_.document().tokens[title.head_token].capitalized ? "y" : "n");
   out->Add("det=", title.outer_first < title.first_token
@@ -90,8 +90,8 @@ void RoleFeatures::Pair(const TitleSpan& title,
   const int edge = std::max(title.outer_last, title.last_token);
   out->Add("next=", Shape(edge));
   out->Add("prev=", Shape(title.outer_first - 1));
-  out->Add(absl::StrCat(by, "next="), Shape(edge));
-  out->Add(absl::StrCat(by, "prev="), Shape(title.outer_first - 1));
+  out->Add(by, "next=", Shape(edge));
+  out->Add(by, "prev=", Shape(title.outer_first - 1));
   if (!scene_.IsFullName(pair.person)) out->Add("single");
   // Others who may have it.
   bool sure = false;
@@ -100,16 +100,15 @@ void RoleFeatures::Pair(const TitleSpan& title,
       sure = true;
     }
   }
-  out->Add(absl::StrCat(by, sure ? "rival" : "alone"));
+  out->Add(by, sure ? "rival" : "alone");
   if (rivals.front().person == pair.person) {
     out->Add("first");
   } else {
     out->Add("then.", LinkName(rivals.front().link));
-    out->Add(absl::StrCat(by, "then."), LinkName(rivals.front().link));
+    out->Add(by, "then.", LinkName(rivals.front().link));
   }
   if (pair.first_token < 0) {
-    out->Add(absl::StrCat(
-        by, title.outer_first == scene_.first() ? "begins" : "inner"));
+    out->Add(by, title.outer_first == scene_.first() ? "begins" : "inner");
     // "where she was the director": from the pronoun on.
     int at = title.outer_first - 1;
     while (scene_.In(at) && !scene_.Is(at, "he") && !scene_.Is(at, "she")) --at;
@@ -163,7 +162,7 @@ void RoleFeatures::Pair(const TitleSpan& title,
              t.outer_first <= pair.last_token + 1;
   }
   out->Add(ahead ? "titles<" : "titles>", Count(between));
-  if (other) out->Add(absl::StrCat(by, "other"));
+  if (other) out->Add(by, "other");
   out->Add(ahead ? "side<" : "side>",
            Shape(ahead ? pair.first_token - 1 : pair.last_token));
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "common/base/same_word.h"
 #include "ingest_service/extract/roles/appointment.h"
 
 namespace impactwire::extract {
@@ -94,9 +95,11 @@ void PairFinder::Enter() {
   const int s = scene_.index();
   if (s > 0) line_above_ = scene_.OnlyPerson(s - 1);
   first_pronoun_ = scene_.first();
-  while (first_pronoun_ < scene_.last() && !scene_.Is(first_pronoun_, "he") &&
-         !scene_.Is(first_pronoun_, "she")) {
-    ++first_pronoun_;
+  for (; first_pronoun_ < scene_.last(); ++first_pronoun_) {
+    const absl::string_view word = scene_.Word(first_pronoun_);
+    if (word.size() <= 3 && (SameWord(word, "he") || SameWord(word, "she"))) {
+      break;
+    }
   }
 }
 

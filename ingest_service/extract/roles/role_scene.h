@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "absl/strings/match.h"
 #include "absl/strings/string_view.h"
+#include "common/base/same_word.h"
 #include "ingest_service/extract/names/mention.h"
 #include "ingest_service/text/document.h"
 
@@ -35,7 +35,7 @@ class RoleScene {
     return document_.Surface(document_.tokens[t]);
   }
   bool Is(int t, absl::string_view w) const {
-    return In(t) && absl::EqualsIgnoreCase(Word(t), w);
+    return In(t) && SameWord(Word(t), w);
   }
   bool IsWord(int t) const {
     return document_.tokens[t].kind == text::TokenKind::kWord;

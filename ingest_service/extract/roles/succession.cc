@@ -5,6 +5,25 @@ namespace {
 
 constexpr int kReach = 12;  // tokens from the verb to its subject
 
+// Whether a word begins as those below do; few do.
+bool MayTell(absl::string_view word) {
+  if (word.size() < 4) return false;
+  switch (word[0] | 0x20) {
+    case 's':
+      return (word[1] | 0x20) == 'u';
+    case 'r':
+      return (word[1] | 0x20) == 'e';
+    case 'f':
+      return (word[1] | 0x20) == 'o';
+    case 't':
+      return (word[1] | 0x20) == 'a' || (word[1] | 0x20) == 'o';
+    case 'h':
+      return (word[1] | 0x20) == 'a';
+    default:
+      return false;
+  }
+}
+
 // The token behind the verb that begins at `t`; -1 if none does.
 int BehindVerb(const RoleScene& scene, int t) {
   static constexpr absl::string_view kVerbs[] = {
@@ -42,7 +61,7 @@ std::vector<Succession> FindSuccessions(const RoleScene& scene,
                                         int32_t last_person) {
   std::vector<Succession> out;
   for (int t = scene.first(); t < scene.last(); ++t) {
-    if (scene.At(t) != nullptr) continue;
+    if (!MayTell(scene.Word(t)) || scene.At(t) != nullptr) continue;
     int object = BehindVerb(scene, t);
     // "hands over to X": X comes after, too.
     const bool hands = (scene.Is(t, "hands") || scene.Is(t, "handed") ||

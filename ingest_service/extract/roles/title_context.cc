@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "absl/strings/match.h"
+#include "common/base/same_word.h"
 
 namespace impactwire::extract {
 namespace {
@@ -124,7 +124,7 @@ class Reader {
   }
   bool Is(int t, absl::string_view word) const {
     return t >= sentence_.first_token && t < sentence_.last_token &&
-           absl::EqualsIgnoreCase(Word(t), word);
+           SameWord(Word(t), word);
   }
   bool In(int t) const {
     return t >= sentence_.first_token && t < sentence_.last_token;

@@ -4,6 +4,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "common/base/same_word.h"
 #include "ingest_service/extract/roles/title_context.h"
 
 namespace impactwire::extract {
@@ -50,7 +51,7 @@ class Finder {
   }
   bool Is(int t, absl::string_view word) const {
     return t >= sentence_.first_token && t < sentence_.last_token &&
-           absl::EqualsIgnoreCase(Word(t), word);
+           SameWord(Word(t), word);
   }
   bool In(int t) const {
     return t >= sentence_.first_token && t < sentence_.last_token;
@@ -98,7 +99,7 @@ class Finder {
       if ((Word(k) == "and" || Word(k) == "&") && k - 1 >= floor && capital &&
           (Entry(k - 1).parts & kTitleModifier) && Named(k - 1) < 0 &&
           document_.tokens[k - 1].capitalized && k - 2 >= floor &&
-          absl::EqualsIgnoreCase(Word(k - 2), "chief")) {
+          SameWord(Word(k - 2), "chief")) {
         continue;
       }
       // "chief sourcing officer": whatever the office is.
@@ -215,18 +216,17 @@ class Finder {
              Is(head - 1, "'s") || Is(head - 1, "\u2019s");
     }
     const absl::string_view w = Word(head);
-    if (absl::EqualsIgnoreCase(w, "officer")) {
+    if (SameWord(w, "officer")) {
       return head > first;
     }
-    if (absl::EqualsIgnoreCase(w, "member") ||
-        absl::EqualsIgnoreCase(w, "members")) {
+    if (SameWord(w, "member") || SameWord(w, "members")) {
       return HasWord(first, head, "board") || HasWord(first, head, "council") ||
              (Is(head + 1, "of") && (HasBoard(head + 2)));
     }
-    if (absl::EqualsIgnoreCase(w, "prosecutor")) {
+    if (SameWord(w, "prosecutor")) {
       return chief || HasWord(first, head, "public");
     }
-    if (absl::EqualsIgnoreCase(w, "lead")) {
+    if (SameWord(w, "lead")) {
       // "country lead", not "in the lead" and not the verb.
       return head > first && (Is(head + 1, ",") || Is(head + 1, "at") ||
                               Is(head + 1, "for") || Named(head + 1) >= 0);
@@ -235,25 +235,21 @@ class Finder {
         absl::StartsWithIgnoreCase(w, "alder")) {
       return Named(head + 1) >= 0 || Is(head + 1, "for") || Is(head + 1, "of");
     }
-    if (absl::EqualsIgnoreCase(w, "executive") ||
-        absl::EqualsIgnoreCase(w, "economist") ||
-        absl::EqualsIgnoreCase(w, "scientist") ||
-        absl::EqualsIgnoreCase(w, "strategist") ||
-        absl::EqualsIgnoreCase(w, "engineer") ||
-        absl::EqualsIgnoreCase(w, "justice") ||
-        absl::EqualsIgnoreCase(w, "architect") ||
-        absl::EqualsIgnoreCase(w, "conservator") ||
-        absl::EqualsIgnoreCase(w, "investigator")) {
+    if (SameWord(w, "executive") || SameWord(w, "economist") ||
+        SameWord(w, "scientist") || SameWord(w, "strategist") ||
+        SameWord(w, "engineer") || SameWord(w, "justice") ||
+        SameWord(w, "architect") || SameWord(w, "conservator") ||
+        SameWord(w, "investigator")) {
       return chief;
     }
-    if (absl::EqualsIgnoreCase(w, "teacher")) {
+    if (SameWord(w, "teacher")) {
       return HasWord(first, head, "head");
     }
-    if (absl::EqualsIgnoreCase(w, "general")) {
+    if (SameWord(w, "general")) {
       return HasWord(first, head, "attorney") ||
              HasWord(first, head, "solicitor");
     }
-    if (absl::EqualsIgnoreCase(w, "speaker")) {
+    if (SameWord(w, "speaker")) {
       return document_.tokens[head].capitalized || Is(head + 1, "of");
     }
     // "manager", "leader", "partner": of or before something.

@@ -1,5 +1,6 @@
 #include "ingest_service/extract/roles/title_lexicon.h"
 
+#include <cstring>
 #include <string>
 #include <vector>
 
@@ -28,7 +29,9 @@ absl::StatusOr<TitleLexicon> TitleLexicon::Parse(absl::string_view tsv) {
     if (field[1] == "public") part = kTitlePublic;
     if (field[1] == "grammar") part = kTitleGrammar;
     if (part == 0) return malformed;
-    TitleEntry& entry = lexicon.entries_[WordKey(field[0])];
+    const uint64_t key = WordKey(field[0]);
+    lexicon.words_.Add(key);
+    TitleEntry& entry = lexicon.entries_[key];
     entry.parts |= part;
     if (!field[2].empty() &&
         !v1::RoleFamily_Parse(absl::StrCat("ROLE_FAMILY_", field[2]),
@@ -40,11 +43,16 @@ absl::StatusOr<TitleLexicon> TitleLexicon::Parse(absl::string_view tsv) {
 }
 
 TitleEntry TitleLexicon::Find(absl::string_view word) const {
-  const auto it = entries_.find(WordKey(word));
-  if (it != entries_.end()) return it->second;
+  const uint64_t key = WordKey(word);
+  if (words_.MayHold(key)) {
+    const auto it = entries_.find(key);
+    if (it != entries_.end()) return it->second;
+  }
   // "founder-director", "owner-manager": both of them.
+  if (std::memchr(word.data(), '-', word.size()) == nullptr) {
+    return TitleEntry();
+  }
   const size_t hyphen = word.find('-');
-  if (hyphen == absl::string_view::npos) return TitleEntry();
   const auto first = entries_.find(WordKey(word.substr(0, hyphen)));
   const auto last = entries_.find(WordKey(word.substr(hyphen + 1)));
   if (first == entries_.end() || last == entries_.end() ||

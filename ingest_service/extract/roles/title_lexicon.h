@@ -7,6 +7,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "impactwire/v1/record.pb.h"
+#include "ingest_service/extract/numbers/hash_filter.h"
 
 namespace impactwire::extract {
 
@@ -37,6 +38,7 @@ class TitleLexicon {
 
  private:
   absl::flat_hash_map<uint64_t, TitleEntry> entries_;
+  HashFilter words_;  // the keys
 };
 
 }  // namespace impactwire::extract

@@ -1,5 +1,7 @@
 #include "ingest_service/extract/roles/verb_roles.h"
 
+#include <array>
+#include <cstdint>
 #include <optional>
 
 namespace impactwire::extract {
@@ -31,6 +33,24 @@ constexpr Verb kVerbs[] = {
     {"directs", "director", v1::ROLE_FAMILY_DIRECTOR, false},
     {"owns", "owner", v1::ROLE_FAMILY_OTHER, false},
 };
+
+// Per first letter, as bits, the sizes of the verbs and of "set", "sits", "sat"
+// and "presides".
+constexpr std::array<uint32_t, 26> kSizes = [] {
+  std::array<uint32_t, 26> sizes{};
+  for (const Verb& verb : kVerbs) {
+    sizes[verb.word[0] - 'a'] |= 1u << verb.word.size();
+  }
+  sizes['s' - 'a'] |= 1u << 3 | 1u << 4;
+  sizes['p' - 'a'] |= 1u << 8;
+  return sizes;
+}();
+
+bool MayBeVerb(absl::string_view word) {
+  const unsigned letter = (word[0] | 0x20) - 'a';
+  return letter < kSizes.size() && word.size() < 32 &&
+         (kSizes[letter] >> word.size() & 1) != 0;
+}
 
 const Verb* VerbAt(const RoleScene& scene, int t) {
   if (scene.owner()[t] >= 0) return nullptr;
@@ -146,6 +166,7 @@ std::vector<VerbRole> FindVerbRoles(const RoleScene& scene,
                                     int32_t last_person) {
   std::vector<VerbRole> out;
   for (int t = scene.first(); t < scene.last(); ++t) {
+    if (!MayBeVerb(scene.Word(t))) continue;
     const Verb* verb = VerbAt(scene, t);
     int object = t + 1;
     if (verb == nullptr && scene.Is(t, "set") && scene.Is(t + 1, "up")) {

@@ -1,5 +1,8 @@
 #include "ingest_service/extract/linear/linear_model.h"
 
+#include <string>
+
+#include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 
 namespace impactwire::extract {
@@ -19,6 +22,23 @@ TEST(LinearModelTest, AddsUpTheWeightsOfKnownFeatures) {
   (*model)->Score(features, scores);
   EXPECT_DOUBLE_EQ(scores[0], 1.5);
   EXPECT_DOUBLE_EQ(scores[1], -0.75);
+}
+
+TEST(LinearModelTest, TheRowsOfAModelAreFoundBehindThoseOfOthers) {
+  for (const int others : {0, 1, 2, 3, 100}) {
+    std::string tsv = "# comment\n\n";
+    for (int i = 0; i < others; ++i)
+      absl::StrAppend(&tsv, "n\tf", i, "\t0\t1\n");
+    absl::StrAppend(&tsv, "no\tf\t0\t1\nm\tf\t0\t2\nm\tg\t0\t3\nn2\tf\t0\t9\n");
+    const auto model = LinearModel::Create(tsv, "m", 1);
+    ASSERT_TRUE(model.ok()) << model.status();
+    Features features;
+    features.Add("f");
+    features.Add("g");
+    double score = 0;
+    (*model)->Score(features, &score);
+    EXPECT_DOUBLE_EQ(score, 5) << others;
+  }
 }
 
 TEST(LinearModelTest, AMalformedRowIsAnInternalError) {
@@ -41,6 +61,10 @@ TEST(LinearModelTest, AFeatureIsItsTextsJoined) {
   parts.Add("a=", "b", ".", "C");
   whole.Add("a=b.c");
   EXPECT_EQ(parts.hashes(), whole.hashes());
+  Features numbers, text;
+  numbers.Add(std::string("n="), 12, ".", true);
+  text.Add("n=12.1");
+  EXPECT_EQ(numbers.hashes(), text.hashes());
 }
 
 TEST(LinearModelTest, NamesAreKeptOnlyForTraining) {
