@@ -48,6 +48,12 @@ absl::string_view StatusName(v1::FigureStatus status) {
   return status == v1::FIGURE_STATUS_TARGET ? "target" : "achieved";
 }
 
+// "at least one field": it stands for "a". Of 120 in the annotated articles two
+// count impact.
+bool StandsForA(const Number& number) {
+  return number.in_words && number.value == 1 && number.value_high == 0;
+}
+
 int32_t Choose(const LinearModel& model, const std::vector<Setting>& settings,
                double margin, double far_margin) {
   int32_t best = -1;
@@ -208,6 +214,11 @@ FigureSet FigureFinder::Find(const FigureInput& input,
     }
     if (IsAgeLimit(*models.lexicon, input.lexed, number)) {
       Reject(Trace::DISPOSITION_AGE, "an age", &number);
+      continue;
+    }
+    if (StandsForA(number)) {
+      Reject(Trace::DISPOSITION_NO_IMPACT_CUE, "\"one\" that stands for \"a\"",
+             &number);
       continue;
     }
     features.Clear();

@@ -121,6 +121,14 @@ TEST_F(ArticleExtractorTest, TheAgesOfAGroupAreNoCount) {
   EXPECT_THAT(ages, testing::UnorderedElementsAre("5", "60"));
 }
 
+TEST_F(ArticleExtractorTest, OneThatStandsForAIsNoFigure) {
+  const auto record =
+      Extract(Text("Helping Hands said: \"Our job is to train them to be "
+                   "skilled in at least one field and get hired.\""));
+  ASSERT_TRUE(record.ok()) << record.status();
+  EXPECT_EQ(record->impact_figures_size(), 0);
+}
+
 TEST_F(ArticleExtractorTest, EverySpanIsTheTextItSaysItIs) {
   v1::ExtractionTrace trace;
   const auto record = Extract(
