@@ -54,6 +54,13 @@ bool StandsForA(const Number& number) {
   return number.in_words && number.value == 1 && number.value_high == 0;
 }
 
+// "COP28", "SDG 6": a conference or a goal, not pesos or pounds.
+bool IsConferenceOrGoal(const Number& number) {
+  constexpr double kLeastSum = 100;
+  return (number.unit == "COP" || number.unit == "SDG") &&
+         number.value < kLeastSum;
+}
+
 int32_t Choose(const LinearModel& model, const std::vector<Setting>& settings,
                double margin, double far_margin) {
   int32_t best = -1;
@@ -107,16 +114,22 @@ bool IsAgeLimit(const FigureLexicon& lexicon, const LexedText& lexed,
   const int32_t end = lexed.End(number.sentence);
   const int32_t at = number.core_begin, next = number.core_end;
   if (at < begin + 2) return false;
+  const auto one_of = [&](const auto& list, int32_t i) {
+    return std::find(std::begin(list), std::end(list), lexed.lexemes[i].hash) !=
+           std::end(list);
+  };
+  // "under-five children"
+  const Lexeme& dash = lexed.lexemes[at - 1];
+  if (lexed.Surface(dash) == "-" && !dash.space_before &&
+      !lexed.lexemes[at].space_before && one_of(kLimits, at - 2)) {
+    return true;
+  }
   // A noun behind it is what it counts.
   if (next < end && lexed.lexemes[next].kind == LexemeKind::kWord &&
       lexicon.EndOf(lexed.lexemes[next].hash) ==
           FigureLexicon::PhraseEnd::kNo) {
     return false;
   }
-  const auto one_of = [&](const auto& list, int32_t i) {
-    return std::find(std::begin(list), std::end(list), lexed.lexemes[i].hash) !=
-           std::end(list);
-  };
   if (lexed.lexemes[at - 1].hash == kThan) return one_of(kCompared, at - 2);
   return one_of(kLimits, at - 1) &&
          lexicon.UnitOf(lexed.lexemes[at - 2].hash) == "person";
@@ -208,7 +221,7 @@ FigureSet FigureFinder::Find(const FigureInput& input,
       Reject(Trace::DISPOSITION_BOILERPLATE, "page furniture", &number);
       continue;
     }
-    if (InName(input, frame, number)) {
+    if (InName(input, frame, number) || IsConferenceOrGoal(number)) {
       Reject(Trace::DISPOSITION_NAME_PART, "part of a name", &number);
       continue;
     }

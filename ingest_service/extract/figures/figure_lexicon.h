@@ -43,8 +43,8 @@ class FigureLexicon {
     const auto it = ends_.find(word);
     return it == ends_.end() ? PhraseEnd::kNo : it->second;
   }
-  // Whether the word tells how a thing is, and so is no part of what is counted:
-  // "permanent jobs".
+  // Whether the word tells how a thing is, and so is no part of what is
+  // counted: "permanent jobs".
   bool IsQuality(uint64_t word) const { return qualities_.contains(word); }
   uint32_t CuesOf(uint64_t word) const {
     if (!cue_words_.MayHold(word)) return 0;

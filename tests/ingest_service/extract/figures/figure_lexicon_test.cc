@@ -25,8 +25,8 @@ TEST(FigureLexiconTest, FormsOfOneWordShareAStem) {
 TEST(FigureLexiconTest, PeopleOfAnySortCountAsPersons) {
   const auto lexicon = FigureLexicon::Create();
   ASSERT_TRUE(lexicon.ok()) << lexicon.status();
-  for (const char* noun : {"farmers", "students", "refugees", "women",
-                           "mums", "secretaries", "postmen"}) {
+  for (const char* noun : {"farmers", "students", "refugees", "women", "mums",
+                           "secretaries", "postmen"}) {
     EXPECT_EQ((*lexicon)->UnitOf(HashWord(noun)), "person") << noun;
   }
   EXPECT_EQ((*lexicon)->UnitOf(HashWord("families")), "household");
