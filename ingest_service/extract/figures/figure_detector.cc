@@ -65,19 +65,31 @@ bool IsAgeLimit(const FigureLexicon& lexicon, const LexedText& lexed,
   const int32_t end = lexed.End(number.sentence);
   const int32_t at = number.core_begin, next = number.core_end;
   if (at < begin + 2) return false;
+  const auto one_of = [&](const auto& list, int32_t i) {
+    return std::find(std::begin(list), std::end(list), lexed.lexemes[i].hash) !=
+           std::end(list);
+  };
+  // "under-five children"
+  const Lexeme& dash = lexed.lexemes[at - 1];
+  if (lexed.Surface(dash) == "-" && !dash.space_before &&
+      !lexed.lexemes[at].space_before && one_of(kLimits, at - 2)) {
+    return true;
+  }
   // A noun behind it is what it counts.
   if (next < end && lexed.lexemes[next].kind == LexemeKind::kWord &&
       lexicon.EndOf(lexed.lexemes[next].hash) ==
           FigureLexicon::PhraseEnd::kNo) {
     return false;
   }
-  const auto one_of = [&](const auto& list, int32_t i) {
-    return std::find(std::begin(list), std::end(list), lexed.lexemes[i].hash) !=
-           std::end(list);
-  };
   if (lexed.lexemes[at - 1].hash == kThan) return one_of(kCompared, at - 2);
   return one_of(kLimits, at - 1) &&
          lexicon.UnitOf(lexed.lexemes[at - 2].hash) == "person";
+}
+
+// "at least one field": it stands for "a". Of 224 in the annotated articles two
+// are figures that a reader asks for.
+bool StandsForA(const Number& number) {
+  return number.in_words && number.value == 1 && number.value_high == 0;
 }
 
 bool IsAccepted(const double* chances) {
@@ -140,6 +152,11 @@ std::vector<Detection> FigureDetector::Detect(
     }
     if (IsAgeLimit(context.lexicon, input.lexed, number)) {
       Reject(Trace::DISPOSITION_AGE, "an age", &number);
+      continue;
+    }
+    if (StandsForA(number)) {
+      Reject(Trace::DISPOSITION_NO_IMPACT_CUE, "\"one\" that stands for \"a\"",
+             &number);
       continue;
     }
     Scored& one = scored.emplace_back();

@@ -222,6 +222,10 @@ absl::StatusOr<std::unique_ptr<FigureLexicon>> FigureLexicon::Create() {
   }
   for (const auto& row : ReadTsv(data::NpWords())) {
     if (row.size() != 2) return malformed("np_words.tsv", row[0]);
+    if (row[1] == "quality") {
+      lexicon->qualities_.insert(HashWord(row[0]));
+      continue;
+    }
     lexicon->ends_[HashWord(row[0])] =
         row[1] == "stop" ? PhraseEnd::kStop : PhraseEnd::kVerb;
   }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "ingest_service/extract/numbers/hash_filter.h"
@@ -42,6 +43,9 @@ class FigureLexicon {
     const auto it = ends_.find(word);
     return it == ends_.end() ? PhraseEnd::kNo : it->second;
   }
+  // Whether the word tells how a thing is, and so is no part of what is
+  // counted: "permanent jobs".
+  bool IsQuality(uint64_t word) const { return qualities_.contains(word); }
   uint32_t CuesOf(uint64_t word) const {
     if (!cue_words_.MayHold(word)) return 0;
     const auto it = cues_.find(word);
@@ -59,6 +63,7 @@ class FigureLexicon {
   std::vector<std::string> person_endings_;
   std::vector<std::string> thing_endings_;
   absl::flat_hash_map<uint64_t, PhraseEnd> ends_;
+  absl::flat_hash_set<uint64_t> qualities_;
   absl::flat_hash_map<uint64_t, uint32_t> cues_;
   HashFilter cue_words_;
 };

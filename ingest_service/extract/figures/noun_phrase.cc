@@ -290,6 +290,7 @@ std::string UnitOfPhrase(const FigureLexicon& lexicon, const LexedText& lexed,
     const Lexeme& before = lexed.lexemes[phrase.head - 1];
     const absl::string_view word = lexed.Surface(before);
     if (before.kind == LexemeKind::kWord && !before.capitalized &&
+        !lexicon.IsQuality(before.hash) &&
         (lexicon.CuesOf(before.hash) != 0 || noun.size() <= 3) &&
         !absl::EndsWith(word, "ed")) {
       std::string joined(word);

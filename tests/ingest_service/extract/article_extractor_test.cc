@@ -109,7 +109,8 @@ TEST_F(ArticleExtractorTest, TheAgesOfAGroupAreNoCount) {
   v1::ExtractionTrace trace;
   ASSERT_TRUE(Extract(Text("Last year the Helping Hands Foundation vaccinated "
                            "5,800 children under five against measles and gave "
-                           "meals to people older than 60."),
+                           "meals to people older than 60 and to under-three "
+                           "children."),
                       &trace)
                   .ok());
   std::set<std::string> ages;
@@ -118,7 +119,26 @@ TEST_F(ArticleExtractorTest, TheAgesOfAGroupAreNoCount) {
       ages.insert(absl::StrCat(number.value()));
     }
   }
-  EXPECT_THAT(ages, testing::UnorderedElementsAre("5", "60"));
+  EXPECT_THAT(ages, testing::UnorderedElementsAre("5", "60", "3"));
+}
+
+TEST_F(ArticleExtractorTest, ConferencesAndGoalsAreNoSums) {
+  const auto record =
+      Extract(Text("Helping Hands supports SDG6, which brings water to 300 "
+                   "villages, and planted 300 trees for COP28 in Dubai."));
+  ASSERT_TRUE(record.ok()) << record.status();
+  for (const v1::ImpactFigure& figure : record->impact_figures()) {
+    EXPECT_EQ(figure.value(), 300) << figure.unit();
+  }
+  EXPECT_GT(record->impact_figures_size(), 0);
+}
+
+TEST_F(ArticleExtractorTest, OneThatStandsForAIsNoFigure) {
+  const auto record =
+      Extract(Text("Helping Hands said: \"Our job is to train them to be "
+                   "skilled in at least one field and get hired.\""));
+  ASSERT_TRUE(record.ok()) << record.status();
+  EXPECT_EQ(record->impact_figures_size(), 0);
 }
 
 TEST_F(ArticleExtractorTest, EverySpanIsTheTextItSaysItIs) {

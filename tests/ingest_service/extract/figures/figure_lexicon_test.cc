@@ -25,7 +25,8 @@ TEST(FigureLexiconTest, FormsOfOneWordShareAStem) {
 TEST(FigureLexiconTest, PeopleOfAnySortCountAsPersons) {
   const auto lexicon = FigureLexicon::Create();
   ASSERT_TRUE(lexicon.ok()) << lexicon.status();
-  for (const char* noun : {"farmers", "students", "refugees", "women"}) {
+  for (const char* noun : {"farmers", "students", "refugees", "women", "mums",
+                           "secretaries", "postmen"}) {
     EXPECT_EQ((*lexicon)->UnitOf(HashWord(noun)), "person") << noun;
   }
   EXPECT_EQ((*lexicon)->UnitOf(HashWord("families")), "household");
@@ -40,7 +41,7 @@ TEST(FigureLexiconTest, NounsOfUnknownPeopleAreKnownByTheirForm) {
     EXPECT_TRUE((*lexicon)->NamesPerson(noun)) << noun;
   }
   for (const char* noun : {"generator", "watchtower", "committee", "climate",
-                           "plant", "newsletter", "school", "or"}) {
+                           "plant", "newsletter", "school", "or", "supplier"}) {
     EXPECT_FALSE((*lexicon)->NamesPerson(noun)) << noun;
   }
 }

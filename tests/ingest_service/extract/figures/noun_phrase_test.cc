@@ -48,6 +48,8 @@ TEST(NounPhraseTest, FindsWhatANumberCounts) {
        "registered poor people -> person"},
       {"It lit 55 mini-grids in May", "mini-grids -> mini-grid"},
       {"It gave 300 pairs of work gloves", "pairs -> pair of gloves"},
+      {"It made 70 permanent jobs", "permanent jobs -> job"},
+      {"It buys from 27 local suppliers", "local suppliers -> supplier"},
       {"It burnt 90 fewer litres", "litres -> litre"},
   };
   for (const auto& c : kCases) EXPECT_EQ(Phrase(c[0]), c[1]) << c[0];
