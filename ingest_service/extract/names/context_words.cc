@@ -36,6 +36,7 @@ constexpr std::pair<absl::string_view, ContextWord> kClasses[] = {
     {"foreign", kForeignWord},
     {"named_after", kNamedAfterWord},
     {"people", kPeopleWord},
+    {"sport", kSportWord},
 };
 
 const ContextWords& Shipped() {
@@ -68,8 +69,21 @@ absl::StatusOr<ContextWords> ContextWords::Parse(absl::string_view tsv) {
   return table;
 }
 
+std::vector<std::string> ContextWords::Of(ContextWord word_class) const {
+  std::vector<std::string> words;
+  for (const auto& [word, classes] : words_) {
+    if (classes & word_class) words.push_back(word);
+  }
+  std::sort(words.begin(), words.end());
+  return words;
+}
+
 bool IsContextWord(absl::string_view word, ContextWord word_class) {
   return (Shipped().Find(word) & word_class) != 0;
+}
+
+std::vector<std::string> ContextWordsOf(ContextWord word_class) {
+  return Shipped().Of(word_class);
 }
 
 bool EndsInCompoundHead(absl::string_view word) {

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
@@ -31,6 +32,7 @@ enum ContextWord : uint32_t {
   kForeignWord = 1u << 13,
   kNamedAfterWord = 1u << 14,
   kPeopleWord = 1u << 15,
+  kSportWord = 1u << 16,
 };
 
 class ContextWords {
@@ -45,6 +47,9 @@ class ContextWords {
     return it == words_.end() ? 0 : it->second;
   }
 
+  // All words of a class, sorted.
+  std::vector<std::string> Of(ContextWord word_class) const;
+
  private:
   absl::flat_hash_map<std::string, uint32_t> words_;
 };
@@ -52,6 +57,9 @@ class ContextWords {
 // Whether the shipped table has the word, as it is written, in the class. Any
 // thread may call.
 bool IsContextWord(absl::string_view word, ContextWord word_class);
+
+// All words of a class of the shipped table, sorted: for lookups by key.
+std::vector<std::string> ContextWordsOf(ContextWord word_class);
 
 // "Volksbank", "Hilfswerk": a word that ends in a head (class kEndingWord).
 bool EndsInCompoundHead(absl::string_view word);

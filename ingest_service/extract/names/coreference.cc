@@ -10,7 +10,10 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "common/base/same_word.h"
+#include "ingest_service/extract/names/antecedents.h"
+#include "ingest_service/extract/names/employers.h"
 #include "ingest_service/extract/names/name_words.h"
+#include "ingest_service/extract/names/pleonastic.h"
 #include "ingest_service/extract/names/quote_speakers.h"
 #include "ingest_service/extract/names/word_hash.h"
 
@@ -20,18 +23,7 @@ namespace {
 using text::ParagraphKind;
 using text::TokenKind;
 
-constexpr size_t kMaxRecent = 20;
-constexpr int kClause = 14;        // tokens behind "it" that tell what it is
-constexpr size_t kMaxTopics = 64;  // organizations counted, the first ones
-
-// One mention read so far.
-struct Seen {
-  int32_t entity;
-  int32_t sentence;
-  int32_t paragraph;
-  absl::string_view form;
-  bool subject;
-};
+constexpr int kClause = 14;  // tokens behind "it" that tell what it is
 
 class Resolver {
  public:
@@ -42,6 +34,8 @@ class Resolver {
         ranker_(ranker),
         words_(facts, *entities),
         speakers_(facts, entities->mentions),
+        employers_(facts, entities->mentions),
+        antecedents_(facts),
         entities_(*entities),
         examples_(examples) {
     for (const Mention& m : entities_.mentions) {
@@ -57,7 +51,6 @@ class Resolver {
   }
 
   void Resolve() {
-    CollectSpeakers();
     named_mentions_ = std::move(entities_.mentions);
     const std::vector<Mention>& named = named_mentions_;
     named_.assign(document_.tokens.size(), -1);
@@ -78,13 +71,12 @@ class Resolver {
       }
       const bool readable =
           kind != ParagraphKind::kByline && kind != ParagraphKind::kFurniture;
-      subject_found_ = false;
       for (int i = sentence.first_token; i < sentence.last_token;) {
         while (next < named.size() && named[next].first_token < i) ++next;
         if (next < named.size() && named[next].first_token == i) {
           const Mention& m = named[next];
           if (m.kind == MentionKind::kOrganization) {
-            Note(m.entity, i, m.last_token, "name", sentence);
+            antecedents_.Note(m.entity, i, m.last_token, "name");
             if (kind == ParagraphKind::kTitle) titled_.insert(m.entity);
           }
           i = m.last_token;
@@ -136,44 +128,6 @@ class Resolver {
     });
   }
 
-  // Remembers an organization as a possible antecedent.
-  void Note(int32_t entity, int first, int last, absl::string_view form,
-            const text::Sentence& sentence) {
-    const auto known =
-        std::find_if(so_far_.begin(), so_far_.end(),
-                     [&](const auto& e) { return e.first == entity; });
-    if (known != so_far_.end()) {
-      ++known->second;
-    } else if (so_far_.size() < kMaxTopics) {
-      so_far_.emplace_back(entity, 1);
-    }
-    Seen c{entity, sentence_, paragraph_, form, false};
-    if (!subject_found_) {
-      // The first organization of a sentence, unless inside "of X", "by X".
-      const bool inside =
-          first > sentence.first_token &&
-          (facts_.tokens[first - 1].classes & (kConnector | kLocative)) &&
-          !SameWord(Word(first - 1), "and") &&
-          !SameWord(Word(first - 1), "the");
-      const bool possessive = last < sentence.last_token &&
-                              (Word(last) == "'s" || Word(last) == "\u2019s");
-      if (!inside && !possessive) {
-        c.subject = true;
-        subject_found_ = true;
-      }
-    }
-    // "has a business called X that is ...": what it goes on to speak of.
-    for (int k = first - 1; k >= sentence.first_token && k >= first - 3; --k) {
-      const absl::string_view w = Word(k);
-      if (w == "called" || w == "named" || w == "dubbed") {
-        introduced_ = entity;
-        introduced_in_ = sentence_;
-      }
-    }
-    if (recent_.size() >= kMaxRecent) recent_.erase(recent_.begin());
-    recent_.push_back(c);
-  }
-
   static bool IsFirstPerson(absl::string_view w) {
     return absl::StartsWithIgnoreCase(w, "we") || SameWord(w, "us") ||
            absl::StartsWithIgnoreCase(w, "our");
@@ -187,6 +141,8 @@ class Resolver {
     if (!reference.opens) reference.before = Word(first - 1);
     reference.known_noun = noun != nullptr && noun->kinds != 0;
     const int32_t speaker = SpeakerOrganization(first, sentence, &reference);
+    const auto& so_far = antecedents_.counts();
+    const auto& recent = antecedents_.recent();
     std::vector<ReferenceCandidate>& list = candidates_;
     list.clear();
     int32_t subjects = 0;
@@ -201,7 +157,7 @@ class Resolver {
       c.in_title = titled_.contains(entity);
       c.most_of_text = entity == most_of_text_;
       c.voice = entity == voice_;
-      c.first_of_text = !so_far_.empty() && so_far_.front().first == entity;
+      c.first_of_text = !so_far.empty() && so_far.front().first == entity;
       c.speaker = entity == speaker;
       c.kind_fits = noun != nullptr && noun->Fits(e.organization_kind);
       c.has_head = (noun != nullptr && HasAny(entity, noun->heads)) ||
@@ -216,8 +172,8 @@ class Resolver {
       return std::find_if(list.begin(), list.end(),
                           [&](const auto& c) { return c.entity == entity; });
     };
-    for (size_t r = recent_.size(); r-- > 0;) {
-      const Seen& seen = recent_[r];
+    for (size_t r = recent.size(); r-- > 0;) {
+      const Antecedents::Seen& seen = recent[r];
       auto c = find(seen.entity);
       if (c == list.end()) {
         add(seen.entity);
@@ -233,7 +189,7 @@ class Resolver {
       }
     }
     int32_t most = -1, top = 0;
-    for (const auto& [entity, count] : so_far_) {
+    for (const auto& [entity, count] : so_far) {
       if (count > top) {
         top = count;
         most = entity;
@@ -243,7 +199,7 @@ class Resolver {
     if (speaker >= 0 && find(speaker) == list.end()) add(speaker);
     for (ReferenceCandidate& c : list) {
       c.most_mentioned = c.entity == most;
-      for (const auto& [entity, count] : so_far_) {
+      for (const auto& [entity, count] : so_far) {
         if (entity == c.entity) c.mentions = count;
       }
     }
@@ -335,7 +291,7 @@ class Resolver {
     const int32_t entity =
         Choose(reference, noun == nullptr ? kFirm : noun, i, sentence);
     Push(MentionKind::kNominal, i, k + 1, entity, all);
-    if (entity >= 0) Note(entity, i, k + 1, "nominal", sentence);
+    if (entity >= 0) antecedents_.Note(entity, i, k + 1, "nominal");
     return k + 1 - i;
   }
 
@@ -343,16 +299,16 @@ class Resolver {
                  std::vector<Mention>* all) {
     const absl::string_view w = Word(i);
     if (SameWord(w, "itself")) return 0;
-    if (Pleonastic(i, sentence)) return 0;
+    if (IsPleonastic(document_, sentence, i)) return 0;
     Reference reference;
     reference.form = w;
     if (i + 1 < sentence.last_token) reference.next = Word(i + 1);
     if (i + 2 < sentence.last_token) reference.after_next = Word(i + 2);
     const bool possessive = SameWord(w, "its");
-    if (SameWord(w, "it") && i == sentence.first_token && introduced_ >= 0 &&
-        introduced_in_ + 1 == sentence_) {
-      Push(MentionKind::kPronoun, i, i + 1, introduced_, all);
-      Note(introduced_, i, i + 1, "pronoun", sentence);
+    const int32_t introduced = antecedents_.IntroducedBefore(sentence_);
+    if (SameWord(w, "it") && i == sentence.first_token && introduced >= 0) {
+      Push(MentionKind::kPronoun, i, i + 1, introduced, all);
+      antecedents_.Note(introduced, i, i + 1, "pronoun");
       return 1;
     }
     if (!IsFirstPerson(w)) {
@@ -371,40 +327,8 @@ class Resolver {
       all->back().speaker = speakers_.Of(i);
       if (!in_quote_ && entity >= 0) voice_ = entity;
     }
-    if (entity >= 0) Note(entity, i, i + 1, "pronoun", sentence);
+    if (entity >= 0) antecedents_.Note(entity, i, i + 1, "pronoun");
     return 1;
-  }
-
-  // The organization of each person who is named with one: "X, director of
-  // Y", "Y's director X".
-  void CollectSpeakers() {
-    const std::vector<Mention>& all = entities_.mentions;
-    for (size_t m = 0; m < all.size(); ++m) {
-      if (all[m].kind != MentionKind::kPerson || all[m].entity < 0) continue;
-      int32_t organization = -1;
-      if (m + 1 < all.size() && TitleBetween(all[m], all[m + 1])) {
-        organization = all[m + 1].entity;
-      } else if (m > 0 && TitleBetween(all[m - 1], all[m])) {
-        organization = all[m - 1].entity;
-      }
-      if (organization >= 0) {
-        employer_.try_emplace(all[m].entity, organization);
-      }
-    }
-  }
-
-  // Whether one of the two is an organization and a title stands between.
-  bool TitleBetween(const Mention& left, const Mention& right) const {
-    const bool kinds = (left.kind == MentionKind::kOrganization) !=
-                       (right.kind == MentionKind::kOrganization);
-    if (!kinds || left.sentence != right.sentence ||
-        right.first_token - left.last_token > 12) {
-      return false;
-    }
-    for (int t = left.last_token; t < right.first_token; ++t) {
-      if (facts_.tokens[t].classes & kTitleWord) return true;
-    }
-    return false;
   }
 
   // The organization that says what stands at the token, or the employer of the
@@ -417,57 +341,13 @@ class Resolver {
         reference->speech = "organization";
         return speaker;
       }
-      const auto it = employer_.find(speaker);
-      reference->speech = it == employer_.end() ? "person" : "employee";
-      return it == employer_.end() ? -1 : it->second;
+      const int32_t employer = employers_.Of(speaker);
+      reference->speech = employer < 0 ? "person" : "employee";
+      return employer;
     }
     reference->speech =
         speaker == QuoteSpeakers::kNameless ? "nameless" : "unknown";
-    return LastEmployer(sentence);
-  }
-
-  // The employer of who is named in this sentence, else of who was last.
-  int32_t LastEmployer(const text::Sentence& sentence) {
-    for (int t = sentence.first_token; t < sentence.last_token; ++t) {
-      const int32_t m = named_[t];
-      if (m < 0 || named_mentions_[m].kind != MentionKind::kPerson) continue;
-      const auto it = employer_.find(named_mentions_[m].entity);
-      if (it == employer_.end()) continue;
-      last_speaker_ = it->second;
-      speaker_paragraph_ = sentence.paragraph;
-      return it->second;
-    }
-    return speaker_paragraph_ >= sentence.paragraph - 1 ? last_speaker_ : -1;
-  }
-
-  // "it is important that", "it takes".
-  bool Pleonastic(int i, const text::Sentence& sentence) const {
-    if (!SameWord(Word(i), "it")) return false;
-    static constexpr absl::string_view kAdjectives[] = {
-        "important", "necessary", "possible",  "clear",    "hard",
-        "difficult", "easy",      "essential", "likely",   "unlikely",
-        "vital",     "critical",  "crucial",   "not",      "time",
-        "estimated", "hoped",     "believed",  "expected", "impossible",
-        "better",    "good",      "great",     "true",     "up"};
-    static constexpr absl::string_view kVerbs[] = {
-        "seems",  "appears", "takes", "turned",  "rains",
-        "rained", "matters", "helps", "happens", "turns"};
-    const int end = sentence.last_token;
-    int k = i + 1;
-    if (k >= end) return false;
-    for (const absl::string_view v : kVerbs) {
-      if (Word(k) == v) return true;
-    }
-    if (Word(k) == "is" || Word(k) == "was" || Word(k) == "'s" ||
-        Word(k) == "\u2019s" || Word(k) == "would" || Word(k) == "will" ||
-        Word(k) == "may" || Word(k) == "can") {
-      for (int m = k + 1; m < end && m <= k + 3; ++m) {
-        for (const absl::string_view a : kAdjectives) {
-          if (Word(m) == a) return true;
-        }
-      }
-    }
-    return false;
+    return employers_.Last(sentence);
   }
 
   const TokenFacts& facts_;
@@ -475,26 +355,20 @@ class Resolver {
   const ReferenceRanker& ranker_;
   const NameWords words_;
   const QuoteSpeakers speakers_;
+  Employers employers_;
+  Antecedents antecedents_;
   Entities& entities_;
   std::vector<ReferenceExample>* const examples_;
   absl::flat_hash_map<int32_t, int> count_;
-  absl::flat_hash_map<int32_t, int32_t> employer_;  // of persons
   std::vector<Mention> named_mentions_;
   std::vector<int32_t> named_;  // by first token: index there, or -1
   int32_t most_of_text_ = -1;   // by its names
   int32_t voice_ = -1;          // "we" of the text itself, so far
-  int32_t introduced_ = -1;     // the organization introduced last
-  int introduced_in_ = -2;      // the sentence that did
-  int32_t last_speaker_ = -1;
-  int32_t speaker_paragraph_ = -2;
-  std::vector<std::pair<int32_t, int>> so_far_;  // mentions up to here
-  std::vector<Seen> recent_;
   std::vector<ReferenceCandidate> candidates_;  // of one reference
   absl::flat_hash_set<int32_t> titled_;
   int sentence_ = 0;
   int paragraph_ = -1;
   bool in_quote_ = false;
-  bool subject_found_ = false;
 };
 
 }  // namespace

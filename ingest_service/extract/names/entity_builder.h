@@ -1,5 +1,5 @@
-// EntityBuilder: groups the names of a document into entities: full names,
-// short forms, acronyms, surnames.
+// EntityBuilder: makes entities of the names of a document that stand for the
+// same (name_groups.h): the fullest form, the others, kinds, ids.
 #pragma once
 
 #include <vector>

@@ -43,13 +43,7 @@ bool SaysOrganization(const NameTable& table, int token, int end) {
 
 void AddAppositions(NameTable* table) {
   const text::Document& document = table->document();
-  for (size_t s = 0; s < document.sentences.size(); ++s) {
-    const text::Sentence& sentence = document.sentences[s];
-    if (sentence.first_token >= sentence.last_token ||
-        table->facts().title_case[s] ||
-        !table->Readable(sentence.first_token)) {
-      continue;
-    }
+  table->ForEachTelling([&](const text::Sentence& sentence) {
     const int end = sentence.last_token;
     for (int i = sentence.first_token; i < end;) {
       if (!table->IsFree(i) || !table->Fact(i).capital) {
@@ -87,7 +81,7 @@ void AddAppositions(NameTable* table) {
                     !table->Fact(first).sentence_start;
       if (CorrectSpan(*table, &span)) table->Add(span);
     }
-  }
+  });
 }
 
 }  // namespace impactwire::extract

@@ -25,13 +25,7 @@ bool IsUnknown(const NameTable& table, int token) {
 
 void AddNeighbours(NameTable* table) {
   const text::Document& document = table->document();
-  for (size_t s = 0; s < document.sentences.size(); ++s) {
-    const text::Sentence& sentence = document.sentences[s];
-    if (sentence.first_token >= sentence.last_token ||
-        table->facts().title_case[s] ||
-        !table->Readable(sentence.first_token)) {
-      continue;
-    }
+  table->ForEachTelling([&](const text::Sentence& sentence) {
     const int begin = sentence.first_token;
     const int end = sentence.last_token;
     for (int i = begin; i < end;) {
@@ -71,7 +65,7 @@ void AddNeighbours(NameTable* table) {
       span.stated = true;
       if (body && CorrectSpan(*table, &span)) table->Add(span);
     }
-  }
+  });
 }
 
 }  // namespace impactwire::extract

@@ -31,6 +31,11 @@ class NameTable {
     const absl::string_view w = Word(token);
     return w == "'s" || w == "\u2019s" || w == "'" || w == "\u2019";
   }
+  bool IsQuote(int token) const {
+    const absl::string_view w = Word(token);
+    return w == "\"" || w == "'" || w == "\u201c" || w == "\u201d" ||
+           w == "\u2018" || w == "\u2019";
+  }
   const text::Sentence& SentenceOf(int token) const {
     return document().sentences[document().tokens[token].sentence];
   }
@@ -40,6 +45,19 @@ class NameTable {
         document().paragraphs[SentenceOf(token).paragraph].kind;
     return kind != text::ParagraphKind::kByline &&
            kind != text::ParagraphKind::kFurniture;
+  }
+
+  // Calls `visit(sentence)` for each sentence whose capitals tell names: not in
+  // a byline or furniture, nor in title case.
+  template <typename Visit>
+  void ForEachTelling(const Visit& visit) const {
+    const std::vector<text::Sentence>& sentences = document().sentences;
+    for (size_t s = 0; s < sentences.size(); ++s) {
+      if (sentences[s].first_token < sentences[s].last_token &&
+          !facts_.title_case[s] && Readable(sentences[s].first_token)) {
+        visit(sentences[s]);
+      }
+    }
   }
 
   // Names stay where they are; a removed one is empty.
