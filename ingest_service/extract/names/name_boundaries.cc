@@ -135,6 +135,35 @@ void ExtendLegal(const NameTable& table, NamedSpan* span) {
   }
 }
 
+// "the Halden" + "scholarship fund": what it is, written small, where the name
+// alone does not tell.
+void ExtendFund(const NameTable& table, NamedSpan* span) {
+  const int first = span->first_token, last = span->last_token;
+  const text::Sentence& sentence = table.SentenceOf(first);
+  if (first == sentence.first_token || !table.Is(first - 1, "the") ||
+      (table.Fact(last - 1).classes & (kOrganizationHead | kLegalSuffix)) ||
+      table.IsKnown(first, last)) {
+    return;
+  }
+  static constexpr absl::string_view kPurposes[] = {"scholarship", "relief",
+                                                    "bursary",     "solidarity",
+                                                    "education",   "memorial"};
+  int at = last;
+  // A person's name needs the purpose, too.
+  for (const absl::string_view purpose : kPurposes) {
+    if (at < sentence.last_token && table.Word(at) == purpose) {
+      ++at;
+      break;
+    }
+  }
+  if (at < sentence.last_token && table.IsFree(at) &&
+      (table.Word(at) == "fund" || table.Word(at) == "trust") &&
+      (at > last || span->kind == EntityKind::kOrganization)) {
+    span->last_token = at + 1;
+    span->kind = EntityKind::kOrganization;
+  }
+}
+
 // Whether capitals at `token` may be due to its place: at the beginning of a
 // sentence, after a dash or an opening quotation mark.
 bool OpensText(const NameTable& table, int token) {
@@ -314,6 +343,7 @@ bool CorrectSpan(const NameTable& table, NamedSpan* span) {
         text::Span{tokens[i - 1].span.end, tokens[i].span.begin});
     if (between.find('\t') != absl::string_view::npos) last = i;
   }
+  if (span->kind == EntityKind::kPerson) ExtendFund(table, span);
   if (span->kind == EntityKind::kPerson) {
     while (last - first > 1 &&
            (table.Fact(first).classes & (kHonorific | kTitleWord)) &&
@@ -335,6 +365,7 @@ bool CorrectSpan(const NameTable& table, NamedSpan* span) {
   }
   ExtendMinistry(table, span);
   ExtendLegal(table, span);
+  ExtendFund(table, span);
   if (AreCommonWords(table, first, last)) ExtendLeft(table, span);
   for (int i = first; i < last; ++i) {
     if (absl::StrContains(table.Word(i), "://")) return false;

@@ -87,6 +87,12 @@ TEST(NameExtentTest, GroupsOfPeopleAndTitlesAreNoneOfTheName) {
               ElementsAre("Umoja Wetu Foundation"));
 }
 
+TEST(NameExtentTest, WhatItIsMayBeWrittenSmall) {
+  EXPECT_THAT(Organizations("Grants were given on Monday by the Tran Van Bao "
+                            "scholarship fund and Sao Kim Bank."),
+              ElementsAre("Tran Van Bao scholarship fund", "Sao Kim Bank"));
+}
+
 TEST(NameExtentTest, AQuestionWordIsNoneOfTheName) {
   EXPECT_THAT(Organizations("Q: Why Halden Foods Ltd? It bought the rice."),
               ElementsAre("Halden Foods Ltd"));
