@@ -35,8 +35,8 @@ constexpr double kAcceptBackground = 0.75;
 // So much likelier than nothing must a setting be, and one of another sentence:
 // of the training articles' numbers without one, left out of the training, not
 // more than one in ten gets one.
-constexpr double kPlaceMargin = 0, kFarPlace = 0.15;
-constexpr double kTimeMargin = -0.35, kFarTime = 0.3;
+constexpr double kPlaceMargin = -0.05, kFarPlace = 0.3;
+constexpr double kTimeMargin = -0.5, kFarTime = 0.3;
 
 void Reject(Trace::Disposition disposition, absl::string_view reason,
             Number* number) {

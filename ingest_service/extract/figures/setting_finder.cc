@@ -145,6 +145,21 @@ void SettingFinder::AddDeterminer(const FigureFrame& frame,
   out->Add(name, before);
 }
 
+void SettingFinder::AddWords(const FigureFrame& frame, absl::string_view name,
+                             Features* out) const {
+  constexpr int32_t kNear = 8;
+  const LexedText& lexed = input_.lexed;
+  const int32_t begin = std::max(From(frame), frame.first - kNear);
+  const int32_t end = std::min(To(frame), frame.last + kNear);
+  for (int32_t i = begin; i < end; ++i) {
+    if (i == frame.first) i = frame.last;
+    if (i >= end) break;
+    const Lexeme& lexeme = lexed.lexemes[i];
+    if (lexeme.kind != LexemeKind::kWord || named_[i] != 0) continue;
+    out->Add(name, i < frame.first ? "l." : "r.", Stem(lexed.Surface(lexeme)));
+  }
+}
+
 void SettingFinder::AddMemory(const Query& query, const Spots& spots,
                               int32_t index, absl::string_view where,
                               Features* out) const {
@@ -307,7 +322,7 @@ std::vector<Setting> SettingFinder::Places(size_t frame,
       return false;
     }
     groups.push_back(spot.group);
-    out.push_back(Place(query, spot));
+    out.push_back(Place(query, spot, out.size() - 1));
     return true;
   });
   out[0] = NoPlace(query, own, out.size() == 1);
@@ -331,7 +346,7 @@ std::vector<Setting> SettingFinder::Times(size_t frame,
       return false;
     }
     groups.push_back(spot.group);
-    out.push_back(Time(query, spot));
+    out.push_back(Time(query, spot, out.size() - 1));
     return true;
   });
   out[0] = NoTime(query, own, out.size() == 1);
