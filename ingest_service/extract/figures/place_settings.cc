@@ -288,7 +288,7 @@ Setting SettingFinder::Place(const Query& query, const Spot& spot,
   if (mention.entity >= 0) {
     const Entity& entity = input_.entities.entities[mention.entity];
     features.Add(entity.country_code.empty() ? "nocode" : "code");
-    const absl::string_view region = Region(frame);
+    const absl::string_view region = query.region;
     if (!region.empty()) {
       if (!places_.groups[spot.group].region.empty()) {
         features.Add(places_.groups[spot.group].region == region
@@ -340,7 +340,7 @@ Setting SettingFinder::NoPlace(const Query& query, size_t own,
   const int32_t groups = places_.groups.size();
   none.Add("none.few.", groups <= 1 ? "one" : groups <= 3 ? "few" : "many");
   none.Add("none.kind.", absl::StrCat(static_cast<int>(Kind(frame.sentence))));
-  const absl::string_view region = Region(frame);
+  const absl::string_view region = query.region;
   if (!region.empty()) none.Add("none.region.", region);
   if (alone) none.Add("none.alone");
   AddDeterminer(frame, "none.det.", &none);

@@ -311,9 +311,14 @@ std::vector<Setting> SettingFinder::Places(size_t frame,
                                            const SettingMemory& memory,
                                            bool keep_names) const {
   const Query query = {
-      frame,  category,
-      "",     UnitClass(frames_[frame], numbers_[frames_[frame].number]),
-      memory, keep_names};
+      frame,
+      category,
+      "",
+      UnitClass(frames_[frame], numbers_[frames_[frame].number]),
+      memory,
+      keep_names,
+      Region(frames_[frame]),
+      ""};
   std::vector<Setting> out(1);
   std::vector<int32_t> groups;
   const size_t own = Around(places_, frame, [&](const Spot& spot) {
@@ -337,7 +342,8 @@ std::vector<Setting> SettingFinder::Times(size_t frame,
   const Query query = {
       frame,  category,
       status, UnitClass(frames_[frame], numbers_[frames_[frame].number]),
-      memory, keep_names};
+      memory, keep_names,
+      "",     Pointer(frames_[frame])};
   std::vector<Setting> out(1);
   std::vector<int32_t> groups;
   const size_t own = Around(times_, frame, [&](const Spot& spot) {

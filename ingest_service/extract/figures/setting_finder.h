@@ -80,6 +80,7 @@ class SettingFinder : private ContextReader {
     absl::string_view category, status, unit_class;
     const SettingMemory& memory;
     bool keep_names;
+    absl::string_view region, pointer;  // Region, Pointer of the frame
   };
 
   void FindPlaces();

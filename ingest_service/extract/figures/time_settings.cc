@@ -145,7 +145,7 @@ Setting SettingFinder::Time(const Query& query, const Spot& spot,
   AddSenses(frame, absl::StrCat("atd=", where, "."), &features);
   features.Add("rank=", absl::StrCat(std::min<size_t>(rank, 3), ".", where));
   features.Add("atn=", where, ".", frame.unit);
-  const absl::string_view pointer = Pointer(frame);
+  const absl::string_view pointer = query.pointer;
   if (!pointer.empty()) {
     features.Add("points=", pointer, ".", where);
     features.Add("pointm=", pointer, ".", manner);
@@ -216,9 +216,7 @@ Setting SettingFinder::NoTime(const Query& query, size_t own,
   none.Add("none.tense.", Tense(frame));
   if (alone) none.Add("none.alone");
   AddDeterminer(frame, "none.det.", &none);
-  if (const absl::string_view pointer = Pointer(frame); !pointer.empty()) {
-    none.Add("none.points.", pointer);
-  }
+  if (!query.pointer.empty()) none.Add("none.points.", query.pointer);
   AddWords(frame, "none.w.", &none);
   AddNoMemory(query, &none);
   return setting;
