@@ -19,6 +19,19 @@ bool IsPlacePreposition(absl::string_view word) {
          word == "throughout" || word == "around" || word == "outside";
 }
 
+// The words for a sort of region, by which a text points at one told before.
+constexpr absl::string_view kRegions[] = {
+    "country", "nation",   "province", "state",    "county", "district",
+    "region",  "village",  "city",     "town",     "area",   "island",
+    "valley",  "township", "world",    "community"};
+
+absl::string_view RegionWord(absl::string_view word) {
+  for (const absl::string_view region : kRegions) {
+    if (absl::EqualsIgnoreCase(word, region)) return region;
+  }
+  return "";
+}
+
 }  // namespace
 
 void SettingFinder::FindPlaces() {
@@ -30,6 +43,19 @@ void SettingFinder::FindPlaces() {
   for (size_t m = 0; m < mentions.size(); ++m) {
     const Mention& mention = mentions[m];
     if (mention.kind != MentionKind::kPlace) continue;
+    const auto begin = lexed.lexemes.begin() + lexed.First(mention.sentence);
+    const auto end = lexed.lexemes.begin() + lexed.End(mention.sentence);
+    const auto starts_before = [](const Lexeme& lexeme, int32_t at) {
+      return lexeme.span.begin < at;
+    };
+    const auto first =
+        std::lower_bound(begin, end, mention.span.begin, starts_before);
+    const auto last =
+        std::lower_bound(first, end, mention.span.end, starts_before);
+    const Spot spot = {static_cast<int32_t>(m), mention.sentence,
+                       static_cast<int32_t>(first - lexed.lexemes.begin()),
+                       static_cast<int32_t>(last - lexed.lexemes.begin()), 0};
+    if (IsSeat(spot)) continue;
     const int32_t next = places_.groups.size();
     const int32_t surface =
         by_surface
@@ -42,28 +68,96 @@ void SettingFinder::FindPlaces() {
     }
     if (group == next) places_.groups.emplace_back();
     place_group_[m] = group;
-    const auto begin = lexed.lexemes.begin() + lexed.First(mention.sentence);
-    const auto end = lexed.lexemes.begin() + lexed.End(mention.sentence);
-    const auto starts_before = [](const Lexeme& lexeme, int32_t at) {
-      return lexeme.span.begin < at;
-    };
-    const auto first =
-        std::lower_bound(begin, end, mention.span.begin, starts_before);
-    const auto last =
-        std::lower_bound(first, end, mention.span.end, starts_before);
-    places_.all.push_back({static_cast<int32_t>(m), mention.sentence,
-                           static_cast<int32_t>(first - lexed.lexemes.begin()),
-                           static_cast<int32_t>(last - lexed.lexemes.begin()),
-                           group});
+    places_.all.push_back(spot);
+    places_.all.back().group = group;
+    Describe(spot, &places_.groups[group]);
   }
   Finish(&places_);
 }
 
+bool SettingFinder::IsSeat(const Spot& spot) const {
+  const auto is_seat = [](absl::string_view word) {
+    return word == "based" || word == "headquartered" || word == "seated" ||
+           absl::EndsWith(word, "-based");
+  };
+  return is_seat(Word(spot.last - 1, spot.sentence)) ||
+         is_seat(Word(spot.last, spot.sentence)) ||
+         (Word(spot.last, spot.sentence) == "-" &&
+          is_seat(Word(spot.last + 1, spot.sentence))) ||
+         is_seat(Word(spot.first - 1, spot.sentence)) ||
+         is_seat(Word(spot.first - 2, spot.sentence));
+}
+
+bool SettingFinder::IsDateline(const Spot& spot) const {
+  constexpr int32_t kLongest = 12, kSentences = 12;
+  const LexedText& lexed = input_.lexed;
+  if (spot.sentence >= kSentences ||
+      spot.first > lexed.First(spot.sentence) + 1) {
+    return false;
+  }
+  if (lexed.lexemes[spot.first].all_caps) return true;
+  // "Rome, 7 December 2004 - ": a date, then a dash, and no verb.
+  bool digits = false;
+  for (int32_t i = spot.last; i < spot.last + kLongest; ++i) {
+    const absl::string_view word = Word(i, spot.sentence);
+    if (word == "</s>") return false;
+    if (word == "-" || word == "–" || word == "—" || word == ":") {
+      return digits || i == spot.last;
+    }
+    digits |= absl::ascii_isdigit(word[0]);
+    if ((senses_[i] & words_.verbs()) != 0) return false;
+  }
+  return false;
+}
+
+void SettingFinder::Describe(const Spot& spot, Group* group) const {
+  const absl::string_view before = Word(spot.first - 1, spot.sentence);
+  group->located += IsPlacePreposition(before) && before != "from";
+  group->dateline |= IsDateline(spot);
+  for (const int32_t i : {spot.last, spot.last - 1, spot.first}) {
+    if (!group->region.empty()) break;
+    group->region = RegionWord(Word(i, spot.sentence));
+  }
+}
+
+int32_t SettingFinder::Listed(const Spot& spot) const {
+  const int32_t at = &spot - places_.all.data();
+  const auto joined = [&](int32_t first, int32_t second) {
+    if (first < 0 || second >= static_cast<int32_t>(places_.all.size())) {
+      return false;
+    }
+    const Spot &a = places_.all[first], &b = places_.all[second];
+    return a.sentence == b.sentence && b.first - a.last <= 2;
+  };
+  int32_t count = 1;
+  for (int32_t i = at; count < 5 && joined(i - 1, i); --i) ++count;
+  for (int32_t i = at; count < 5 && joined(i, i + 1); ++i) ++count;
+  return count;
+}
+
+void SettingFinder::AddKin(const FigureFrame& frame, const Spot& spot,
+                           absl::string_view where, Features* out) const {
+  constexpr size_t kShared = 5;
+  const LexedText& lexed = input_.lexed;
+  const absl::string_view name = lexed.Surface(lexed.lexemes[spot.first]);
+  if (name.size() < 4) return;
+  const absl::string_view begins =
+      name.substr(0, std::min(kShared, name.size() - 1));
+  for (int32_t i = From(frame); i < To(frame); ++i) {
+    const Lexeme& lexeme = lexed.lexemes[i];
+    if (!lexeme.capitalized || lexeme.hash == lexed.lexemes[spot.first].hash ||
+        !absl::StartsWith(lexed.Surface(lexeme), begins)) {
+      continue;
+    }
+    out->Add(named_[i] != 0 ? "kin name." : "kin.", where);
+    if (i >= frame.first - 1 && i <= frame.last + 3 && named_[i] == 0) {
+      out->Add("kin counted");
+    }
+    return;
+  }
+}
+
 absl::string_view SettingFinder::Region(const FigureFrame& frame) const {
-  static constexpr absl::string_view kRegions[] = {
-      "country", "nation",   "province", "state",    "county", "district",
-      "region",  "village",  "city",     "town",     "area",   "island",
-      "valley",  "township", "world",    "community"};
   const LexedText& lexed = input_.lexed;
   const int32_t sentence = frame.sentence;
   for (int32_t i = From(frame); i < To(frame); ++i) {
@@ -81,14 +175,14 @@ absl::string_view SettingFinder::Region(const FigureFrame& frame) const {
         before != "that" && before != "This") {
       continue;
     }
-    for (const absl::string_view region : kRegions) {
-      if (SameWord(word, region)) return region;
-    }
+    const absl::string_view region = RegionWord(word);
+    if (!region.empty()) return region;
   }
   return "";
 }
 
-Setting SettingFinder::Place(const Query& query, const Spot& spot) const {
+Setting SettingFinder::Place(const Query& query, const Spot& spot,
+                             size_t rank) const {
   const FigureFrame& frame = frames_[query.frame];
   const Mention& mention = input_.entities.mentions[spot.index];
   const LexedText& lexed = input_.lexed;
@@ -101,7 +195,18 @@ Setting SettingFinder::Place(const Query& query, const Spot& spot) const {
   features.Add("at=", where);
   features.Add("atu=", where, ".", query.unit_class);
   features.Add("atc=", where, ".", query.category);
+  features.Add("atn=", where, ".", frame.unit);
   AddSenses(frame, absl::StrCat("atd=", where, "."), &features);
+  features.Add("rank=", std::min<size_t>(rank, 3), ".", where);
+  const int32_t run = Listed(spot);
+  if (run > 1) features.Add("run=", run, ".", where);
+  AddKin(frame, spot, where, &features);
+  const Group& group = places_.groups[spot.group];
+  features.Add("located=", std::min(group.located, 3), "of",
+               std::min(group.count, 4));
+  if (group.dateline) {
+    features.Add("g dateline=", std::min(group.count, 3));
+  }
   const size_t at = &spot - places_.all.data();
   const int32_t paragraph = input_.document.sentences[frame.sentence].paragraph;
   const int32_t opening =
@@ -130,12 +235,6 @@ Setting SettingFinder::Place(const Query& query, const Spot& spot) const {
     features.Add("seat.", where);
   }
   const absl::string_view after = Word(spot.last, spot.sentence);
-  const absl::string_view surface = input_.document.Surface(mention.span);
-  const absl::string_view before = Word(bound - 1, spot.sentence);
-  if (absl::EndsWith(surface, "-based") || after == "based" ||
-      before == "based" || before == "headquartered" || before == "seated") {
-    features.Add("based");
-  }
   if (spot.first > lexed.First(spot.sentence) && named_[spot.first - 1] == 1) {
     features.Add("behind org");
   }
@@ -150,8 +249,7 @@ Setting SettingFinder::Place(const Query& query, const Spot& spot) const {
     features.Add("after=", Stem(after));
   }
   // "JAKARTA, July 22 —".
-  if (spot.first <= lexed.First(spot.sentence) + 1 && mention.sentence < 8 &&
-      lexed.lexemes[spot.first].all_caps) {
+  if (IsDateline(spot)) {
     features.Add("dateline");
     features.Add("dateline.", where);
   }
@@ -171,6 +269,17 @@ Setting SettingFinder::Place(const Query& query, const Spot& spot) const {
   features.Add("listed=", std::min(listed, 4), ".", where);
   if (spot.first == lexed.First(spot.sentence) + 1) {
     features.Add("leads.", where);
+  } else if (spot.first == lexed.First(spot.sentence)) {
+    features.Add("heads.", where);
+  }
+  // "in the UAE and in other countries".
+  for (int32_t i = spot.last; i < spot.last + 5; ++i) {
+    const absl::string_view word = Word(i, spot.sentence);
+    if (word == "other" || word == "elsewhere" || word == "abroad") {
+      features.Add("others.", where);
+      break;
+    }
+    if (word == "." || word == "</s>") break;
   }
   if (spot.sentence == frame.sentence) {
     AddLink(frame, query.frame, spot, bound, where, &features);
@@ -184,6 +293,12 @@ Setting SettingFinder::Place(const Query& query, const Spot& spot) const {
     features.Add(entity.country_code.empty() ? "nocode" : "code");
     const absl::string_view region = query.region;
     if (!region.empty()) {
+      if (!places_.groups[spot.group].region.empty()) {
+        features.Add(places_.groups[spot.group].region == region
+                         ? "region same."
+                         : "region other.",
+                     where);
+      }
       features.Add("region=", region, ".", where);
       features.Add("regionc=", region,
                    entity.country_code.empty() ? ".no" : ".code");
@@ -226,6 +341,8 @@ Setting SettingFinder::NoPlace(const Query& query, size_t own,
   none.Add("none.kind.", static_cast<int>(Kind(frame.sentence)));
   const absl::string_view region = query.region;
   if (!region.empty()) none.Add("none.region.", region);
+  AddWords(frame, "none.w.", &none);
+  AddWords(frame, own > 0 ? "none.o." : "none.n.", &none);
   AddCommonOfNone(query, alone, &none);
   return setting;
 }

@@ -146,6 +146,21 @@ void SettingFinder::AddDeterminer(const FigureFrame& frame,
   out->Add(name, before);
 }
 
+void SettingFinder::AddWords(const FigureFrame& frame, absl::string_view name,
+                             Features* out) const {
+  constexpr int32_t kNear = 8;
+  const LexedText& lexed = input_.lexed;
+  const int32_t begin = std::max(From(frame), frame.first - kNear);
+  const int32_t end = std::min(To(frame), frame.last + kNear);
+  for (int32_t i = begin; i < end; ++i) {
+    if (i == frame.first) i = frame.last;
+    if (i >= end) break;
+    const Lexeme& lexeme = lexed.lexemes[i];
+    if (lexeme.kind != LexemeKind::kWord || named_[i] != 0) continue;
+    out->Add(name, i < frame.first ? "l." : "r.", Stem(lexed.Surface(lexeme)));
+  }
+}
+
 void SettingFinder::AddMemory(const Query& query, const Spots& spots,
                               int32_t index, absl::string_view where,
                               Features* out) const {
@@ -313,9 +328,10 @@ std::vector<Setting> SettingFinder::Places(size_t frame,
       category,
       "",
       UnitClass(frames_[frame], numbers_[frames_[frame].number]),
-      Region(frames_[frame]),
       memory,
-      keep_names};
+      keep_names,
+      Region(frames_[frame]),
+      ""};
   std::vector<Setting> out(1);
   std::vector<int32_t> groups;
   const size_t own = Around(places_, frame, [&](const Spot& spot) {
@@ -324,7 +340,7 @@ std::vector<Setting> SettingFinder::Places(size_t frame,
       return false;
     }
     groups.push_back(spot.group);
-    out.push_back(Place(query, spot));
+    out.push_back(Place(query, spot, out.size() - 1));
     return true;
   });
   out[0] = NoPlace(query, own, out.size() == 1);
@@ -337,10 +353,10 @@ std::vector<Setting> SettingFinder::Times(size_t frame,
                                           const SettingMemory& memory,
                                           bool keep_names) const {
   const Query query = {
-      frame,     category,
-      status,    UnitClass(frames_[frame], numbers_[frames_[frame].number]),
-      "",        memory,
-      keep_names};
+      frame,  category,
+      status, UnitClass(frames_[frame], numbers_[frames_[frame].number]),
+      memory, keep_names,
+      "",     Pointer(frames_[frame])};
   std::vector<Setting> out(1);
   std::vector<int32_t> groups;
   const size_t own = Around(times_, frame, [&](const Spot& spot) {
@@ -349,7 +365,7 @@ std::vector<Setting> SettingFinder::Times(size_t frame,
       return false;
     }
     groups.push_back(spot.group);
-    out.push_back(Time(query, spot));
+    out.push_back(Time(query, spot, out.size() - 1));
     return true;
   });
   out[0] = NoTime(query, own, out.size() == 1);

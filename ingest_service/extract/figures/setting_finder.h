@@ -63,7 +63,10 @@ class SettingFinder : private ContextReader {
   // What the article tells of the same place or time.
   struct Group {
     int32_t count = 0;
+    int32_t located = 0;  // of them behind "in" and the like
     bool titled = false;
+    bool dateline = false;
+    absl::string_view region;  // "county" of "Dafang County"; empty: untold
   };
   struct Spots {
     std::vector<Spot> all;  // in text order
@@ -74,9 +77,10 @@ class SettingFinder : private ContextReader {
   // One figure and what is asked about it.
   struct Query {
     size_t frame;
-    absl::string_view category, status, unit_class, region;
+    absl::string_view category, status, unit_class;
     const SettingMemory& memory;
     bool keep_names;
+    absl::string_view region, pointer;  // Region, Pointer of the frame
   };
 
   void FindPlaces();
@@ -86,8 +90,9 @@ class SettingFinder : private ContextReader {
   // weighed; how many of the figure's own sentence it took.
   template <typename Add>
   size_t Around(const Spots& spots, size_t frame, const Add& add) const;
-  Setting Place(const Query& query, const Spot& spot) const;
-  Setting Time(const Query& query, const Spot& spot) const;
+  // `rank`: how many other candidates are weighed before it.
+  Setting Place(const Query& query, const Spot& spot, size_t rank) const;
+  Setting Time(const Query& query, const Spot& spot, size_t rank) const;
   Setting NoPlace(const Query& query, size_t own, bool alone) const;
   Setting NoTime(const Query& query, size_t own, bool alone) const;
 
@@ -121,6 +126,21 @@ class SettingFinder : private ContextReader {
   text::ParagraphKind Kind(int32_t sentence) const;
   // "country" of "across the country"; empty: none.
   absl::string_view Region(const FigureFrame& frame) const;
+  // What the words around a mention of a place tell of all its mentions.
+  void Describe(const Spot& spot, Group* group) const;
+  // "the Shenzhen-based company": where somebody is, not what was done there.
+  bool IsSeat(const Spot& spot) const;
+  bool IsDateline(const Spot& spot) const;
+  // How many places are told in one breath with it: "A, B and C".
+  int32_t Listed(const Spot& spot) const;
+  // "Kenyan" for Kenya: a word of the sentence that begins as the place does.
+  void AddKin(const FigureFrame& frame, const Spot& spot,
+              absl::string_view where, Features* out) const;
+  // The words on either side of the number, for "none".
+  void AddWords(const FigureFrame& frame, absl::string_view name,
+                Features* out) const;
+  // "then" of "by then": the word that points at a time told before.
+  absl::string_view Pointer(const FigureFrame& frame) const;
   // What is read of the sentence around a number.
   static constexpr int32_t kWindow = 48;
   int32_t From(const FigureFrame& frame) const {

@@ -77,6 +77,29 @@ absl::string_view SettingFinder::Tense(const FigureFrame& frame) const {
   return "none";
 }
 
+absl::string_view SettingFinder::Pointer(const FigureFrame& frame) const {
+  static constexpr absl::string_view kPointers[] = {
+      "then",  "period", "date",   "far",    "now",      "currently", "already",
+      "today", "round",  "latest", "annual", "annually", "yearly"};
+  for (int32_t i = From(frame); i < To(frame); ++i) {
+    const absl::string_view word = Word(i, frame.sentence);
+    for (const absl::string_view pointer : kPointers) {
+      if (word == pointer) return pointer;
+    }
+    if (word != "that" && word != "That" && word != "those" &&
+        word != "Those") {
+      continue;
+    }
+    const absl::string_view next = Word(i + 1, frame.sentence);
+    for (const absl::string_view noun :
+         {"time", "years", "year", "month", "months", "day", "night", "stage",
+          "period", "event"}) {
+      if (next == noun) return "that time";
+    }
+  }
+  return "";
+}
+
 void SettingFinder::FindTimes() {
   absl::flat_hash_map<std::string, int32_t> groups;
   for (size_t t = 0; t < input_.times.size(); ++t) {
@@ -93,7 +116,8 @@ void SettingFinder::FindTimes() {
   Finish(&times_);
 }
 
-Setting SettingFinder::Time(const Query& query, const Spot& spot) const {
+Setting SettingFinder::Time(const Query& query, const Spot& spot,
+                            size_t rank) const {
   const TimeExpression& time = input_.times[spot.index];
   const FigureFrame& frame = frames_[query.frame];
   Setting setting;
@@ -119,6 +143,13 @@ Setting SettingFinder::Time(const Query& query, const Spot& spot) const {
   features.Add("atm=", where, ".", manner);
   features.Add("atms=", where, ".", manner, ".", query.status);
   AddSenses(frame, absl::StrCat("atd=", where, "."), &features);
+  features.Add("rank=", std::min<size_t>(rank, 3), ".", where);
+  features.Add("atn=", where, ".", frame.unit);
+  const absl::string_view pointer = query.pointer;
+  if (!pointer.empty()) {
+    features.Add("points=", pointer, ".", where);
+    features.Add("pointm=", pointer, ".", manner);
+  }
   const absl::string_view first_word = Word(spot.first, spot.sentence);
   features.Add("w=", where, ".", first_word);
   features.Add("wb=", Stem(Word(spot.first - 1, spot.sentence)));
@@ -179,6 +210,8 @@ Setting SettingFinder::NoTime(const Query& query, size_t own,
   none.Add("none.few.", groups <= 1 ? "one" : groups <= 3 ? "few" : "many");
   AddSenses(frame, "none.d.", &none);
   none.Add("none.tense.", Tense(frame));
+  if (!query.pointer.empty()) none.Add("none.points.", query.pointer);
+  AddWords(frame, "none.w.", &none);
   AddCommonOfNone(query, alone, &none);
   return setting;
 }

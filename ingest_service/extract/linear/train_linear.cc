@@ -18,6 +18,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_split.h"
+#include "ingest_service/extract/linear/ranking_fit.h"
 
 namespace impactwire::extract {
 namespace {
@@ -31,6 +32,10 @@ constexpr char kUsage[] =
     "CLASSES = 1: the lines of one GROUP are candidates, of which the one "
     "with\n"
     "  LABEL 1 is right; a group is written <article>/<number>.\n"
+    "EPOCHS 0: no steps, but the exact minimum of the loss and DECAY / 2 of "
+    "the\n"
+    "squared weights (ranking_fit.h); CLASSES must be 1, DROP 0, and several\n"
+    "candidates of a group may be right.\n"
     "Features seen fewer than LEAST times are left out. At each step a share "
     "of\n"
     "DROP of an example's features is left out at random, so that no single "
@@ -78,6 +83,7 @@ class Trainer {
         for (const int32_t f : examples_[e].features) ++kept_[f];
       }
     }
+    if (settings_.epochs == 0) return Fit(decisions);
     std::mt19937 generator(7);
     for (int order = 0; order < kOrders; ++order) {
       std::fill(weights_.begin(), weights_.end(), 0.0);
@@ -105,6 +111,25 @@ class Trainer {
  private:
   static constexpr double kRate = 0.15;
   static constexpr int kOrders = 6;
+
+  static constexpr int kRounds = 300;
+
+  void Fit(const std::vector<Decision>& decisions) {
+    RankingProblem problem;
+    problem.feature_count = kept_.size();
+    for (const Decision& decision : decisions) {
+      for (size_t e = decision.begin; e < decision.end; ++e) {
+        for (const int32_t f : examples_[e].features) {
+          if (Kept(f)) problem.features.push_back(f);
+        }
+        problem.candidates.push_back(problem.features.size());
+        problem.right.push_back(examples_[e].label == 1);
+      }
+      problem.groups.push_back(problem.right.size());
+      problem.weight.push_back(examples_[decision.begin].weight);
+    }
+    weights_ = FitRanking(problem, settings_.decay, kRounds);
+  }
 
   void TrainOnce(std::vector<Decision>* decisions, std::mt19937* generator) {
     for (int epoch = 0; epoch < settings_.epochs; ++epoch) {
@@ -268,7 +293,8 @@ int main(int argc, char** argv) {
       !absl::SimpleAtod(argv[4], &settings.decay) ||
       !absl::SimpleAtod(argv[5], &settings.drop) ||
       (argc == 7 && !absl::SimpleAtoi(argv[6], &settings.folds)) ||
-      settings.classes < 1) {
+      settings.classes < 1 ||
+      (settings.epochs == 0 && (settings.classes > 1 || settings.drop > 0))) {
     std::fputs(impactwire::extract::kUsage, stderr);
     return 2;
   }

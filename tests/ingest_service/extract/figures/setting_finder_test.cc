@@ -90,5 +90,58 @@ TEST(SettingFinderTest, WithoutATimeAndAFigureBeforeNothingIsRemembered) {
   EXPECT_EQ(std::count(none.begin(), none.end(), "none.same"), 1);
 }
 
+// The places weighed for the last number of `text`, of those of `names`.
+std::string Places(const std::string& text,
+                   const std::vector<std::string>& names) {
+  static const Tools* const tools = new Tools;
+  static const auto* const documents = new text::DocumentReader;
+  v1::Article article;
+  article.set_text(text);
+  const text::Document document =
+      text::ReadArticle(*documents, article).value();
+  const LexedText lexed = Lex(document);
+  std::vector<uint8_t> taken(lexed.lexemes.size(), 0);
+  std::vector<Number> numbers = tools->reader->Read(lexed, taken, {});
+  const std::vector<WordSenses::Set> senses = tools->words->Of(lexed);
+  const std::vector<FigureFrame> frames =
+      MakeFrames(*tools->lexicon, lexed, *tools->reader, *tools->ranker, senses,
+                 &numbers, nullptr);
+  Entities entities;
+  for (const std::string& name : names) {
+    const int32_t at = document.text.find(name);
+    Mention mention;
+    mention.kind = MentionKind::kPlace;
+    mention.span = {at, at + static_cast<int32_t>(name.size())};
+    mention.entity = -1;
+    mention.sentence = 0;
+    while (document.sentences[mention.sentence].span.end <= at) {
+      ++mention.sentence;
+    }
+    entities.mentions.push_back(mention);
+  }
+  const std::vector<Role> roles;
+  const std::vector<TimeExpression> times;
+  const FigureInput input = {document, entities, roles, lexed, times};
+  const FigureContext context = {*tools->lexicon, *tools->words, senses,
+                                 input,           numbers,       frames};
+  std::string out;
+  for (const Setting& setting :
+       SettingFinder(context).Places(frames.size() - 1, "HEALTH", {}, false)) {
+    if (setting.index < 0) continue;
+    absl::StrAppend(&out, out.empty() ? "" : "; ", names[setting.index], " ",
+                    setting.where);
+  }
+  return out;
+}
+
+TEST(SettingFinderTest, WhereSomebodyIsBasedIsNotWhereItCounts) {
+  EXPECT_EQ(Places("The Lima based clinic treated 60 patients in Cusco.",
+                   {"Lima", "Cusco"}),
+            "Cusco after");
+  EXPECT_EQ(Places("A clinic based in Lima treated 60 patients in Cusco.",
+                   {"Lima", "Cusco"}),
+            "Cusco after");
+}
+
 }  // namespace
 }  // namespace impactwire::extract
