@@ -331,6 +331,15 @@ void RoleFeatures::Organization(const TitleSpan& title, const RolePair& pair,
              Count(candidate.place));
   }
   if (candidate.filled) out->Add("filled.", where);
+  if (title.organization < 0) {
+    out->Add(absl::StrCat("acting=", where),
+             candidate.acting < 0 ? "none" : Count(candidate.acting));
+    if (candidate.first) out->Add("first.", where);
+    if (candidate.heading) out->Add("heading.", where);
+    if (candidate.about) out->Add("about.", where);
+    if (candidate.surname) out->Add("surname.", where);
+    out->Add(absl::StrCat("employs=", where), Count(candidate.employs));
+  }
   if (candidate.age > 0) {
     out->Add(absl::StrCat("paragraph=", candidate.paragraph ? "y." : "n."),
              where);

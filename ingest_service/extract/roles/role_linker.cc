@@ -30,7 +30,9 @@ constexpr size_t kMostHere = 10;  // organizations of a sentence looked at
 constexpr size_t kNoExample = static_cast<size_t>(-1);
 constexpr int kSuccession = 3;     // sentences a successor is named after
 constexpr size_t kMostRecent = 8;  // organizations of the text before
-constexpr size_t kMostPrior = 8;   // organizations of a person's other titles
+constexpr size_t kMostTopics = 3;
+constexpr size_t kMostAbout = 2;
+constexpr size_t kMostPrior = 8;  // organizations of a person's other titles
 constexpr int kMostTogether =
     200;  // mentions compared of person and organization
 
@@ -70,7 +72,7 @@ class Linker {
         pairs_(scene_),
         features_(scene_),
         row_(examples != nullptr) {
-    topic_ = Topic();
+    FindTopics();
   }
 
   std::vector<Role> Link() {
@@ -81,6 +83,8 @@ class Linker {
         continue;
       }
       scene_.Enter(static_cast<int>(s));
+      const int32_t alone = scene_.OnlyOrganization(static_cast<int>(s));
+      if (alone >= 0) heading_ = alone;
       pairs_.Enter();
       if (pairs_.HasPerson()) FindHolders();
       NoteOrganizations();
@@ -97,6 +101,12 @@ class Linker {
         }
         std::vector<int32_t>& prior = prior_[holder.pair.person];
         const int32_t e = entities_.mentions[holder.title.organization].entity;
+        std::vector<int32_t>& employs = employs_[e];
+        if (employs.size() < kMostPrior &&
+            std::find(employs.begin(), employs.end(), holder.pair.person) ==
+                employs.end()) {
+          employs.push_back(holder.pair.person);
+        }
         if (prior.size() < kMostPrior &&
             std::find(prior.begin(), prior.end(), e) == prior.end()) {
           prior.push_back(e);
@@ -108,30 +118,79 @@ class Linker {
   }
 
  private:
-  // The organization the article speaks of most, weighted to the beginning.
-  int32_t Topic() {
-    int32_t best = -1;
-    double top = 0;
+  // The organizations the article speaks of most, weighted to the beginning,
+  // the first one it names, and those whose page it is.
+  void FindTopics() {
+    std::vector<std::pair<double, int32_t>> scores;
+    int32_t first_token = 0;
     for (size_t e = 0; e < entities_.entities.size(); ++e) {
       const Entity& entity = entities_.entities[e];
       if (entity.kind != EntityKind::kOrganization || entity.mentions.empty()) {
         continue;
       }
-      const int32_t first = entities_.mentions[entity.mentions[0]].sentence;
+      const Mention& mention = entities_.mentions[entity.mentions[0]];
+      const int32_t first = mention.sentence;
       if (first == 0) headline_.insert(static_cast<int32_t>(e));
       if (entity.organization_kind == v1::ORGANIZATION_KIND_MEDIA) continue;
+      if (first_ < 0 || mention.first_token < first_token) {
+        first_ = static_cast<int32_t>(e);
+        first_token = mention.first_token;
+      }
+      if (IsAbout(entity)) about_.push_back(static_cast<int32_t>(e));
       const double score =
           static_cast<double>(entity.mentions.size()) + (first <= 2 ? 1.5 : 0);
-      if (score > top) {
-        top = score;
-        best = static_cast<int32_t>(e);
+      scores.push_back({-score, static_cast<int32_t>(e)});
+    }
+    if (about_.size() > kMostAbout) about_.clear();
+    const size_t count = std::min(scores.size(), kMostTopics);
+    std::partial_sort(scores.begin(), scores.begin() + count, scores.end());
+    for (size_t i = 0; i < count; ++i) topics_.push_back(scores[i].second);
+    if (count > 0) topic_ = topics_[0];
+  }
+
+  // "About Y", "(c) 2013 Y (Pty) Ltd".
+  bool IsAbout(const Entity& entity) const {
+    for (const int32_t m : entity.mentions) {
+      const Mention& mention = entities_.mentions[m];
+      const int first = document_.sentences[mention.sentence].first_token;
+      if (mention.first_token == first || mention.first_token > first + 3) {
+        continue;
+      }
+      const absl::string_view word = document_.Surface(document_.tokens[first]);
+      if (word == "\u00a9" || absl::EqualsIgnoreCase(word, "copyright")) {
+        return true;
+      }
+      if (absl::EqualsIgnoreCase(word, "about") &&
+          mention.last_token >=
+              document_.sentences[mention.sentence].last_token - 1) {
+        return true;
       }
     }
-    return best;
+    return false;
+  }
+
+  // "Noguera" of the "Fundacion Noguera".
+  bool SharesName(int32_t person, int32_t organization) const {
+    const std::string& name = entities_.entities[person].name;
+    const size_t space = name.rfind(' ');
+    if (space == std::string::npos || name.size() - space < 5) return false;
+    return absl::StrContains(
+        absl::StrCat(" ", entities_.entities[organization].name, " "),
+        absl::StrCat(name.substr(space), " "));
   }
 
   void NoteOrganizations() {
     here_.clear();
+    // Who acts begins the sentence.
+    for (int t = scene_.first(); t < scene_.first() + 2 && scene_.In(t); ++t) {
+      const int32_t e = scene_.OrganizationAt(t);
+      if (e < 0) continue;
+      const auto known = std::find(acting_.begin(), acting_.end(), e);
+      if (known != acting_.end()) acting_.erase(known);
+      if (acting_.size() >= kMostRecent) acting_.pop_back();
+      acting_.insert(acting_.begin(), e);
+      break;
+    }
     for (int t = scene_.first(); t < scene_.last(); ++t) {
       const int32_t e = scene_.OrganizationAt(t);
       if (e < 0) continue;
@@ -333,7 +392,13 @@ class Linker {
     for (size_t i = 0; i < here_.size() && i < kMostHere; ++i) {
       entry(here_[i]).place = static_cast<int32_t>(i);
     }
-    if (topic_ >= 0) entry(topic_);
+    for (size_t i = 0; i < acting_.size(); ++i) {
+      entry(acting_[i]).acting = static_cast<int32_t>(i);
+    }
+    if (heading_ >= 0) entry(heading_).heading = true;
+    if (first_ >= 0) entry(first_);
+    for (const int32_t e : topics_) entry(e);
+    for (const int32_t e : about_) entry(e);
     NextOrganizations(entry);
     if (title.organization >= 0) {
       entry(entities_.mentions[title.organization].entity).direct = true;
@@ -404,12 +469,30 @@ class Linker {
     const std::optional<int32_t> office =
         OfficeOf(document_, entities_, holder->title);
     if (office && *office >= 0) ensure(*office);
+    if (holder->title.is_public || holder->title.place_only) {
+      list.erase(std::remove_if(list.begin(), list.end(),
+                                [&](const RoleOrganization& o) {
+                                  return o.entity >= 0 && !o.direct &&
+                                         !o.appoints && !Governs(o.entity);
+                                }),
+                 list.end());
+    }
     for (RoleOrganization& o : list) {
       if (o.entity < 0) continue;
       o.prior = prior != prior_.end() &&
                 std::find(prior->second.begin(), prior->second.end(),
                           o.entity) != prior->second.end();
       o.last = o.entity == last_role_;
+      o.first = o.entity == first_;
+      o.about =
+          std::find(about_.begin(), about_.end(), o.entity) != about_.end();
+      o.surname = SharesName(holder->pair.person, o.entity);
+      const auto employs = employs_.find(o.entity);
+      if (employs != employs_.end()) {
+        for (const int32_t person : employs->second) {
+          o.employs += person != holder->pair.person;
+        }
+      }
       o.topic = o.entity == topic_;
       o.headline = headline_.contains(o.entity);
       for (const v1::RoleFamily f : holder->title.families) {
@@ -418,6 +501,20 @@ class Linker {
       }
       o.together = Together(holder->pair.person, o.entity);
       Weigh(&o);
+    }
+  }
+
+  // Whether it may have a minister, mayor or governor whose title does not name
+  // it: no company, charity, school or paper has.
+  bool Governs(int32_t organization) const {
+    switch (entities_.entities[organization].organization_kind) {
+      case v1::ORGANIZATION_KIND_COMPANY:
+      case v1::ORGANIZATION_KIND_NONPROFIT:
+      case v1::ORGANIZATION_KIND_EDUCATION:
+      case v1::ORGANIZATION_KIND_MEDIA:
+        return false;
+      default:
+        return true;
     }
   }
 
@@ -549,6 +646,14 @@ class Linker {
   absl::flat_hash_map<std::pair<int32_t, int>, int32_t> filled_;
   absl::flat_hash_set<int32_t> headline_;
   int32_t topic_ = -1;
+  std::vector<int32_t> topics_;  // the first of them is topic_
+  std::vector<int32_t> about_;
+  std::vector<int32_t>
+      acting_;  // sentences began with them, the last one first
+  // Per organization the persons with titles that are directly of it.
+  absl::flat_hash_map<int32_t, std::vector<int32_t>> employs_;
+  int32_t first_ = -1;
+  int32_t heading_ = -1;  // the last line that is an organization's name
   int32_t last_role_ = -2;
   std::vector<Role> roles_;
   absl::flat_hash_map<std::tuple<int32_t, int32_t, int>, size_t> index_;

@@ -92,6 +92,14 @@ class Reader {
           }
           title->outer_first = m.first_token;
         }
+      } else if (possessive && Determined(at) >= floor) {
+        title->outer_first = Determined(at);
+        title->definite = true;
+      } else if (Is(at, "whose") && Whose(at) >= 0) {
+        // "Y, whose director is X"
+        title->organization = Whose(at);
+        title->outer_first = at;
+        title->definite = true;
       } else if (!possessive &&
                  (Is(at, "the") || Is(at, "its") || Is(at, "their") ||
                   Is(at, "a") || Is(at, "an") || Is(at, "his") ||
@@ -136,6 +144,28 @@ class Reader {
     return kind == MentionKind::kNominal || kind == MentionKind::kPronoun
                ? -1
                : owner_[t];
+  }
+
+  // "the bakery's owner", "the family firm's owner": the article of the noun at
+  // `t`, which is no reference; -1 if it has none.
+  int Determined(int t) const {
+    for (int k = t; k >= t - 2 && In(k - 1); --k) {
+      if (owner_[k] >= 0 || document_.tokens[k].capitalized ||
+          document_.tokens[k].kind != TokenKind::kWord) {
+        return -1;
+      }
+      if (Is(k - 1, "the") || Is(k - 1, "this")) return k - 1;
+    }
+    return -1;
+  }
+
+  // The organization that "whose" at `t` is about; -1 if it is no name.
+  int32_t Whose(int t) const {
+    const int before = Is(t - 1, ",") ? t - 2 : t - 1;
+    const int32_t m = Named(before);
+    return m >= 0 && entities_.mentions[m].kind == MentionKind::kOrganization
+               ? m
+               : -1;
   }
 
   void OrganizationAfter(TitleSpan* title) const {

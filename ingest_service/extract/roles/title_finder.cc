@@ -221,7 +221,8 @@ class Finder {
     if (absl::EqualsIgnoreCase(w, "member") ||
         absl::EqualsIgnoreCase(w, "members")) {
       return HasWord(first, head, "board") || HasWord(first, head, "council") ||
-             (Is(head + 1, "of") && (HasBoard(head + 2)));
+             (Is(head + 1, "of") &&
+              (HasBoard(head + 2) || IsBody(head + 2) || IsBody(head + 3)));
     }
     if (absl::EqualsIgnoreCase(w, "prosecutor")) {
       return chief || HasWord(first, head, "public");
@@ -249,6 +250,7 @@ class Finder {
     if (absl::EqualsIgnoreCase(w, "teacher")) {
       return HasWord(first, head, "head");
     }
+    if (absl::EqualsIgnoreCase(w, "delegate")) return Is(head + 1, "general");
     if (absl::EqualsIgnoreCase(w, "general")) {
       return HasWord(first, head, "attorney") ||
              HasWord(first, head, "solicitor");
@@ -269,6 +271,22 @@ class Finder {
         return true;
       }
       if (!In(k) || document_.tokens[k].kind != TokenKind::kWord) return false;
+    }
+    return false;
+  }
+  // "the Tribal Health Board", "Gresham Falls City Council": a name at `t` of a
+  // body whose members decide.
+  bool IsBody(int t) const {
+    const int32_t m = Named(t);
+    if (m < 0) return false;
+    const Mention& name = entities_.mentions[m];
+    if (name.kind != MentionKind::kOrganization) return false;
+    for (int k = name.first_token; k < name.last_token; ++k) {
+      for (const absl::string_view body :
+           {"Board", "Council", "Committee", "Commission", "Parliament",
+            "Senate", "Assembly", "Cabinet", "Presidium"}) {
+        if (Is(k, body)) return true;
+      }
     }
     return false;
   }
@@ -452,7 +470,8 @@ class Finder {
     int words = 0;
     while (In(k) && k < t + kMaxTail &&
            (Named(k) < 0 || (country_office && place_at(k))) &&
-           document_.tokens[k].kind == TokenKind::kWord &&
+           (document_.tokens[k].kind == TokenKind::kWord ||
+            (Is(k, "&") && words > 0)) &&
            !StopsTitle(Word(k))) {
       ++k;
       ++words;
