@@ -22,8 +22,6 @@ bool SaysOrganization(const NameTable& table, int token, int end) {
     const TokenFact& fact = table.Fact(i);
     const bool ngo = table.Is(i, "ngo") || table.Is(i, "nonprofit");
     if (ngo) return true;
-    // "a member of the board" is a person.
-    if (table.Is(i, "of")) return false;
     if (fact.capital || (fact.classes & (kTitleWord | kPersonNoun)) ||
         (fact.classes & (kConnector | kLocative)) || table.OwnerOf(i) >= 0 ||
         table.document().tokens[i].kind == text::TokenKind::kPunctuation) {
