@@ -22,13 +22,9 @@ bool Stops(absl::string_view word) {
          std::end(kWords);
 }
 
-class Reader {
+class Reader : SentenceReader {
  public:
-  explicit Reader(const SentenceView& view)
-      : document_(*view.document),
-        entities_(*view.entities),
-        sentence_(*view.sentence),
-        owner_(*view.owner) {}
+  explicit Reader(const SentenceView& view) : SentenceReader(view) {}
 
   bool IsFormerWord(int t) const {
     return Is(t, "former") || Is(t, "ex") || Is(t, "then") || Is(t, "late") ||
@@ -127,25 +123,6 @@ class Reader {
   }
 
  private:
-  absl::string_view Word(int t) const {
-    return document_.Surface(document_.tokens[t]);
-  }
-  bool Is(int t, absl::string_view word) const {
-    return t >= sentence_.first_token && t < sentence_.last_token &&
-           absl::EqualsIgnoreCase(Word(t), word);
-  }
-  bool In(int t) const {
-    return t >= sentence_.first_token && t < sentence_.last_token;
-  }
-  // The named mention at `t`; nominals and pronouns do not hide a title.
-  int32_t Named(int t) const {
-    if (!In(t) || owner_[t] < 0) return -1;
-    const MentionKind kind = entities_.mentions[owner_[t]].kind;
-    return kind == MentionKind::kNominal || kind == MentionKind::kPronoun
-               ? -1
-               : owner_[t];
-  }
-
   // "the bakery's owner", "the family firm's owner": the article of the noun at
   // `t`, which is no reference; -1 if it has none.
   int Determined(int t) const {
@@ -253,11 +230,6 @@ class Reader {
     title->unit_first = first;
     title->unit_last = title->outer_last = k;
   }
-
-  const text::Document& document_;
-  const Entities& entities_;
-  const text::Sentence& sentence_;
-  const std::vector<int32_t>& owner_;
 };
 
 }  // namespace
