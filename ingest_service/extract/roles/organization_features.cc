@@ -9,30 +9,7 @@
 #include "ingest_service/extract/roles/role_features.h"
 
 namespace impactwire::extract {
-namespace {
-
 using text::TokenKind;
-
-absl::string_view KindName(v1::OrganizationKind kind) {
-  switch (kind) {
-    case v1::ORGANIZATION_KIND_COMPANY:
-      return "company";
-    case v1::ORGANIZATION_KIND_NONPROFIT:
-      return "nonprofit";
-    case v1::ORGANIZATION_KIND_GOVERNMENT:
-      return "government";
-    case v1::ORGANIZATION_KIND_INTERGOVERNMENTAL:
-      return "world";
-    case v1::ORGANIZATION_KIND_EDUCATION:
-      return "education";
-    case v1::ORGANIZATION_KIND_MEDIA:
-      return "media";
-    default:
-      return "other";
-  }
-}
-
-}  // namespace
 
 int RoleFeatures::Overlap(const TitleSpan& title,
                           const std::string& name) const {
