@@ -46,4 +46,23 @@ bool IsSaying(absl::string_view word) {
          std::end(kWords);
 }
 
+absl::string_view KindName(v1::OrganizationKind kind) {
+  switch (kind) {
+    case v1::ORGANIZATION_KIND_COMPANY:
+      return "company";
+    case v1::ORGANIZATION_KIND_NONPROFIT:
+      return "nonprofit";
+    case v1::ORGANIZATION_KIND_GOVERNMENT:
+      return "government";
+    case v1::ORGANIZATION_KIND_INTERGOVERNMENTAL:
+      return "world";
+    case v1::ORGANIZATION_KIND_EDUCATION:
+      return "education";
+    case v1::ORGANIZATION_KIND_MEDIA:
+      return "media";
+    default:
+      return "other";
+  }
+}
+
 }  // namespace impactwire::extract

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "absl/strings/string_view.h"
+#include "impactwire/v1/record.pb.h"
 
 namespace impactwire::extract {
 
@@ -13,5 +14,8 @@ absl::string_view Count(int n);
 bool IsJoint(absl::string_view word);
 // "said", "told", "expects": what follows is what somebody says.
 bool IsSaying(absl::string_view word);
+
+// "company", "education".
+absl::string_view KindName(v1::OrganizationKind kind);
 
 }  // namespace impactwire::extract

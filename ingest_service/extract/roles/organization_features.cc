@@ -9,30 +9,7 @@
 #include "ingest_service/extract/roles/role_features.h"
 
 namespace impactwire::extract {
-namespace {
-
 using text::TokenKind;
-
-absl::string_view KindName(v1::OrganizationKind kind) {
-  switch (kind) {
-    case v1::ORGANIZATION_KIND_COMPANY:
-      return "company";
-    case v1::ORGANIZATION_KIND_NONPROFIT:
-      return "nonprofit";
-    case v1::ORGANIZATION_KIND_GOVERNMENT:
-      return "government";
-    case v1::ORGANIZATION_KIND_INTERGOVERNMENTAL:
-      return "world";
-    case v1::ORGANIZATION_KIND_EDUCATION:
-      return "education";
-    case v1::ORGANIZATION_KIND_MEDIA:
-      return "media";
-    default:
-      return "other";
-  }
-}
-
-}  // namespace
 
 int RoleFeatures::Overlap(const TitleSpan& title,
                           const std::string& name) const {
@@ -328,6 +305,15 @@ void RoleFeatures::Organization(const TitleSpan& title, const RolePair& pair,
     out->Add("place=", here ? "here." : "far.", Count(candidate.place));
   }
   if (candidate.filled) out->Add("filled.", where);
+  if (title.organization < 0) {
+    out->Add(absl::StrCat("acting=", where),
+             candidate.acting < 0 ? "none" : Count(candidate.acting));
+    if (candidate.first) out->Add("first.", where);
+    if (candidate.heading) out->Add("heading.", where);
+    if (candidate.about) out->Add("about.", where);
+    if (candidate.surname) out->Add("surname.", where);
+    out->Add(absl::StrCat("employs=", where), Count(candidate.employs));
+  }
   if (candidate.age > 0) {
     out->Add("paragraph=", candidate.paragraph ? "y." : "n.", where);
   }

@@ -34,6 +34,12 @@ struct RoleOrganization {
   bool topic = false;      // named most
   bool headline = false;   // named in the first sentence
   bool taken = false;      // directly of another title of the sentence
+  int32_t acting = -1;     // 0: the last one a sentence began with, 1: ...
+  bool first = false;      // the first one of the text
+  bool heading = false;    // names the section: alone on the line above it
+  bool about = false;      // the text tells of itself: "About Y", "(c) Y"
+  bool surname = false;    // its name has the person's
+  int employs = 0;         // others with titles that are directly of it
 };
 
 class RoleFeatures {

@@ -2,17 +2,15 @@
 
 #include <algorithm>
 #include <cmath>
-#include <optional>
-#include <tuple>
 #include <utility>
 
-#include "absl/container/flat_hash_map.h"
-#include "absl/container/flat_hash_set.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "common/status/status_macros.h"
-#include "ingest_service/extract/roles/portfolio.h"
+#include "ingest_service/extract/roles/office_holders.h"
+#include "ingest_service/extract/roles/organization_trail.h"
 #include "ingest_service/extract/roles/role_features.h"
+#include "ingest_service/extract/roles/role_list.h"
 #include "ingest_service/extract/roles/role_pair.h"
 #include "ingest_service/extract/roles/role_scene.h"
 #include "ingest_service/extract/roles/role_status.h"
@@ -26,13 +24,8 @@ namespace {
 using text::ParagraphKind;
 
 constexpr double kVerbConfidence = 0.8;
-constexpr size_t kMostHere = 10;  // organizations of a sentence looked at
 constexpr size_t kNoExample = static_cast<size_t>(-1);
-constexpr int kSuccession = 3;     // sentences a successor is named after
-constexpr size_t kMostRecent = 8;  // organizations of the text before
-constexpr size_t kMostPrior = 8;   // organizations of a person's other titles
-constexpr int kMostTogether =
-    200;  // mentions compared of person and organization
+constexpr int kSuccession = 3;  // sentences a successor is named after
 
 // A title a person has, before it is known of which organization it is.
 struct Holder {
@@ -50,12 +43,6 @@ struct Holder {
   int source = -1;
 };
 
-// Where an organization was named or referred to last.
-struct Recent {
-  int32_t organization = -1;
-  int sentence = 0;
-};
-
 class Linker {
  public:
   Linker(const TitleLexicon& lexicon, const RoleModels& models,
@@ -69,9 +56,9 @@ class Linker {
         scene_(document, entities),
         pairs_(scene_),
         features_(scene_),
-        row_(examples != nullptr) {
-    topic_ = Topic();
-  }
+        row_(examples != nullptr),
+        trail_(scene_),
+        known_(scene_, trail_) {}
 
   std::vector<Role> Link() {
     for (size_t s = 0; s < document_.sentences.size(); ++s) {
@@ -81,9 +68,10 @@ class Linker {
         continue;
       }
       scene_.Enter(static_cast<int>(s));
+      trail_.Enter();
       pairs_.Enter();
       if (pairs_.HasPerson()) FindHolders();
-      NoteOrganizations();
+      trail_.Leave();
       pairs_.Leave();
     }
     for (const Holder& holder : holders_) {
@@ -91,63 +79,14 @@ class Linker {
       if (holder.accepted && holder.title.organization >= 0 &&
           entities_.mentions[holder.title.organization].kind ==
               MentionKind::kOrganization) {
-        for (const v1::RoleFamily f : holder.title.families) {
-          filled_[{entities_.mentions[holder.title.organization].entity, f}] =
-              holder.pair.person;
-        }
-        std::vector<int32_t>& prior = prior_[holder.pair.person];
-        const int32_t e = entities_.mentions[holder.title.organization].entity;
-        if (prior.size() < kMostPrior &&
-            std::find(prior.begin(), prior.end(), e) == prior.end()) {
-          prior.push_back(e);
-        }
+        known_.NoteNamed(holder.title, holder.pair.person);
       }
     }
     for (Holder& holder : holders_) Place(&holder);
-    return Merged();
+    return roles_.Take();
   }
 
  private:
-  // The organization the article speaks of most, weighted to the beginning.
-  int32_t Topic() {
-    int32_t best = -1;
-    double top = 0;
-    for (size_t e = 0; e < entities_.entities.size(); ++e) {
-      const Entity& entity = entities_.entities[e];
-      if (entity.kind != EntityKind::kOrganization || entity.mentions.empty()) {
-        continue;
-      }
-      const int32_t first = entities_.mentions[entity.mentions[0]].sentence;
-      if (first == 0) headline_.insert(static_cast<int32_t>(e));
-      if (entity.organization_kind == v1::ORGANIZATION_KIND_MEDIA) continue;
-      const double score =
-          static_cast<double>(entity.mentions.size()) + (first <= 2 ? 1.5 : 0);
-      if (score > top) {
-        top = score;
-        best = static_cast<int32_t>(e);
-      }
-    }
-    return best;
-  }
-
-  void NoteOrganizations() {
-    here_.clear();
-    for (int t = scene_.first(); t < scene_.last(); ++t) {
-      const int32_t e = scene_.OrganizationAt(t);
-      if (e < 0) continue;
-      if (std::find(here_.begin(), here_.end(), e) == here_.end()) {
-        here_.push_back(e);
-      }
-      const auto known =
-          std::find_if(recent_.begin(), recent_.end(),
-                       [e](const Recent& r) { return r.organization == e; });
-      if (known != recent_.end()) recent_.erase(known);
-      if (recent_.size() >= kMostRecent) recent_.pop_back();
-      recent_.insert(recent_.begin(), {e, scene_.index()});
-      t = scene_.At(t)->last_token - 1;
-    }
-  }
-
   void FindHolders() {
     std::vector<TitleSpan> titles = FindTitles(
         lexicon_,
@@ -232,7 +171,7 @@ class Linker {
     holder.chance = 1 / (1 + std::exp(-score));
     holder.accepted = accepted;
     holder.title_text = TitleText(title);
-    holder.organizations = Organizations(title, pair, titles);
+    holder.organizations = trail_.Candidates(title, pair, titles);
     if (examples_ != nullptr) {
       holder.example = examples_->size();
       examples_->push_back({pair.person, holder.title_text, holder.sentence,
@@ -272,81 +211,9 @@ class Linker {
         holder.title.head_token = verb.token;
     holder.title.last_token = holder.title.outer_last = verb.token + 1;
     if (verb.organization < 0) {
-      holder.organizations = Organizations(holder.title, holder.pair, {});
+      holder.organizations = trail_.Candidates(holder.title, holder.pair, {});
     }
     holders_.push_back(std::move(holder));
-  }
-
-  // Those named in the sentence behind: "Our director, X, writes: ..."
-  template <typename Entry>
-  void NextOrganizations(const Entry& entry) const {
-    const size_t next = static_cast<size_t>(scene_.index()) + 1;
-    if (next >= document_.sentences.size()) return;
-    const text::Sentence& sentence = document_.sentences[next];
-    int found = 0;
-    for (int t = sentence.first_token; t < sentence.last_token && found < 3;
-         ++t) {
-      if (scene_.owner()[t] < 0) continue;
-      const Mention& m = entities_.mentions[scene_.owner()[t]];
-      t = m.last_token - 1;
-      if (m.kind != MentionKind::kOrganization || m.entity < 0) continue;
-      entry(m.entity);
-      ++found;
-    }
-  }
-
-  std::vector<RoleOrganization> Organizations(
-      const TitleSpan& title, const RolePair& pair,
-      const std::vector<TitleSpan>& titles) const {
-    std::vector<RoleOrganization> out(1);  // none
-    const auto entry = [&](int32_t e) -> RoleOrganization& {
-      for (RoleOrganization& known : out) {
-        if (known.entity == e) return known;
-      }
-      out.emplace_back();
-      out.back().entity = e;
-      return out.back();
-    };
-    for (int t = title.first_token - 1; scene_.In(t) && out.size() <= kMostHere;
-         --t) {
-      const int32_t e = scene_.OrganizationAt(t);
-      if (e < 0) continue;
-      RoleOrganization& o = entry(e);
-      if (o.before < 0) o.before = scene_.owner()[t];
-      t = scene_.At(t)->first_token;
-    }
-    for (int t = title.first_token; scene_.In(t) && out.size() <= 2 * kMostHere;
-         ++t) {
-      const int32_t e = scene_.OrganizationAt(t);
-      if (e < 0) continue;
-      RoleOrganization& o = entry(e);
-      if (o.after < 0) o.after = scene_.owner()[t];
-      t = scene_.At(t)->last_token - 1;
-    }
-    for (size_t r = 0; r < recent_.size(); ++r) {
-      RoleOrganization& o = entry(recent_[r].organization);
-      o.rank = static_cast<int32_t>(r);
-      o.age = scene_.index() - recent_[r].sentence;
-      o.paragraph = document_.sentences[recent_[r].sentence].paragraph ==
-                    scene_.sentence().paragraph;
-    }
-    for (size_t i = 0; i < here_.size() && i < kMostHere; ++i) {
-      entry(here_[i]).place = static_cast<int32_t>(i);
-    }
-    if (topic_ >= 0) entry(topic_);
-    NextOrganizations(entry);
-    if (title.organization >= 0) {
-      entry(entities_.mentions[title.organization].entity).direct = true;
-    }
-    if (pair.organization >= 0) entry(pair.organization).appoints = true;
-    for (const TitleSpan& other : titles) {
-      if (other.first_token == title.first_token || other.organization < 0) {
-        continue;
-      }
-      const int32_t e = entities_.mentions[other.organization].entity;
-      for (RoleOrganization& o : out) o.taken |= o.entity == e;
-    }
-    return out;
   }
 
   // Decides of which organization the title is.
@@ -356,7 +223,8 @@ class Linker {
     if (holder->source >= 0) {
       chosen = holders_[holder->source].organization;
     } else if (chosen < 0) {
-      Complete(holder);
+      known_.Complete(holder->title, holder->pair.person,
+                      &holder->organizations);
       std::vector<double> scores;
       for (const RoleOrganization& candidate : holder->organizations) {
         row_.Clear();
@@ -378,88 +246,8 @@ class Linker {
       holder->chance *= scores[best];
     }
     if (!holder->accepted || !scene_.IsFullName(holder->pair.person)) return;
-    last_role_ = chosen;
-    if (chosen >= 0) {
-      for (const v1::RoleFamily f : holder->title.families) {
-        filled_.try_emplace({chosen, static_cast<int>(f)}, holder->pair.person);
-      }
-    }
+    known_.NotePlaced(holder->title, holder->pair.person, chosen);
     AddRole(*holder, chosen);
-  }
-
-  // What only the whole document tells of the candidates.
-  void Complete(Holder* holder) {
-    std::vector<RoleOrganization>& list = holder->organizations;
-    const auto prior = prior_.find(holder->pair.person);
-    const auto ensure = [&](int32_t e) {
-      for (const RoleOrganization& o : list) {
-        if (o.entity == e) return;
-      }
-      list.emplace_back();
-      list.back().entity = e;
-    };
-    if (prior != prior_.end()) {
-      for (const int32_t e : prior->second) ensure(e);
-    }
-    const std::optional<int32_t> office =
-        OfficeOf(document_, entities_, holder->title);
-    if (office && *office >= 0) ensure(*office);
-    for (RoleOrganization& o : list) {
-      if (o.entity < 0) continue;
-      o.prior = prior != prior_.end() &&
-                std::find(prior->second.begin(), prior->second.end(),
-                          o.entity) != prior->second.end();
-      o.last = o.entity == last_role_;
-      o.topic = o.entity == topic_;
-      o.headline = headline_.contains(o.entity);
-      for (const v1::RoleFamily f : holder->title.families) {
-        const auto of = filled_.find({o.entity, static_cast<int>(f)});
-        o.filled |= of != filled_.end() && of->second != holder->pair.person;
-      }
-      o.together = Together(holder->pair.person, o.entity);
-      Weigh(&o);
-    }
-  }
-
-  // Mentions count less the farther away they are, and more where they begin a
-  // sentence.
-  void Weigh(RoleOrganization* o) const {
-    constexpr int kBefore = 12, kBehind = 4;
-    constexpr double kFade = 0.75;
-    const std::vector<int32_t>& list = entities_.entities[o->entity].mentions;
-    auto m = std::partition_point(list.begin(), list.end(), [&](int32_t i) {
-      return entities_.mentions[i].sentence < scene_.index() - kBefore;
-    });
-    for (; m != list.end(); ++m) {
-      const Mention& mention = entities_.mentions[*m];
-      const int distance = scene_.index() - mention.sentence;
-      if (distance < -kBehind) break;
-      if (distance == 0) continue;
-      const bool begins = mention.first_token <=
-                          document_.sentences[mention.sentence].first_token + 1;
-      double& sum = distance > 0 ? o->salience : o->sequel;
-      sum += (begins ? 1.5 : 1.0) * std::pow(kFade, std::abs(distance));
-    }
-  }
-
-  // Sentences beside this one that name both.
-  int Together(int32_t person, int32_t organization) const {
-    const std::vector<int32_t>& a = entities_.entities[person].mentions;
-    const std::vector<int32_t>& b = entities_.entities[organization].mentions;
-    int count = 0, steps = 0;
-    for (size_t i = 0, j = 0;
-         i < a.size() && j < b.size() && count < 3 && steps < kMostTogether;
-         ++steps) {
-      const int32_t s = entities_.mentions[a[i]].sentence;
-      const int32_t t = entities_.mentions[b[j]].sentence;
-      if (s == t && s != scene_.index()) ++count;
-      if (s <= t) {
-        ++i;
-      } else {
-        ++j;
-      }
-    }
-    return count;
   }
 
   void AddRole(const Holder& holder, int32_t organization) {
@@ -474,59 +262,7 @@ class Linker {
     role.sentence = holder.sentence;
     role.confidence = holder.chance;
     role.status = StatusOf(scene_, title, holder.pair);
-    Put(std::move(role));
-  }
-
-  static bool Has(const Role& role, v1::RoleFamily family) {
-    return std::find(role.families.begin(), role.families.end(), family) !=
-           role.families.end();
-  }
-
-  // Joins what is said twice.
-  void Put(Role role) {
-    const auto [it, fresh] =
-        index_.try_emplace(std::make_tuple(role.person, role.organization,
-                                           static_cast<int>(role.status)),
-                           roles_.size());
-    if (fresh) {
-      roles_.push_back(std::move(role));
-      return;
-    }
-    Role& known = roles_[it->second];
-    bool news = false;
-    for (const v1::RoleFamily f : role.families) news |= !Has(known, f);
-    bool covers = true;
-    for (const v1::RoleFamily f : known.families) covers &= Has(role, f);
-    if (news && covers) {
-      known.title = role.title;
-      known.families = role.families;
-    } else if (news) {
-      known.title += " and " + role.title;
-      known.families.insert(known.families.end(), role.families.begin(),
-                            role.families.end());
-    }
-    known.confidence = std::max(known.confidence, role.confidence);
-  }
-
-  // Without those that another sentence tells better: the same title of a named
-  // organization.
-  std::vector<Role> Merged() {
-    absl::flat_hash_set<std::pair<int32_t, int>> placed;
-    for (const Role& role : roles_) {
-      if (role.organization < 0) continue;
-      for (const v1::RoleFamily f : role.families) {
-        placed.insert({role.person, f});
-      }
-    }
-    std::vector<Role> out;
-    for (Role& role : roles_) {
-      bool known = role.organization < 0 && !role.families.empty();
-      for (const v1::RoleFamily f : role.families) {
-        known &= placed.contains({role.person, static_cast<int>(f)});
-      }
-      if (!known) out.push_back(std::move(role));
-    }
-    return out;
+    roles_.Put(std::move(role));
   }
 
   const TitleLexicon& lexicon_;
@@ -541,17 +277,9 @@ class Linker {
   std::vector<std::vector<std::string>> rows_;  // of a title, for examples
   size_t rows_used_ = 0;
   std::vector<Holder> holders_;
-  std::vector<Recent> recent_;  // the last one first
-  std::vector<int32_t> here_;   // organizations of the sentence before
-  // Per person the organizations titles of theirs are directly of.
-  absl::flat_hash_map<int32_t, std::vector<int32_t>> prior_;
-  // Who has a title of the family that is directly of the organization.
-  absl::flat_hash_map<std::pair<int32_t, int>, int32_t> filled_;
-  absl::flat_hash_set<int32_t> headline_;
-  int32_t topic_ = -1;
-  int32_t last_role_ = -2;
-  std::vector<Role> roles_;
-  absl::flat_hash_map<std::tuple<int32_t, int32_t, int>, size_t> index_;
+  OrganizationTrail trail_;
+  OfficeHolders known_;
+  RoleList roles_;
 };
 
 }  // namespace

@@ -117,6 +117,13 @@ bool PairFinder::HasPronoun(int last) const {
   return first_pronoun_ < std::min(last, scene_.last());
 }
 
+int32_t PairFinder::PersonMeant(int pronoun) const {
+  for (int t = scene_.first(); t < pronoun; ++t) {
+    if (scene_.IsPerson(t)) return scene_.At(t)->entity;
+  }
+  return last_person_;
+}
+
 void PairFinder::Leave() {
   // The person a sentence is about, for "he" and "she" in the next.
   for (int t = scene_.first(); t < scene_.last(); ++t) {
@@ -161,7 +168,7 @@ RolePair PairFinder::Before(const TitleSpan& title) const {
     }
     if (verb && last_person_ >= 0 &&
         (scene_.Is(k, "he") || scene_.Is(k, "she"))) {
-      none.person = last_person_;
+      none.person = PersonMeant(k);
       none.link = PairLink::kPronoun;
       return none;
     }
@@ -302,7 +309,10 @@ void PairFinder::Near(const TitleSpan& title,
     pair.link = PairLink::kLine;
     Put(pair, out);
   }
-  if (MayRefer() && title.definite) {
+  // "The former head of Y follows X": whoever the sentence before is about.
+  const bool opens = title.outer_first == scene_.first() && title.former &&
+                     last_person_ >= 0 && last_sentence_ >= scene_.index() - 2;
+  if (title.definite && (MayRefer() || opens)) {
     RolePair pair{last_person_};
     pair.link = PairLink::kAbove;
     Put(pair, out);
@@ -329,7 +339,7 @@ void PairFinder::Near(const TitleSpan& title,
     ++found;
   }
   if (last_person_ >= 0 && HasPronoun(title.outer_first)) {
-    RolePair pair{last_person_};
+    RolePair pair{PersonMeant(first_pronoun_)};
     pair.link = PairLink::kPronoun;
     Put(pair, out);
   }

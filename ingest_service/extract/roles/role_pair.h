@@ -65,6 +65,9 @@ class PairFinder {
 
  private:
   bool HasPronoun(int last) const;
+  // Whom "he" or "she" stands for: the first one of its sentence, else the one
+  // of the sentence before.
+  int32_t PersonMeant(int pronoun) const;
   // Whether the sentence names nobody and may tell of the person above.
   bool MayRefer() const;
   RolePair Before(const TitleSpan& title) const;

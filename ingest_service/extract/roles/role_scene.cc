@@ -56,6 +56,27 @@ const Mention* RoleScene::OnlyPerson(int sentence) const {
   return person;
 }
 
+int32_t RoleScene::OnlyOrganization(int sentence) const {
+  const text::Sentence& s = document_.sentences[sentence];
+  if (s.last_token - s.first_token > 16) return -1;
+  int32_t organization = -1;
+  for (int t = s.first_token; t < s.last_token; ++t) {
+    const Mention* m =
+        owner_[t] >= 0 ? &entities_.mentions[owner_[t]] : nullptr;
+    if (m == nullptr) {
+      if (IsWord(t)) return -1;
+      continue;
+    }
+    if (m->kind != MentionKind::kOrganization || m->entity < 0 ||
+        (organization >= 0 && organization != m->entity)) {
+      return -1;
+    }
+    organization = m->entity;
+    t = m->last_token - 1;
+  }
+  return organization;
+}
+
 bool RoleScene::IsFullName(int32_t person) const {
   const Entity& entity = entities_.entities[person];
   if (entity.name.find(' ') != std::string::npos) return true;

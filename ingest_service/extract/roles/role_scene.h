@@ -56,6 +56,8 @@ class RoleScene {
   // The mention of the only person of a sentence that has nothing but a name
   // and marks; null if there is more in it.
   const Mention* OnlyPerson(int sentence) const;
+  // The organization that a line has but for marks; -1 if there is more in it.
+  int32_t OnlyOrganization(int sentence) const;
   // Two words or more: a single word is a person's name only beside others.
   bool IsFullName(int32_t person) const;
 

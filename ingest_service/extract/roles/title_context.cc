@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "common/base/same_word.h"
+#include "absl/strings/match.h"
 
 namespace impactwire::extract {
 namespace {
@@ -22,13 +22,9 @@ bool Stops(absl::string_view word) {
          std::end(kWords);
 }
 
-class Reader {
+class Reader : SentenceReader {
  public:
-  explicit Reader(const SentenceView& view)
-      : document_(*view.document),
-        entities_(*view.entities),
-        sentence_(*view.sentence),
-        owner_(*view.owner) {}
+  explicit Reader(const SentenceView& view) : SentenceReader(view) {}
 
   bool IsFormerWord(int t) const {
     return Is(t, "former") || Is(t, "ex") || Is(t, "then") || Is(t, "late") ||
@@ -92,6 +88,14 @@ class Reader {
           }
           title->outer_first = m.first_token;
         }
+      } else if (possessive && Determined(at) >= floor) {
+        title->outer_first = Determined(at);
+        title->definite = true;
+      } else if (Is(at, "whose") && Whose(at) >= 0) {
+        // "Y, whose director is X"
+        title->organization = Whose(at);
+        title->outer_first = at;
+        title->definite = true;
       } else if (!possessive &&
                  (Is(at, "the") || Is(at, "its") || Is(at, "their") ||
                   Is(at, "a") || Is(at, "an") || Is(at, "his") ||
@@ -119,23 +123,26 @@ class Reader {
   }
 
  private:
-  absl::string_view Word(int t) const {
-    return document_.Surface(document_.tokens[t]);
+  // "the bakery's owner", "the family firm's owner": the article of the noun at
+  // `t`, which is no reference; -1 if it has none.
+  int Determined(int t) const {
+    for (int k = t; k >= t - 2 && In(k - 1); --k) {
+      if (owner_[k] >= 0 || document_.tokens[k].capitalized ||
+          document_.tokens[k].kind != TokenKind::kWord) {
+        return -1;
+      }
+      if (Is(k - 1, "the") || Is(k - 1, "this")) return k - 1;
+    }
+    return -1;
   }
-  bool Is(int t, absl::string_view word) const {
-    return t >= sentence_.first_token && t < sentence_.last_token &&
-           SameWord(Word(t), word);
-  }
-  bool In(int t) const {
-    return t >= sentence_.first_token && t < sentence_.last_token;
-  }
-  // The named mention at `t`; nominals and pronouns do not hide a title.
-  int32_t Named(int t) const {
-    if (!In(t) || owner_[t] < 0) return -1;
-    const MentionKind kind = entities_.mentions[owner_[t]].kind;
-    return kind == MentionKind::kNominal || kind == MentionKind::kPronoun
-               ? -1
-               : owner_[t];
+
+  // The organization that "whose" at `t` is about; -1 if it is no name.
+  int32_t Whose(int t) const {
+    const int before = Is(t - 1, ",") ? t - 2 : t - 1;
+    const int32_t m = Named(before);
+    return m >= 0 && entities_.mentions[m].kind == MentionKind::kOrganization
+               ? m
+               : -1;
   }
 
   void OrganizationAfter(TitleSpan* title) const {
@@ -223,11 +230,6 @@ class Reader {
     title->unit_first = first;
     title->unit_last = title->outer_last = k;
   }
-
-  const text::Document& document_;
-  const Entities& entities_;
-  const text::Sentence& sentence_;
-  const std::vector<int32_t>& owner_;
 };
 
 }  // namespace

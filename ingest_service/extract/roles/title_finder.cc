@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/match.h"
 #include "common/base/same_word.h"
 #include "ingest_service/extract/roles/title_context.h"
+#include "ingest_service/extract/roles/title_heads.h"
 
 namespace impactwire::extract {
 namespace {
@@ -15,15 +15,10 @@ using text::TokenKind;
 constexpr int kMaxModifiers = 6;
 constexpr int kMaxTail = 8;
 
-class Finder {
+class Finder : TitleHeads {
  public:
   Finder(const TitleLexicon& lexicon, const SentenceView& view)
-      : lexicon_(lexicon),
-        view_(view),
-        document_(*view.document),
-        entities_(*view.entities),
-        sentence_(*view.sentence),
-        owner_(*view.owner) {}
+      : TitleHeads(lexicon, view), view_(view) {}
 
   std::vector<TitleSpan> Find() {
     std::vector<TitleSpan> titles;
@@ -46,35 +41,6 @@ class Finder {
   }
 
  private:
-  absl::string_view Word(int t) const {
-    return document_.Surface(document_.tokens[t]);
-  }
-  bool Is(int t, absl::string_view word) const {
-    return t >= sentence_.first_token && t < sentence_.last_token &&
-           SameWord(Word(t), word);
-  }
-  bool In(int t) const {
-    return t >= sentence_.first_token && t < sentence_.last_token;
-  }
-  // The named mention at `t`; nominals and pronouns do not hide a title.
-  int32_t Named(int t) const {
-    if (!In(t) || owner_[t] < 0) return -1;
-    const MentionKind kind = entities_.mentions[owner_[t]].kind;
-    return kind == MentionKind::kNominal || kind == MentionKind::kPronoun
-               ? -1
-               : owner_[t];
-  }
-  TitleEntry Entry(int t) const {
-    return In(t) && document_.tokens[t].kind == TokenKind::kWord
-               ? lexicon_.Find(Word(t))
-               : TitleEntry();
-  }
-  bool IsHead(int t) const {
-    if (!In(t) || Named(t) >= 0) return false;
-    const uint8_t parts = Entry(t).parts;
-    return parts & (kTitleHead | kTitleWeak | kTitlePublic | kTitleChief);
-  }
-
   // Over "Group Chief", "India Operations", "Strategy and Sustainability".
   int ExtendLeft(int head, int floor) const {
     int first = head;
@@ -192,142 +158,6 @@ class Finder {
   }
   bool IsFormerWord(int t) const { return IsFormer(view_, t); }
 
-  // "manager", "officer", "member" lead only with the right words.
-  bool IsLeading(int first, int head) const {
-    const TitleEntry entry = Entry(head);
-    // "the board of trustees" is a body.
-    if (Is(head - 1, "of") && Is(head - 2, "board")) return false;
-    if (entry.parts & (kTitleHead | kTitlePublic)) return true;
-    const bool chief = HasWord(first, head, "chief");
-    if (entry.parts & kTitleChief) {
-      // "police chief X", "chief of the Y": not "chief financial officer".
-      if (IsHead(head + 1) || (Entry(head + 1).parts & kTitleModifier) ||
-          Is(head + 2, "officer")) {
-        return false;
-      }
-      if (head > first) return true;
-      // "Chief Adeyemi": a form of address.
-      if (document_.tokens[head].capitalized && IsNamedAfter(head) &&
-          (head == sentence_.first_token || owner_[head - 1] < 0)) {
-        return false;
-      }
-      return Is(head + 1, "of") || (In(head + 1) && owner_[head + 1] >= 0) ||
-             (head > sentence_.first_token && owner_[head - 1] >= 0) ||
-             Is(head - 1, "'s") || Is(head - 1, "\u2019s");
-    }
-    const absl::string_view w = Word(head);
-    if (SameWord(w, "officer")) {
-      return head > first;
-    }
-    if (SameWord(w, "member") || SameWord(w, "members")) {
-      return HasWord(first, head, "board") || HasWord(first, head, "council") ||
-             (Is(head + 1, "of") && (HasBoard(head + 2)));
-    }
-    if (SameWord(w, "prosecutor")) {
-      return chief || HasWord(first, head, "public");
-    }
-    if (SameWord(w, "lead")) {
-      // "country lead", not "in the lead" and not the verb.
-      return head > first && (Is(head + 1, ",") || Is(head + 1, "at") ||
-                              Is(head + 1, "for") || Named(head + 1) >= 0);
-    }
-    if (absl::StartsWithIgnoreCase(w, "council") ||
-        absl::StartsWithIgnoreCase(w, "alder")) {
-      return Named(head + 1) >= 0 || Is(head + 1, "for") || Is(head + 1, "of");
-    }
-    if (SameWord(w, "executive") || SameWord(w, "economist") ||
-        SameWord(w, "scientist") || SameWord(w, "strategist") ||
-        SameWord(w, "engineer") || SameWord(w, "justice") ||
-        SameWord(w, "architect") || SameWord(w, "conservator") ||
-        SameWord(w, "investigator")) {
-      return chief;
-    }
-    if (SameWord(w, "teacher")) {
-      return HasWord(first, head, "head");
-    }
-    if (SameWord(w, "general")) {
-      return HasWord(first, head, "attorney") ||
-             HasWord(first, head, "solicitor");
-    }
-    if (SameWord(w, "speaker")) {
-      return document_.tokens[head].capitalized || Is(head + 1, "of");
-    }
-    // "manager", "leader", "partner": of or before something.
-    return head > first || Is(head + 1, "of") || Is(head + 1, "at") ||
-           Is(head + 1, "for") || Is(head - 1, "the") || Is(head - 1, "its") ||
-           (In(head + 1) && owner_[head + 1] >= 0) ||
-           (head > sentence_.first_token && owner_[head - 1] >= 0);
-  }
-  // "the executive board", "the Standing Committee" from `t` on.
-  bool HasBoard(int t) const {
-    for (int k = t; k < t + 4; ++k) {
-      if (Is(k, "board") || Is(k, "Standing") || Is(k, "committee")) {
-        return true;
-      }
-      if (!In(k) || document_.tokens[k].kind != TokenKind::kWord) return false;
-    }
-    return false;
-  }
-  bool HasWord(int first, int last, absl::string_view word) const {
-    for (int t = first; t < last; ++t) {
-      if (Is(t, word)) return true;
-    }
-    return false;
-  }
-
-  static void Put(v1::RoleFamily family, TitleSpan* title) {
-    auto& f = title->families;
-    if (family != v1::ROLE_FAMILY_UNSPECIFIED &&
-        std::find(f.begin(), f.end(), family) == f.end()) {
-      f.push_back(family);
-    }
-  }
-
-  void AddFamily(int first, int head, TitleSpan* title) const {
-    const TitleEntry entry = Entry(head);
-    v1::RoleFamily family = entry.family;
-    const bool chief = HasWord(first, head, "chief");
-    if (chief && (Is(head, "officer") || Is(head, "executive"))) {
-      family =
-          HasWord(first, head + 1, "executive") ? v1::ROLE_FAMILY_CEO
-          : HasWord(first, head, "financial") || HasWord(first, head, "finance")
-              ? v1::ROLE_FAMILY_CFO
-          : HasWord(first, head, "operating") ||
-                  HasWord(first, head, "operations")
-              ? v1::ROLE_FAMILY_COO
-          : HasWord(first, head, "technology") ||
-                  HasWord(first, head, "technical")
-              ? v1::ROLE_FAMILY_CTO
-              : v1::ROLE_FAMILY_OTHER_CHIEF;
-    }
-    if (family == v1::ROLE_FAMILY_DIRECTOR &&
-        HasWord(first, head, "managing")) {
-      family = v1::ROLE_FAMILY_MANAGING_DIRECTOR;
-    }
-    if (family == v1::ROLE_FAMILY_PRESIDENT && HasWord(first, head, "vice")) {
-      family = v1::ROLE_FAMILY_VICE_PRESIDENT;
-    }
-    if (Is(head, "manager")) {
-      family = v1::ROLE_FAMILY_GENERAL_MANAGER;
-    }
-    Put(family, title);
-    if (Is(first, "founding")) Put(v1::ROLE_FAMILY_FOUNDER, title);
-    title->acting |=
-        HasWord(first, head, "acting") || HasWord(first, head, "interim");
-    title->deputy |= HasWord(first, head, "deputy") ||
-                     HasWord(first, head, "vice") ||
-                     absl::StartsWithIgnoreCase(Word(head), "vice-");
-    title->is_public |= (entry.parts & kTitlePublic) != 0;
-    title->incoming |= absl::EndsWithIgnoreCase(Word(head), "-designate") ||
-                       absl::EndsWithIgnoreCase(Word(head), "-elect");
-    title->plural |= absl::EndsWithIgnoreCase(Word(head), "founders") ||
-                     Is(head, "directors") || Is(head, "executives") ||
-                     Is(head, "members") || Is(head, "co-directors") ||
-                     Is(head, "ceos") || Is(head, "chairs") ||
-                     Is(head, "presidents") || Is(head, "chairmen");
-    title->weak |= (entry.parts & kTitleHead) == 0;
-  }
-
   // A head after `t` (over modifiers) that continues the title; -1 if none.
   int NextHead(int t) const {
     for (int k = t; k < sentence_.last_token && k < t + kMaxModifiers; ++k) {
@@ -400,12 +230,6 @@ class Finder {
     }
   }
 
-  // Whether a person follows `head` directly: then it is that one's title.
-  bool IsNamedAfter(int head) const {
-    const int32_t m = Named(head + 1);
-    return m >= 0 && entities_.mentions[m].kind == MentionKind::kPerson;
-  }
-
   // Takes "of/for/in charge of" and words that are no name into the title.
   bool TryTail(TitleSpan* title) const {
     int t = title->last_token;
@@ -448,7 +272,8 @@ class Finder {
     int words = 0;
     while (In(k) && k < t + kMaxTail &&
            (Named(k) < 0 || (country_office && place_at(k))) &&
-           document_.tokens[k].kind == TokenKind::kWord &&
+           (document_.tokens[k].kind == TokenKind::kWord ||
+            (Is(k, "&") && words > 0)) &&
            !StopsTitle(Word(k))) {
       ++k;
       ++words;
@@ -493,12 +318,7 @@ class Finder {
     return true;
   }
 
-  const TitleLexicon& lexicon_;
   const SentenceView& view_;
-  const text::Document& document_;
-  const Entities& entities_;
-  const text::Sentence& sentence_;
-  const std::vector<int32_t>& owner_;
 };
 
 }  // namespace

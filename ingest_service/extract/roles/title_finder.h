@@ -6,9 +6,8 @@
 #include <vector>
 
 #include "impactwire/v1/record.pb.h"
-#include "ingest_service/extract/names/mention.h"
+#include "ingest_service/extract/roles/sentence_reader.h"
 #include "ingest_service/extract/roles/title_lexicon.h"
-#include "ingest_service/text/document.h"
 
 namespace impactwire::extract {
 
@@ -37,14 +36,6 @@ struct TitleSpan {
   bool plural = false;     // "co-founders A and B"
   bool weak = false;       // a leading role only in some wordings: "manager"
   std::vector<v1::RoleFamily> families;
-};
-
-// The mentions of one sentence, by token: index in Entities::mentions or -1.
-struct SentenceView {
-  const text::Document* document;
-  const Entities* entities;
-  const text::Sentence* sentence;
-  const std::vector<int32_t>* owner;  // per token of the document
 };
 
 // In text order, not overlapping.

@@ -56,6 +56,27 @@ TEST(RoleFinderTest, ReadsTheUsualWordings) {
   }
 }
 
+TEST(RoleFinderTest, ReadsWhoseTitlesAndWhoIsMeant) {
+  const Case kCases[] = {
+      {"The Lotus Foundation, whose chief executive is Maria Gonzalez, gave it "
+       "to Halden Foods.",
+       {"Maria Gonzalez | chief executive | Lotus Foundation | current"}},
+      {"Maria Gonzalez is a member of the Tribal Health Board.",
+       {"Maria Gonzalez | member | Tribal Health Board | current"}},
+      // "he" is the one of its own sentence.
+      {"Maria Gonzalez left the town. David Miller comes from Halden Foods, "
+       "where he was head of strategy.",
+       {"David Miller | head of strategy | Halden Foods | former"}},
+      {"Maria Gonzalez is to be chief executive of the Lotus Foundation. The "
+       "former head of policy at Halden Foods follows David Miller.",
+       {"Maria Gonzalez | chief executive | Lotus Foundation | incoming",
+        "Maria Gonzalez | head of policy | Halden Foods | former"}},
+  };
+  for (const Case& c : kCases) {
+    EXPECT_EQ(Roles(c.text), c.roles) << c.text;
+  }
+}
+
 TEST(RoleFinderTest, ReadsAppointments) {
   const Case kCases[] = {
       {"Halden Foods Ltd has appointed Maria Gonzalez as its next chief "
