@@ -85,6 +85,23 @@ bool ReadWeight(absl::string_view text, float* weight) {
   return true;
 }
 
+// Cuts a weight of one digit, a dot and two digits, as nearly all are, and the
+// end of the line behind it. False: it is written otherwise.
+bool CutShortWeight(absl::string_view* text, float* weight) {
+  const bool minus = absl::StartsWith(*text, "-");
+  const absl::string_view rest = text->substr(minus);
+  if (rest.size() < 5 || !absl::ascii_isdigit(rest[0]) || rest[1] != '.' ||
+      !absl::ascii_isdigit(rest[2]) || !absl::ascii_isdigit(rest[3]) ||
+      rest[4] != '\n') {
+    return false;
+  }
+  const int value =
+      (rest[0] - '0') * 100 + (rest[2] - '0') * 10 + (rest[3] - '0');
+  *weight = static_cast<float>(minus ? -value : value) / 100;
+  text->remove_prefix(5 + minus);
+  return true;
+}
+
 }  // namespace
 
 void Features::AddParts(absl::string_view name, uint64_t hash,
@@ -128,11 +145,12 @@ absl::StatusOr<std::unique_ptr<LinearModel>> LinearModel::Create(
   absl::string_view last;  // with its tab; rows of a feature stand together
   float* row = nullptr;
   while (absl::StartsWith(tsv, prefix)) {
-    const absl::string_view line = CutField(&tsv, '\n');
-    absl::string_view rest = line.substr(prefix.size());
+    absl::string_view rest = tsv.substr(prefix.size());
+    bool whole = true;
     if (row == nullptr || !absl::StartsWith(rest, last)) {
       last = rest;
       const absl::string_view feature = CutField(&rest, '\t');
+      whole = !absl::StrContains(feature, '\n');
       last = last.substr(0, feature.size() + 1);
       Slot& slot = model->RowOf(HashWord(feature));
       row = classes == 1
@@ -143,10 +161,14 @@ absl::StatusOr<std::unique_ptr<LinearModel>> LinearModel::Create(
     }
     int which = 0;
     float weight = 0;
-    if (!ReadClass(&rest, &which) || !ReadWeight(rest, &weight)) {
+    whole = whole && ReadClass(&rest, &which) &&
+            (CutShortWeight(&rest, &weight) ||
+             ReadWeight(CutField(&rest, '\n'), &weight));
+    if (!whole) {
       return absl::InternalError(
-          absl::StrCat("model: malformed row \"", line, "\""));
+          absl::StrCat("model: malformed row \"", CutField(&tsv, '\n'), "\""));
     }
+    tsv = rest;
     if (which >= classes) {
       return absl::InternalError(absl::StrCat("model: no class ", which));
     }
