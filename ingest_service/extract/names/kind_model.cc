@@ -7,7 +7,7 @@ namespace impactwire::extract {
 namespace {
 
 // A name is kept unless the model is so much surer that it is none.
-constexpr int kDoubt = 100;
+constexpr int kDoubt = 150;
 
 }  // namespace
 

@@ -28,6 +28,45 @@ bool LeadsWhat(const NameTable& table, int token) {
   return false;
 }
 
+// "Northlake CEO Ann Marsh": what stands before a title at `title` and a person
+// at `person` is whose title it is.
+void UseNameBefore(int title, int person, NameTable* table) {
+  const int before = title - 1;
+  const int32_t owner = table->OwnerOf(person);
+  if (owner < 0 || table->spans()[owner].kind != EntityKind::kPerson ||
+      before < 0 ||
+      table->document().tokens[before].sentence !=
+          table->document().tokens[person].sentence) {
+    return;
+  }
+  const int32_t known = table->OwnerOf(before);
+  if (known < 0) {
+    if (table->Fact(before).capital &&
+        table->document().tokens[before].kind == TokenKind::kWord &&
+        !(table->Fact(before).gazetteer & kGazLowerWord) &&
+        table->Fact(before).classes == 0) {
+      table->Add({kOrganization, before, title, 1});
+    }
+    return;
+  }
+  // One word that the tagger took for a person or a place nobody knows;
+  // presidents and ministers are of places.
+  NamedSpan& span = table->spans()[known];
+  static constexpr absl::string_view kOfBodies[] = {
+      "CEO", "CFO", "COO", "CTO", "chief", "executive"};
+  const auto of_body = [&](absl::string_view word) {
+    return table->Is(title, word);
+  };
+  if (known != owner && span.last_token == title &&
+      span.last_token - span.first_token == 1 && span.kind != kOrganization &&
+      table->Fact(span.first_token).gazetteer == 0 &&
+      !table->IsKnown(span.first_token, span.last_token) &&
+      std::any_of(std::begin(kOfBodies), std::end(kOfBodies), of_body)) {
+    span.kind = kOrganization;
+    span.margin = std::max(span.margin, kSure);
+  }
+}
+
 }  // namespace
 
 void UseTitles(NameTable* table) {
@@ -55,18 +94,11 @@ void UseTitles(NameTable* table) {
         span.kind = EntityKind::kPerson;
         span.margin = std::max(span.margin, kSure);
       }
-      // "Northlake CEO Ann Marsh"
-      if (table->spans()[direct].kind == EntityKind::kPerson && i > 0 &&
-          table->IsFree(i - 1) && table->Fact(i - 1).capital &&
-          table->document().tokens[i - 1].kind == TokenKind::kWord &&
-          table->document().tokens[i - 1].sentence ==
-              table->document().tokens[i].sentence &&
-          !(table->Fact(i - 1).gazetteer & kGazLowerWord) &&
-          table->Fact(i - 1).classes == 0) {
-        table->Add({kOrganization, i - 1, i, 1});
-      }
+      UseNameBefore(i, next, table);
       continue;
     }
+    // "Northlake CEO, Ann Marsh"
+    if (table->Word(next) == "," && i + 2 < n) UseNameBefore(i, i + 2, table);
     // "CEO of Northlake"
     if (table->Is(next, "of") || table->Is(next, "at")) {
       ++next;
