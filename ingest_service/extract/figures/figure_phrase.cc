@@ -6,9 +6,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/utf8.h"
-#include "extract_figures_data.h"
 #include "ingest_service/extract/figures/joined_words.h"
-#include "ingest_service/extract/numbers/phrase_table.h"
 
 namespace impactwire::extract {
 namespace {
@@ -21,13 +19,7 @@ constexpr int32_t kNounRight = 8;
 constexpr int32_t kNounBack = 150;
 
 const uint64_t kOf = HashWord("of");
-const uint64_t kFor = HashWord("for");
-const uint64_t kTo = HashWord("to");
-const uint64_t kOn = HashWord("on");
 const uint64_t kIn = HashWord("in");
-const uint64_t kInto = HashWord("into");
-const uint64_t kToward = HashWord("toward");
-const uint64_t kTowards = HashWord("towards");
 
 // What a measure without a noun is of.
 absl::string_view Measured(v1::ImpactCategory category,
@@ -71,22 +63,9 @@ absl::StatusOr<std::unique_ptr<FigurePhrase>> FigurePhrase::Create(
   auto participles = Participles::Create();
   if (!participles.ok()) return participles.status();
   phrase->participles_ = *std::move(participles);
-  phrase->doing_ =
-      words->verbs() & ~(words->Named("Target") | words->Named("Report"));
-  static constexpr absl::string_view kNames[] = {"given", "invested", "income",
-                                                 "up",    "down",     "idle"};
-  for (const auto& row : ReadTsv(data::PhraseWords())) {
-    const auto* const name =
-        row.size() == 3
-            ? std::find(std::begin(kNames), std::end(kNames), row[1])
-            : std::end(kNames);
-    if (name == std::end(kNames)) {
-      return absl::InternalError(
-          absl::StrCat("phrase_words.tsv: malformed row \"", row[0], "\""));
-    }
-    phrase->said_[HashWord(row[0]) * static_cast<uint64_t>(Kind::kKinds) +
-                  (name - std::begin(kNames))] = std::string(row[2]);
-  }
+  auto parts = PhraseParts::Create(lexicon, words);
+  if (!parts.ok()) return parts.status();
+  phrase->parts_ = *std::move(parts);
   return phrase;
 }
 
@@ -121,7 +100,7 @@ int32_t FigurePhrase::VerbOf(const Reading& reading) const {
   };
   const auto does = [&](int32_t i) {
     const absl::string_view word = lexed.Surface(lexed.lexemes[i]);
-    return is_word(i) && (words_->Of(word) & doing_) != 0 &&
+    return is_word(i) && (words_->Of(word) & parts_->doing()) != 0 &&
            !LooksPlural(word) && !attributive(i);
   };
   // A participle that speaks of impact, where no verb is near.
@@ -173,7 +152,8 @@ std::string FigurePhrase::OfCount(const Reading& reading) const {
     const int32_t of = phrase.end;
     if (of < reading.clause.end && lexed.lexemes[of].hash == kOf &&
         !reading.frame.borrowed) {
-      const std::string whole = PhraseAt(lexed, of + 1, reading.clause.end);
+      const std::string whole =
+          parts_->PhraseAt(lexed, of + 1, reading.clause.end);
       if (!whole.empty()) absl::StrAppend(&what, " of ", whole);
     }
     if (phrase.end - phrase.begin >= 4) return what;
@@ -185,41 +165,44 @@ std::string FigurePhrase::OfMoney(const Reading& reading,
                                   v1::ImpactCategory category) const {
   const LexedText& lexed = reading.lexed;
   const FigureFrame& frame = reading.frame;
-  const Kind kind = category == v1::IMPACT_CATEGORY_MONEY_GIVEN ? Kind::kGiven
-                    : category == v1::IMPACT_CATEGORY_INCOME    ? Kind::kIncome
-                                                             : Kind::kInvested;
+  const SaidKind kind =
+      category == v1::IMPACT_CATEGORY_MONEY_GIVEN ? SaidKind::kGiven
+      : category == v1::IMPACT_CATEGORY_INCOME    ? SaidKind::kIncome
+                                                  : SaidKind::kInvested;
   std::string noun = MoneyNoun(reading, kind);
   // "$5 million wind farm", "Balti: 1.5 million (industrial park)".
   std::string of;
   const bool glued =
       !frame.phrase.empty() && !frame.borrowed && !frame.phrase.partitive &&
       !IsProper(lexed, frame.phrase.head) &&
-      SaidFor(lexed.lexemes[frame.phrase.head].hash, kind).empty();
+      parts_->SaidFor(lexed.lexemes[frame.phrase.head].hash, kind).empty();
   if (glued) {
-    of =
-        Joined(lexed, WithModifier(lexed, frame.phrase.begin, frame.phrase.end),
-               frame.phrase.end);
-    if (noun.empty() && kind == Kind::kInvested) noun = "cost";
+    of = Joined(
+        lexed,
+        parts_->WithModifier(lexed, frame.phrase.begin, frame.phrase.end),
+        frame.phrase.end);
+    if (noun.empty() && kind == SaidKind::kInvested) noun = "cost";
     of = absl::StrCat(noun == "cost" ? "of " : "for ", of);
   } else if (frame.last < reading.clause.end &&
              lexed.Surface(lexed.lexemes[frame.last]) == "(") {
-    of = PhraseAt(lexed, frame.last + 1, reading.clause.end);
+    of = parts_->PhraseAt(lexed, frame.last + 1, reading.clause.end);
     if (!of.empty()) of = absl::StrCat("for ", of);
   }
   if (of.empty()) {
-    of = PurposeIn(lexed, frame.last,
-                   std::min(reading.clause.end, frame.last + kWindow), noun);
+    of = parts_->PurposeIn(lexed, frame.last,
+                           std::min(reading.clause.end, frame.last + kWindow),
+                           noun);
   }
   if (of.empty())
-    of = PurposeIn(lexed, reading.clause.begin, frame.first, noun);
-  if (of.empty() && kind == Kind::kInvested) {
+    of = parts_->PurposeIn(lexed, reading.clause.begin, frame.first, noun);
+  if (of.empty() && kind == SaidKind::kInvested) {
     const std::string subject =
-        SubjectOf(lexed, reading.clause.begin, frame.first);
+        parts_->SubjectOf(lexed, reading.clause.begin, frame.first);
     if (!subject.empty() && Stem(subject) != Stem(noun)) {
       of = absl::StrCat("of ", subject);
     }
   }
-  if (kind == Kind::kIncome) {
+  if (kind == SaidKind::kIncome) {
     const std::string& per = reading.number.rate.per();
     const absl::string_view often = per == "day"     ? "daily"
                                     : per == "week"  ? "weekly"
@@ -236,14 +219,15 @@ std::string FigurePhrase::OfMoney(const Reading& reading,
     }
   }
   if (noun.empty()) {
-    noun = kind == Kind::kGiven    ? (of.empty() ? "donation given" : "given")
-           : kind == Kind::kIncome ? "income"
-                                   : "spent";
+    noun = kind == SaidKind::kGiven ? (of.empty() ? "donation given" : "given")
+           : kind == SaidKind::kIncome ? "income"
+                                       : "spent";
   }
   return With(noun, of);
 }
 
-std::string FigurePhrase::MoneyNoun(const Reading& reading, Kind kind) const {
+std::string FigurePhrase::MoneyNoun(const Reading& reading,
+                                    SaidKind kind) const {
   const LexedText& lexed = reading.lexed;
   const int32_t begin = lexed.First(reading.frame.sentence);
   const int32_t end = lexed.End(reading.frame.sentence);
@@ -252,9 +236,9 @@ std::string FigurePhrase::MoneyNoun(const Reading& reading, Kind kind) const {
     const int32_t left = reading.frame.first - far;
     const int32_t right = reading.number.last + far - 1;
     absl::string_view said;
-    if (left >= begin) said = SaidFor(lexed.lexemes[left].hash, kind);
+    if (left >= begin) said = parts_->SaidFor(lexed.lexemes[left].hash, kind);
     if (said.empty() && right < end && far <= kNounRight) {
-      said = SaidFor(lexed.lexemes[right].hash, kind);
+      said = parts_->SaidFor(lexed.lexemes[right].hash, kind);
     }
     if (!said.empty()) return std::string(said);
   }
@@ -262,7 +246,7 @@ std::string FigurePhrase::MoneyNoun(const Reading& reading, Kind kind) const {
   absl::flat_hash_map<absl::string_view, int> counts;
   absl::string_view most;
   for (int32_t i = begin - 1; i >= std::max(0, begin - kNounBack); --i) {
-    const absl::string_view said = SaidFor(lexed.lexemes[i].hash, kind);
+    const absl::string_view said = parts_->SaidFor(lexed.lexemes[i].hash, kind);
     if (!said.empty() && ++counts[said] > (most.empty() ? 1 : counts[most])) {
       most = said;
     }
@@ -279,24 +263,26 @@ std::string FigurePhrase::OfShare(const Reading& reading) const {
   for (int32_t far = 1; far <= 5 && change.empty(); ++far) {
     for (const int32_t i : {frame.first - far, frame.last + far - 1}) {
       if (i < begin || i >= end || (i >= frame.last && far > 3)) continue;
-      for (const Kind kind : {Kind::kDown, Kind::kUp}) {
-        if (change.empty()) change = SaidFor(lexed.lexemes[i].hash, kind);
+      for (const SaidKind kind : {SaidKind::kDown, SaidKind::kUp}) {
+        if (change.empty())
+          change = parts_->SaidFor(lexed.lexemes[i].hash, kind);
       }
     }
   }
   std::string of;
   if (!frame.phrase.empty() && !frame.borrowed) {
-    of =
-        Joined(lexed, WithModifier(lexed, frame.phrase.begin, frame.phrase.end),
-               frame.phrase.end);
+    of = Joined(
+        lexed,
+        parts_->WithModifier(lexed, frame.phrase.begin, frame.phrase.end),
+        frame.phrase.end);
   }
   for (int32_t i = frame.last; i < std::min(end, frame.last + 3) && of.empty();
        ++i) {
     const uint64_t hash = lexed.lexemes[i].hash;
-    if (hash == kOf || hash == kIn) of = PhraseAt(lexed, i + 1, end);
+    if (hash == kOf || hash == kIn) of = parts_->PhraseAt(lexed, i + 1, end);
   }
-  if (of.empty()) of = SubjectOf(lexed, begin, frame.first);
-  if (of.empty()) of = PhraseAt(lexed, frame.last, end);
+  if (of.empty()) of = parts_->SubjectOf(lexed, begin, frame.first);
+  if (of.empty()) of = parts_->PhraseAt(lexed, frame.last, end);
   if (!change.empty()) return With(of, change);
   return of.empty() ? "share" : absl::StrCat("share of ", of);
 }
@@ -317,135 +303,11 @@ std::string FigurePhrase::OfMeasure(const Reading& reading,
     }
     if (what.empty()) what = std::string(Measured(category, unit));
     if (what.empty() || what == "capacity") {
-      what = With(SubjectOf(lexed, reading.clause.begin, frame.first), what);
+      what = With(parts_->SubjectOf(lexed, reading.clause.begin, frame.first),
+                  what);
     }
   }
   return WithVerb(std::move(what), reading);
-}
-
-std::string FigurePhrase::PurposeIn(const LexedText& lexed, int32_t begin,
-                                    int32_t end, absl::string_view noun) const {
-  std::string second;
-  for (int32_t i = begin; i + 1 < end; ++i) {
-    const uint64_t hash = lexed.lexemes[i].hash;
-    const bool best = hash == kFor || hash == kOn || hash == kToward ||
-                      hash == kTowards || hash == kInto;
-    if (!best && hash != kTo && hash != kIn && hash != kOf) continue;
-    if (!best && !second.empty()) continue;
-    // "to buy laptops": for laptops.
-    const bool act =
-        hash == kTo && i + 2 < end && !IsProper(lexed, i + 1) &&
-        (words_->Of(lexed.Surface(lexed.lexemes[i + 1])) & doing_) != 0;
-    std::string phrase = PhraseAt(lexed, act ? i + 2 : i + 1, end);
-    // Further off it is seldom the sum's: "according to ...".
-    if (phrase.empty() && (hash == kFor || hash == kTo) && i < begin + 3) {
-      phrase = NameAt(lexed, i + 1, end);
-    }
-    if (phrase.empty() || Stem(phrase) == Stem(noun)) continue;
-    phrase = absl::StrCat(
-        act ? absl::string_view("for") : lexed.Surface(lexed.lexemes[i]), " ",
-        phrase);
-    if (best) return phrase;
-    second = std::move(phrase);
-  }
-  return second;
-}
-
-std::string FigurePhrase::PhraseAt(const LexedText& lexed, int32_t at,
-                                   int32_t end) const {
-  const auto ends = [&](int32_t i) {
-    return lexicon_->EndOf(lexed.lexemes[i].hash);
-  };
-  const auto idle = [&](int32_t i) {
-    return !SaidFor(lexed.lexemes[i].hash, Kind::kIdle).empty();
-  };
-  int32_t skipped = 0;
-  while (at < end && skipped < 4 &&
-         (lexed.lexemes[at].kind == LexemeKind::kDigits ||
-          (lexed.lexemes[at].kind == LexemeKind::kWord &&
-           (ends(at) == FigureLexicon::PhraseEnd::kStop || idle(at))))) {
-    const uint64_t hash = lexed.lexemes[at].hash;
-    if (hash == kFor || hash == kTo || hash == kIn || hash == kOf) return "";
-    ++at;
-    ++skipped;
-  }
-  int32_t last = at;
-  while (last < end && last - at < 5 &&
-         lexed.lexemes[last].kind == LexemeKind::kWord &&
-         ends(last) == FigureLexicon::PhraseEnd::kNo &&
-         !IsProper(lexed, last)) {
-    ++last;
-  }
-  // Its noun must be one: "for the first of" says nothing.
-  if (last == at || idle(last - 1)) return "";
-  const absl::string_view noun = lexed.Surface(lexed.lexemes[last - 1]);
-  if (!LooksPlural(noun) && (words_->Of(noun) & ~words_->verbs()) == 0) {
-    return "";
-  }
-  return Joined(lexed, WithModifier(lexed, at, last), last);
-}
-
-std::string FigurePhrase::NameAt(const LexedText& lexed, int32_t at,
-                                 int32_t end) {
-  const int32_t first = at;
-  constexpr int32_t kMost = 6;
-  static const uint64_t kThe = HashWord("the"), kAnd = HashWord("and");
-  const auto joins = [&](int32_t i) {
-    const uint64_t hash = lexed.lexemes[i].hash;
-    return hash == kOf || hash == kFor || hash == kAnd || hash == kThe;
-  };
-  if (at < end && lexed.lexemes[at].hash == kThe) ++at;
-  int32_t last = at;
-  for (int32_t i = at; i < end && i < at + kMost; ++i) {
-    if (lexed.lexemes[i].kind != LexemeKind::kWord) break;
-    if (IsProper(lexed, i)) {
-      last = i + 1;
-    } else if (i == at || !joins(i)) {
-      break;
-    }
-  }
-  return last == at ? "" : Joined(lexed, first, last);
-}
-
-int32_t FigurePhrase::WithModifier(const LexedText& lexed, int32_t begin,
-                                   int32_t end) const {
-  const int32_t before = end - 2;
-  return before >= begin &&
-                 words_->Of(lexed.Surface(lexed.lexemes[before])) != 0
-             ? before
-             : end - 1;
-}
-
-std::string FigurePhrase::SubjectOf(const LexedText& lexed, int32_t begin,
-                                    int32_t end) const {
-  for (const bool cued : {true, false}) {
-    for (int32_t i = end - 1; i >= begin; --i) {
-      const Lexeme& lexeme = lexed.lexemes[i];
-      if (lexeme.kind != LexemeKind::kWord || IsProper(lexed, i) ||
-          lexicon_->EndOf(lexeme.hash) != FigureLexicon::PhraseEnd::kNo) {
-        continue;
-      }
-      const absl::string_view word = lexed.Surface(lexeme);
-      if (cued ? (lexicon_->CuesOf(lexeme.hash) & (kTargetCue - 1)) == 0
-               : (words_->Of(word) & words_->verbs()) != 0 ||
-                     (!LooksPlural(word) && words_->Of(word) == 0)) {
-        continue;
-      }
-      bool listed = false;
-      for (int kind = 0; kind < static_cast<int>(Kind::kKinds); ++kind) {
-        listed |= !SaidFor(lexeme.hash, static_cast<Kind>(kind)).empty();
-      }
-      if (listed) continue;
-      const bool modified = i > begin &&
-                            lexed.lexemes[i - 1].kind == LexemeKind::kWord &&
-                            !IsProper(lexed, i - 1) &&
-                            lexicon_->EndOf(lexed.lexemes[i - 1].hash) ==
-                                FigureLexicon::PhraseEnd::kNo;
-      const int32_t first = WithModifier(lexed, modified ? i - 1 : i, i + 1);
-      return Joined(lexed, first, i + 1);
-    }
-  }
-  return "";
 }
 
 }  // namespace impactwire::extract
