@@ -83,8 +83,8 @@ std::string PhraseParts::PhraseAt(const LexedText& lexed, int32_t at,
   };
   int32_t skipped = 0;
   while (at < end && skipped < 4 &&
-         (lexed.lexemes[at].kind == LexemeSaidKind::kDigits ||
-          (lexed.lexemes[at].kind == LexemeSaidKind::kWord &&
+         (lexed.lexemes[at].kind == LexemeKind::kDigits ||
+          (lexed.lexemes[at].kind == LexemeKind::kWord &&
            (ends(at) == FigureLexicon::PhraseEnd::kStop || idle(at))))) {
     const uint64_t hash = lexed.lexemes[at].hash;
     if (hash == kFor || hash == kTo || hash == kIn || hash == kOf) return "";
@@ -93,7 +93,7 @@ std::string PhraseParts::PhraseAt(const LexedText& lexed, int32_t at,
   }
   int32_t last = at;
   while (last < end && last - at < 5 &&
-         lexed.lexemes[last].kind == LexemeSaidKind::kWord &&
+         lexed.lexemes[last].kind == LexemeKind::kWord &&
          ends(last) == FigureLexicon::PhraseEnd::kNo &&
          !IsProper(lexed, last)) {
     ++last;
@@ -119,7 +119,7 @@ std::string PhraseParts::NameAt(const LexedText& lexed, int32_t at,
   if (at < end && lexed.lexemes[at].hash == kThe) ++at;
   int32_t last = at;
   for (int32_t i = at; i < end && i < at + kMost; ++i) {
-    if (lexed.lexemes[i].kind != LexemeSaidKind::kWord) break;
+    if (lexed.lexemes[i].kind != LexemeKind::kWord) break;
     if (IsProper(lexed, i)) {
       last = i + 1;
     } else if (i == at || !joins(i)) {
@@ -143,7 +143,7 @@ std::string PhraseParts::SubjectOf(const LexedText& lexed, int32_t begin,
   for (const bool cued : {true, false}) {
     for (int32_t i = end - 1; i >= begin; --i) {
       const Lexeme& lexeme = lexed.lexemes[i];
-      if (lexeme.kind != LexemeSaidKind::kWord || IsProper(lexed, i) ||
+      if (lexeme.kind != LexemeKind::kWord || IsProper(lexed, i) ||
           lexicon_->EndOf(lexeme.hash) != FigureLexicon::PhraseEnd::kNo) {
         continue;
       }
@@ -158,11 +158,11 @@ std::string PhraseParts::SubjectOf(const LexedText& lexed, int32_t begin,
         listed |= !SaidFor(lexeme.hash, static_cast<SaidKind>(kind)).empty();
       }
       if (listed) continue;
-      const bool modified =
-          i > begin && lexed.lexemes[i - 1].kind == LexemeSaidKind::kWord &&
-          !IsProper(lexed, i - 1) &&
-          lexicon_->EndOf(lexed.lexemes[i - 1].hash) ==
-              FigureLexicon::PhraseEnd::kNo;
+      const bool modified = i > begin &&
+                            lexed.lexemes[i - 1].kind == LexemeKind::kWord &&
+                            !IsProper(lexed, i - 1) &&
+                            lexicon_->EndOf(lexed.lexemes[i - 1].hash) ==
+                                FigureLexicon::PhraseEnd::kNo;
       const int32_t first = WithModifier(lexed, modified ? i - 1 : i, i + 1);
       return Joined(lexed, first, i + 1);
     }
