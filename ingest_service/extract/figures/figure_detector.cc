@@ -23,8 +23,8 @@ constexpr double kAcceptImpact = 0.43;
 constexpr double kAcceptBackground = 0.75;
 // How much the other numbers of the article say, and the share of them that
 // says nothing: settled on folds of the training articles and ordinary news.
-constexpr double kArticle = 5;
-constexpr double kUsualShare = 0.5;
+constexpr double kArticle = 6;
+constexpr double kUsualShare = 0.6;
 
 void Reject(Trace::Disposition disposition, absl::string_view reason,
             Number* number) {
