@@ -210,12 +210,18 @@ LocalCurrencies::LocalCurrencies(const NumberReader::Tables& tables,
     }
   }
   code_["family:ton"] = american > other ? "ton" : "tonne";
+  // Where two countries are named as often, neither decides.
   absl::flat_hash_map<std::string, int> best;
   for (const auto& [key, count] : votes) {
-    if (count > best[key.first]) {
-      best[key.first] = count;
-      named_.insert(absl::StrCat("family:", key.first));
-      code_[absl::StrCat("family:", key.first)] = key.second;
+    const std::string family = absl::StrCat("family:", key.first);
+    int& most = best[key.first];
+    if (count > most) {
+      most = count;
+      named_.insert(family);
+      code_[family] = key.second;
+    } else if (count == most) {
+      named_.erase(family);
+      code_.erase(family);
     }
   }
   code_.try_emplace("family:dollar", "USD");

@@ -198,6 +198,7 @@ TEST_F(NumberReaderTest, CountriesDecideWhatADollarAndATonAre) {
   };
   EXPECT_EQ(unit("It gave $500 to the club", {}), "USD");
   EXPECT_EQ(unit("It gave $500 to the club", {"AU", "US", "AU"}), "AUD");
+  EXPECT_EQ(unit("It gave $500 to the club", {"AU", "CA", "SG"}), "USD");
   EXPECT_EQ(unit("It gave Rs 500 to the club", {"PK"}), "PKR");
   EXPECT_EQ(unit("It gave 500 dirhams", {"MA"}), "MAD");
   EXPECT_EQ(unit("It gave CFA 500", {"CM"}), "XAF");
