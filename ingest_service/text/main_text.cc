@@ -173,11 +173,13 @@ class Selector {
     for (size_t i = 0; i < candidates_.size(); ++i) {
       if (candidates_[i].line != LineKind::kTeaserHead) continue;
       candidates_[i].dropped = true;
-      for (size_t k = i + 1; k < candidates_.size(); ++k) {
+      size_t k = i + 1;
+      for (; k < candidates_.size(); ++k) {
         const HtmlBlock& block = page_.blocks[candidates_[k].block];
         if (block.link_bytes * 2 < block.span.size()) break;
         candidates_[k].dropped = true;
       }
+      i = k - 1;  // a head in between would end at the same block
     }
   }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -231,23 +232,32 @@ std::string FigurePhrase::MoneyNoun(const Reading& reading,
   const LexedText& lexed = reading.lexed;
   const int32_t begin = lexed.First(reading.frame.sentence);
   const int32_t end = lexed.End(reading.frame.sentence);
+  // The "Relief" of a name is no relief.
+  const auto said_at = [&](int32_t i) {
+    return IsProper(lexed, i) ? absl::string_view()
+                              : parts_->SaidFor(lexed.lexemes[i].hash, kind);
+  };
   // The nearest of the sentence.
   for (int32_t far = 1; far <= kNounLeft; ++far) {
     const int32_t left = reading.frame.first - far;
     const int32_t right = reading.number.last + far - 1;
     absl::string_view said;
-    if (left >= begin) said = parts_->SaidFor(lexed.lexemes[left].hash, kind);
+    if (left >= begin) said = said_at(left);
     if (said.empty() && right < end && far <= kNounRight) {
-      said = parts_->SaidFor(lexed.lexemes[right].hash, kind);
+      said = said_at(right);
     }
     if (!said.empty()) return std::string(said);
   }
   // The most frequent of the sentences before.
   absl::flat_hash_map<absl::string_view, int> counts;
   absl::string_view most;
+  int best = 0;
   for (int32_t i = begin - 1; i >= std::max(0, begin - kNounBack); --i) {
-    const absl::string_view said = parts_->SaidFor(lexed.lexemes[i].hash, kind);
-    if (!said.empty() && ++counts[said] > (most.empty() ? 1 : counts[most])) {
+    const absl::string_view said = said_at(i);
+    if (said.empty()) continue;
+    const int count = ++counts[said];
+    if (count > std::max(1, best)) {
+      best = count;
       most = said;
     }
   }

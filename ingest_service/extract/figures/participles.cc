@@ -36,9 +36,13 @@ std::string Participles::Of(absl::string_view verb) const {
   const auto it = irregular_.find(HashWord(stem));
   if (it != irregular_.end()) return it->second;
   const size_t size = stem.size();
-  if (size < 3 || absl::EndsWith(stem, "ed")) return stem;
+  if (size < 3 ||
+      (absl::EndsWith(stem, "ed") && !absl::EndsWith(stem, "eed"))) {
+    return stem;
+  }
   if (absl::EndsWith(stem, "ing") && size > 5) {
     stem.resize(size - 3);  // "serv", "train"
+    if (absl::EndsWith(stem, "ee")) return absl::StrCat(stem, "d");
     // "studying" keeps its y, "vaccinating" needs an e only.
     return absl::StrCat(absl::EndsWith(stem, "y") && !IsVowel(stem[size - 5])
                             ? absl::StrCat(stem.substr(0, size - 4), "i")

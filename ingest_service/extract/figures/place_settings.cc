@@ -48,8 +48,13 @@ void SettingFinder::FindPlaces() {
     const auto starts_before = [](const Lexeme& lexeme, int32_t at) {
       return lexeme.span.begin < at;
     };
+    const auto ends_before = [](const Lexeme& lexeme, int32_t at) {
+      return lexeme.span.end <= at;
+    };
+    // A mention may begin inside a lexeme: some marks part tokens, not lexemes.
     const auto first =
-        std::lower_bound(begin, end, mention.span.begin, starts_before);
+        std::lower_bound(begin, end, mention.span.begin, ends_before);
+    if (first == end) continue;
     const auto last =
         std::lower_bound(first, end, mention.span.end, starts_before);
     const Spot spot = {static_cast<int32_t>(m), mention.sentence,
@@ -57,16 +62,20 @@ void SettingFinder::FindPlaces() {
                        static_cast<int32_t>(last - lexed.lexemes.begin()), 0};
     if (IsSeat(spot)) continue;
     const int32_t next = places_.groups.size();
-    const int32_t surface =
+    const auto surface =
         by_surface
             .try_emplace(std::string(input_.document.Surface(mention.span)),
                          next)
-            .first->second;
-    int32_t group = surface;
+            .first;
+    int32_t group = surface->second;
     if (mention.entity >= 0) {
-      group = by_entity.try_emplace(mention.entity, surface).first->second;
+      group = by_entity.try_emplace(mention.entity, group).first->second;
     }
-    if (group == next) places_.groups.emplace_back();
+    if (group == next) {
+      places_.groups.emplace_back();
+    } else if (surface->second == next) {
+      surface->second = group;  // another word for a known place
+    }
     place_group_[m] = group;
     places_.all.push_back(spot);
     places_.all.back().group = group;

@@ -16,7 +16,11 @@ constexpr EntityKind kOrganization = EntityKind::kOrganization;
 bool LeadsWhat(const NameTable& table, int token) {
   static constexpr absl::string_view kLeads[] = {"heads", "chairs", "runs",
                                                  "founded", "co-founded"};
-  if (token == 0 || table.Fact(token).capital) return false;
+  if (token == 0 || table.Fact(token).capital ||
+      table.document().tokens[token - 1].sentence !=
+          table.document().tokens[token].sentence) {
+    return false;
+  }
   const absl::string_view word = table.Word(token);
   if (word.back() != 's' && word.back() != 'd') return false;
   for (const absl::string_view verb : kLeads) {

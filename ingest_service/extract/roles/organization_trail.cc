@@ -89,7 +89,8 @@ void OrganizationTrail::Leave() {
   for (int t = scene_.first(); t < scene_.last(); ++t) {
     const int32_t e = scene_.OrganizationAt(t);
     if (e < 0) continue;
-    if (std::find(here_.begin(), here_.end(), e) == here_.end()) {
+    if (here_.size() < kMostHere &&
+        std::find(here_.begin(), here_.end(), e) == here_.end()) {
       here_.push_back(e);
     }
     const auto known =

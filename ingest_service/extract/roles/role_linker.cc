@@ -221,7 +221,8 @@ class Linker {
     scene_.Enter(holder->sentence);
     int32_t chosen = holder->organization;
     if (holder->source >= 0) {
-      chosen = holders_[holder->source].organization;
+      // Sources stand earlier and are placed.
+      chosen = holder->organization = holders_[holder->source].organization;
     } else if (chosen < 0) {
       known_.Complete(holder->title, holder->pair.person,
                       &holder->organizations);

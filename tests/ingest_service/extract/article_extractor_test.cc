@@ -141,6 +141,20 @@ TEST_F(ArticleExtractorTest, OneThatStandsForAIsNoFigure) {
   EXPECT_EQ(record->impact_figures_size(), 0);
 }
 
+// U+060C parts tokens but not lexemes: the place begins inside the last one.
+TEST_F(ArticleExtractorTest, APlaceMayBeginInsideTheLastLexeme) {
+  for (const char* mark : {"\u060c", "\u037e", "\u061f", "\u05be"}) {
+    const auto record = Extract(Text(absl::StrCat(
+        "The Relief Trust gave food to 500 families last year and trained "
+        "2,000 farmers in Nairobi and in Kenya.\n\nThe Relief Trust also said "
+        "that it has helped 400 poor children in the north of the country, "
+        "which it has done for two years, and in",
+        mark, "Uganda")));
+    ASSERT_TRUE(record.ok()) << record.status();
+    EXPECT_GE(record->impact_figures_size(), 3);
+  }
+}
+
 TEST_F(ArticleExtractorTest, EverySpanIsTheTextItSaysItIs) {
   v1::ExtractionTrace trace;
   const auto record = Extract(

@@ -21,6 +21,9 @@ TEST(ParticiplesTest, EveryFormGivesTheParticiple) {
   }
   EXPECT_EQ(participles->Of("employing"), "employed");
   EXPECT_EQ(participles->Of("reaches"), "reached");
+  EXPECT_EQ(participles->Of("guaranteeing"), "guaranteed");
+  EXPECT_EQ(participles->Of("exceed"), "exceeded");
+  EXPECT_EQ(participles->Of("freed"), "freed");
 }
 
 }  // namespace
