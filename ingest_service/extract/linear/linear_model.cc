@@ -8,7 +8,6 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
-#include "absl/strings/str_join.h"
 #include "ingest_service/extract/numbers/lexeme.h"
 
 namespace impactwire::extract {
@@ -110,8 +109,10 @@ void Features::AddParts(absl::string_view name, uint64_t hash,
   for (const absl::string_view part : parts) hash = HashWord(part, hash);
   hashes_.push_back(hash);
   if (keep_names_) {
-    names_.push_back(absl::AsciiStrToLower(
-        absl::StrCat(name, absl::StrJoin(parts.begin(), parts.end(), ""))));
+    std::string full(name);
+    for (const absl::string_view part : parts) absl::StrAppend(&full, part);
+    absl::AsciiStrToLower(&full);
+    names_.push_back(std::move(full));
   }
 }
 
