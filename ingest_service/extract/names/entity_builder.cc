@@ -64,8 +64,7 @@ class Builder {
       }
       mention.first_token = n.first_token;
       mention.last_token = n.last_token;
-      mention.span = {document_.tokens[n.first_token].span.begin,
-                      document_.tokens[n.last_token - 1].span.end - n.cut};
+      mention.span = BytesOf(document_, n);
       mention.sentence = document_.tokens[n.first_token].sentence;
       mention.entity = e;
       mention.confidence = Confidence(n.margin);
@@ -147,9 +146,7 @@ class Builder {
     return document_.Surface(document_.tokens[token]);
   }
   absl::string_view Surface(const NamedSpan& n) const {
-    const int32_t begin = document_.tokens[n.first_token].span.begin;
-    const int32_t end = document_.tokens[n.last_token - 1].span.end - n.cut;
-    return document_.Surface(text::Span{begin, end});
+    return document_.Surface(BytesOf(document_, n));
   }
 
   // "58 Home" beside "58.com", "JD Fresh" beside "JD.com": a business of it.

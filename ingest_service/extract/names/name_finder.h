@@ -25,6 +25,13 @@ struct NamedSpan {
   bool stated = false;
 };
 
+// The bytes of a name, without what is cut from its last token.
+inline text::Span BytesOf(const text::Document& document,
+                          const NamedSpan& name) {
+  return {document.tokens[name.first_token].span.begin,
+          document.tokens[name.last_token - 1].span.end - name.cut};
+}
+
 // Names in text order, not overlapping; none in bylines and furniture. Linear
 // in the document.
 std::vector<NamedSpan> FindNames(const TokenFacts& facts, const Tagger& tagger);

@@ -62,9 +62,7 @@ class Grouper {
     return document_.Surface(document_.tokens[token]);
   }
   absl::string_view Surface(const NamedSpan& n) const {
-    const int32_t begin = document_.tokens[n.first_token].span.begin;
-    const int32_t end = document_.tokens[n.last_token - 1].span.end - n.cut;
-    return document_.Surface(text::Span{begin, end});
+    return document_.Surface(BytesOf(document_, n));
   }
 
   std::string KeyOf(int32_t i) const {
