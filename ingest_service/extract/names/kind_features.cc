@@ -178,6 +178,27 @@ void KindFeatures::AddName(const TokenFacts& facts, const NamedSpan& span) {
       if (flags >> bit & 1) Add(16, bit * 2 + ((flags & kGazFamous) != 0));
     }
   }
+  // What the words are by themselves, and elsewhere in the document.
+  bool common = true;
+  bool lower = false;
+  uint16_t document = 0xffff;
+  for (int i = first; i < last; ++i) {
+    if (t[i].classes & kConnector) continue;
+    common &= (t[i].gazetteer & kGazLowerWord) != 0;
+    lower |= (t[i].document & kDocLower) != 0;
+    document &= t[i].document;
+  }
+  const int headed = (classes & (kOrganizationHead | kLegalSuffix)) != 0;
+  Add(20, ((common * 2 + lower) * 2 + headed) * 2 + (size == 1));
+  for (int bit = 0; bit < 14; ++bit) {
+    if (document >> bit & 1) Add(21, bit * 2 + (size == 1));
+  }
+  constexpr uint16_t kWords =
+      kGazFirstName | kGazSurname | kGazLowerWord | kGazPlace | kGazCompanyWord;
+  Add(22, (static_cast<uint64_t>(t[first].gazetteer & kWords) << 16 |
+           (t[last - 1].gazetteer & kWords)) *
+                  2 +
+              (size == 1));
   // A place inside: "Kenya Forest Service", "Bangladesh Cricket Board".
   uint16_t place = 0;
   for (int i = first; i < last; ++i) {
@@ -204,7 +225,11 @@ void KindFeatures::AddContext(const TokenFacts& facts, const NamedSpan& span) {
   for (int i = span.first_token - 1;
        i >= std::max(sentence.first_token, span.first_token - kWordsBefore);
        --i) {
-    if (i == span.first_token - 1) Add(30, t[i].key);
+    if (i == span.first_token - 1) {
+      Add(30, t[i].key);
+      Add(36, t[i].classes & (kDeterminer | kLocative | kConnector |
+                              kHonorific | kTitleWord));
+    }
     if (i == span.first_token - 2) {
       Add(31, t[i].key * 31 + t[i + 1].key);
     }

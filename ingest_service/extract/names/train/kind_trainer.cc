@@ -241,7 +241,12 @@ absl::Status AppendNameExamples(const AnnotatedDocument& annotated,
   std::vector<KindFeatures> features = GatherKindFeatures(
       facts, mentions, static_cast<int>(entities.entities.size()));
   std::vector<bool> named(features.size());
+  // "Kenyan government": names end with their capitals there, ours do not.
+  std::vector<bool> small(features.size());
   for (const NamedOrganization& mention : mentions) {
+    if (!facts.tokens[mention.span.last_token - 1].capital) {
+      small[mention.entity] = true;
+    }
     for (int i = mention.span.first_token; i < mention.span.last_token; ++i) {
       const int label = annotated.labels[i];
       if (label != kOutside &&
@@ -253,6 +258,7 @@ absl::Status AppendNameExamples(const AnnotatedDocument& annotated,
   for (size_t e = 0; e < features.size(); ++e) {
     const Entity& entity = entities.entities[e];
     if (entity.kind != EntityKind::kOrganization) continue;
+    if (small[e] && !named[e]) continue;
     examples->push_back(
         {entity.name, features[e].Finish(), named[e] ? kAnyKind : 0});
   }
