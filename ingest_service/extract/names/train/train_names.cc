@@ -30,6 +30,7 @@
 #include "ingest_service/extract/names/token_facts.h"
 #include "ingest_service/extract/names/train/conll.h"
 #include "ingest_service/extract/names/train/gazetteer_builder.h"
+#include "ingest_service/extract/names/train/headlines.h"
 #include "ingest_service/extract/names/train/kind_trainer.h"
 #include "ingest_service/extract/names/train/perceptron.h"
 #include "train_names_data.h"
@@ -115,8 +116,15 @@ absl::StatusOr<std::string> TrainTagger(const std::string& data,
       if (without >= 0 && fold == without) continue;
       const TokenFacts facts =
           FindTokenFacts(document.document, lexicon, gazetteer);
-      AppendRuns(document, facts, &runs);
+      AppendRuns(document, facts, {}, &runs);
       repeat.resize(runs.size(), source.repeat);
+      std::vector<bool> chosen;
+      const AnnotatedDocument headlines =
+          AsHeadlines(document, lexicon, &chosen);
+      AppendRuns(headlines,
+                 FindTokenFacts(headlines.document, lexicon, gazetteer), chosen,
+                 &runs);
+      repeat.resize(runs.size(), 1);
     }
   }
   std::printf("%zu runs\n", runs.size());
