@@ -37,6 +37,10 @@ constexpr std::pair<absl::string_view, ContextWord> kClasses[] = {
     {"named_after", kNamedAfterWord},
     {"people", kPeopleWord},
     {"sport", kSportWord},
+    {"count", kCountWord},
+    {"purpose", kPurposeWord},
+    {"peoples", kPeoplesWord},
+    {"media_name", kMediaNameWord},
 };
 
 const ContextWords& Shipped() {

@@ -98,6 +98,8 @@ class Builder {
         }
         if (mention.kind == MentionKind::kOrganization &&
             bare > n.first_token && n.last_token - bare >= 3 &&
+            // but "State Council's Office" is no "Council's Office"
+            !IsPossessive(bare + 1) &&
             (facts_.tokens[n.first_token].classes &
              (kNationality | kPlaceHead)) &&
             ((facts_.tokens[bare].classes & kGovernmentFirst) ||
@@ -144,6 +146,9 @@ class Builder {
  private:
   absl::string_view Word(int token) const {
     return document_.Surface(document_.tokens[token]);
+  }
+  bool IsPossessive(int token) const {
+    return Word(token) == "'s" || Word(token) == "\u2019s";
   }
   absl::string_view Surface(const NamedSpan& n) const {
     return document_.Surface(BytesOf(document_, n));

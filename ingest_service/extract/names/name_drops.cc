@@ -13,7 +13,7 @@ namespace {
 
 constexpr EntityKind kOrganization = EntityKind::kOrganization;
 constexpr float kSure = 4;  // the tagger's margin of names it has seen
-constexpr int kLongestDateline = 12;  // tokens before the dash
+constexpr int kLongestDateline = 16;  // tokens before the dash
 
 bool IsDash(absl::string_view word) {
   return word == "-" || word == "--" || word == "\u2013" || word == "\u2014";
@@ -163,7 +163,9 @@ void DropCommonWords(NameTable* table) {
         span.stated || table->IsKnown(span.first_token, span.last_token)) {
       continue;
     }
-    if (IsPlural(table->Word(span.last_token - 1)) && !HasHead(*table, span)) {
+    const absl::string_view end = table->Word(span.last_token - 1);
+    if ((IsPlural(end) || IsContextWord(end, kPeoplesWord)) &&
+        !HasHead(*table, span)) {
       dropped.push_back(static_cast<int32_t>(s));
       continue;
     }
