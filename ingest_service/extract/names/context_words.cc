@@ -41,6 +41,7 @@ constexpr std::pair<absl::string_view, ContextWord> kClasses[] = {
     {"purpose", kPurposeWord},
     {"peoples", kPeoplesWord},
     {"media_name", kMediaNameWord},
+    {"plural_body", kPluralBodyWord},
 };
 
 const ContextWords& Shipped() {

@@ -37,6 +37,7 @@ enum ContextWord : uint32_t {
   kPurposeWord = 1u << 18,
   kPeoplesWord = 1u << 19,
   kMediaNameWord = 1u << 20,
+  kPluralBodyWord = 1u << 21,
 };
 
 class ContextWords {

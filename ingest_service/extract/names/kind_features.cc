@@ -60,6 +60,12 @@ uint64_t Suffix(absl::string_view word, size_t size) {
   return h;
 }
 
+// Headings and captions do not: their last token is a word.
+bool EndsAsSentence(const TokenFacts& facts, const text::Sentence& sentence) {
+  return facts.document->tokens[sentence.last_token - 1].kind ==
+         text::TokenKind::kPunctuation;
+}
+
 // Whether the names are neighbours in a list: "A, the B and C".
 bool IsListed(const TokenFacts& facts, const NamedSpan& a, const NamedSpan& b) {
   const text::Document& document = *facts.document;
@@ -272,6 +278,7 @@ void KindFeatures::AddMention(const TokenFacts& facts, const NamedSpan& span) {
   margin_ = std::max(margin_, span.margin);
   const text::Token& first = facts.document->tokens[span.first_token];
   in_text_ |= !facts.title_case[first.sentence];
+  running_ |= EndsAsSentence(facts, facts.document->sentences[first.sentence]);
   inside_ |= !facts.tokens[span.first_token].sentence_start;
   caps_ = first.all_caps && span.last_token - span.first_token == 1;
   for (int i = span.first_token; i < span.last_token; ++i) {
@@ -317,6 +324,7 @@ const std::vector<uint32_t>& KindFeatures::Finish() {
   Add(62, (sure * 8 + often) * 4 + where);
   Add(63, (sure * 2 + (head_ != 0)) * 2 + caps_);
   Add(64, often * 4 + where);
+  Add(65, (where * 2 + running_) * 2 + (head_ != 0));
   Add(50, votes_.Best());
   for (int k = 1; k < kKinds; ++k) {
     const float p = votes_.points[k];

@@ -176,6 +176,10 @@ void DropCommonWords(NameTable* table) {
                (fact.classes & (kConnector | kOrganizationHead));
     }
     if (!common) continue;
+    if (size > 1 && IsContextWord(end, kPluralBodyWord)) {
+      dropped.push_back(static_cast<int32_t>(s));
+      continue;
+    }
     const TokenFact& head = table->Fact(span.last_token - 1);
     const bool headed = HasHead(*table, span);
     const text::Sentence& sentence = table->SentenceOf(span.first_token);
@@ -290,6 +294,38 @@ void DropWorks(NameTable* table) {
     }
   }
   RemoveWithAcronyms(dropped, table);
+}
+
+void DropAuthors(NameTable* table) {
+  constexpr int kLeast = 3;  // authors in one sentence
+  for (const text::Sentence& sentence : table->document().sentences) {
+    const auto is_author = [&](int i) {
+      const text::Token& initials = table->document().tokens[i + 1];
+      return table->Fact(i).capital && !table->document().tokens[i].all_caps &&
+             initials.kind == text::TokenKind::kWord &&
+             initials.span.size() <= 3 &&
+             (initials.all_caps ||
+              (initials.capitalized && initials.span.size() == 1)) &&
+             (i + 2 >= sentence.last_token ||
+              table->document().tokens[i + 2].kind ==
+                  text::TokenKind::kPunctuation ||
+              table->Is(i + 2, "and"));
+    };
+    int authors = 0;
+    for (int i = sentence.first_token; i + 1 < sentence.last_token; ++i) {
+      authors += is_author(i);
+    }
+    if (authors < kLeast) continue;
+    for (int i = sentence.first_token; i + 1 < sentence.last_token; ++i) {
+      if (!is_author(i)) continue;
+      for (int k = i; k < i + 2; ++k) {
+        const int32_t owner = table->OwnerOf(k);
+        if (owner >= 0 && table->spans()[owner].kind == kOrganization) {
+          table->Remove(owner);
+        }
+      }
+    }
+  }
 }
 
 void DropTickers(NameTable* table) {

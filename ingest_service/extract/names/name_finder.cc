@@ -61,6 +61,7 @@ std::vector<NamedSpan> FindNames(const TokenFacts& facts,
   SplitSpans(&table);
   MarkDatelines(&table);
   DropTickers(&table);
+  DropAuthors(&table);
   DropAgencies(&table);
   MergeSpans(&table);
   JoinPossessives(&table);
