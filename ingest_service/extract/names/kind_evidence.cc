@@ -138,6 +138,12 @@ class Judge {
           !(last.classes & kOrganizationHead)) {
         return -6;
       }
+      // "Amazon": well known as a body, too.
+      if (table_.IsKnown(span.first_token, span.last_token) &&
+          (first.phrase_flags & kGazFamous) &&
+          (first.phrase_flags & kGazOrganization)) {
+        return 0;
+      }
       return first.phrase_flags & (kGazCountry | kGazRegion) ? -6
              : first.phrase_flags & kGazCity                 ? -3
                                                              : 0;

@@ -276,6 +276,16 @@ bool HasLeadingHead(const NameTable& table, int first, int last) {
 
 }  // namespace
 
+bool IsBodyOf(const NameTable& table, int first, int last) {
+  for (int i = first; i + 2 < last; ++i) {
+    if ((table.Fact(i).classes & kOrganizationHead) &&
+        (table.Is(i + 1, "of") || table.Is(i + 1, "for"))) {
+      return true;
+    }
+  }
+  return false;
+}
+
 bool AreCommonWords(const NameTable& table, int first, int last) {
   for (int i = first; i < last; ++i) {
     if (!(table.Fact(i).gazetteer & kGazLowerWord) &&
@@ -355,7 +365,8 @@ bool CorrectSpan(const NameTable& table, NamedSpan* span) {
     return false;
   }
   if ((head & kPlaceHead) && !(head & kOrganizationHead) && last - first > 1 &&
-      !table.IsKnown(first, last) && !IsServiceDistrict(table, first, last)) {
+      !table.IsKnown(first, last) && !IsServiceDistrict(table, first, last) &&
+      !IsBodyOf(table, first, last)) {
     span->kind = EntityKind::kPlace;
     return true;
   }

@@ -7,6 +7,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/match.h"
 #include "ingest_service/extract/names/context_words.h"
+#include "ingest_service/extract/names/name_boundaries.h"
 
 namespace impactwire::extract {
 namespace {
@@ -176,7 +177,8 @@ void DropCommonWords(NameTable* table) {
                (fact.classes & (kConnector | kOrganizationHead));
     }
     if (!common) continue;
-    if (size > 1 && IsContextWord(end, kPluralBodyWord)) {
+    if (size > 1 && IsContextWord(end, kPluralBodyWord) &&
+        !IsBodyOf(*table, span.first_token, span.last_token)) {
       dropped.push_back(static_cast<int32_t>(s));
       continue;
     }
