@@ -58,9 +58,10 @@ class Builder {
       if (out.entities[e].kind == EntityKind::kOrganization) {
         mention.kind = MentionKind::kOrganization;
         organizations.push_back({n, e});
-        ++sure[e][IsBrandedBody(n) ? v1::ORGANIZATION_KIND_COMPANY
-                                   : SureKind(facts_, n)];
-        stated[e] = stated[e] || n.stated;
+        const v1::OrganizationKind kind = SureKind(facts_, n);
+        ++sure[e][IsBrandedBody(n) ? v1::ORGANIZATION_KIND_COMPANY : kind];
+        stated[e] =
+            stated[e] || n.stated || kind != v1::ORGANIZATION_KIND_UNSPECIFIED;
       }
       mention.first_token = n.first_token;
       mention.last_token = n.last_token;

@@ -115,22 +115,19 @@ void NamePersons(NameTable* table) {
     const int first = span.first_token;
     const int last = span.last_token;
     const int size = last - first;
-    if (size < 2 || size > 3 || span.kind == EntityKind::kPerson ||
-        span.stated || span.expansion >= 0 ||
-        (span.kind == kOrganization && span.margin > kUnsure) ||
-        table->IsKnown(first, last)) {
+    if (size < 2 || size > 3 || span.kind != EntityKind::kPlace ||
+        span.expansion >= 0 || table->IsKnown(first, last)) {
       continue;
     }
     const TokenFact& given = table->Fact(first);
     const TokenFact& family = table->Fact(last - 1);
     bool named = (given.gazetteer & kGazFirstName) &&
-                 !(given.gazetteer & (kGazCountry | kGazRegion)) &&
+                 !(given.gazetteer & (kGazCountry | kGazLowerWord)) &&
                  (family.gazetteer & kGazSurname) &&
-                 !(family.gazetteer & (kGazCountry | kGazRegion));
+                 !(family.gazetteer & kGazCountry);
     for (int i = first; i < last && named; ++i) {
       const TokenFact& fact = table->Fact(i);
       named = fact.capital && !(fact.classes & kHeads) &&
-              !(fact.gazetteer & kGazLowerWord) &&
               table->document().tokens[i].kind == text::TokenKind::kWord;
     }
     if (named) span.kind = EntityKind::kPerson;
