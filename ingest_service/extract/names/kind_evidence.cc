@@ -128,6 +128,12 @@ class Judge {
     const TokenFact& first = table_.Fact(span.first_token);
     const TokenFact& last = table_.Fact(span.last_token - 1);
     const int size = span.last_token - span.first_token;
+    // "Yayasan Teratai", but "Charity Marsh"
+    if (size > 1 && !(first.gazetteer & kGazFirstName) &&
+        IsContextWord(absl::AsciiStrToLower(table_.Word(span.first_token)),
+                      kNonprofitNameWord)) {
+      return 2 * kEnough;
+    }
     if (span.kind == EntityKind::kPlace) {
       if (EndsInCompoundHead(table_.Word(span.last_token - 1)) &&
           first.part == GazetteerPart::kNone) {
