@@ -37,6 +37,11 @@ constexpr std::pair<absl::string_view, ContextWord> kClasses[] = {
     {"named_after", kNamedAfterWord},
     {"people", kPeopleWord},
     {"sport", kSportWord},
+    {"count", kCountWord},
+    {"purpose", kPurposeWord},
+    {"peoples", kPeoplesWord},
+    {"media_name", kMediaNameWord},
+    {"plural_body", kPluralBodyWord},
 };
 
 const ContextWords& Shipped() {

@@ -33,6 +33,11 @@ enum ContextWord : uint32_t {
   kNamedAfterWord = 1u << 14,
   kPeopleWord = 1u << 15,
   kSportWord = 1u << 16,
+  kCountWord = 1u << 17,
+  kPurposeWord = 1u << 18,
+  kPeoplesWord = 1u << 19,
+  kMediaNameWord = 1u << 20,
+  kPluralBodyWord = 1u << 21,
 };
 
 class ContextWords {

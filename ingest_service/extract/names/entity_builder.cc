@@ -58,9 +58,10 @@ class Builder {
       if (out.entities[e].kind == EntityKind::kOrganization) {
         mention.kind = MentionKind::kOrganization;
         organizations.push_back({n, e});
-        ++sure[e][IsBrandedBody(n) ? v1::ORGANIZATION_KIND_COMPANY
-                                   : SureKind(facts_, n)];
-        stated[e] = stated[e] || n.stated;
+        const v1::OrganizationKind kind = SureKind(facts_, n);
+        ++sure[e][IsBrandedBody(n) ? v1::ORGANIZATION_KIND_COMPANY : kind];
+        stated[e] =
+            stated[e] || n.stated || kind != v1::ORGANIZATION_KIND_UNSPECIFIED;
       }
       mention.first_token = n.first_token;
       mention.last_token = n.last_token;
@@ -98,6 +99,8 @@ class Builder {
         }
         if (mention.kind == MentionKind::kOrganization &&
             bare > n.first_token && n.last_token - bare >= 3 &&
+            // but "State Council's Office" is no "Council's Office"
+            !IsPossessive(bare + 1) &&
             (facts_.tokens[n.first_token].classes &
              (kNationality | kPlaceHead)) &&
             ((facts_.tokens[bare].classes & kGovernmentFirst) ||
@@ -144,6 +147,9 @@ class Builder {
  private:
   absl::string_view Word(int token) const {
     return document_.Surface(document_.tokens[token]);
+  }
+  bool IsPossessive(int token) const {
+    return Word(token) == "'s" || Word(token) == "\u2019s";
   }
   absl::string_view Surface(const NamedSpan& n) const {
     return document_.Surface(BytesOf(document_, n));

@@ -12,6 +12,7 @@ namespace {
 
 // Points above which a name is taken for an organization.
 constexpr float kEnough = 2.5f;
+constexpr float kFew = 3;   // mentions whose points are simply added
 constexpr float kSure = 5;  // outvotes the tagger
 
 class Judge {
@@ -44,13 +45,17 @@ class Judge {
       }
     }
     absl::flat_hash_map<uint64_t, float> points;
+    absl::flat_hash_map<uint64_t, int> times;
     for (const NamedSpan& span : table_.spans()) {
       if (span.first_token >= span.last_token) continue;
-      points[table_.KeyOf(span.first_token, span.last_token)] += PointsOf(span);
+      const uint64_t key = table_.KeyOf(span.first_token, span.last_token);
+      points[key] += PointsOf(span);
+      ++times[key];
     }
     for (NamedSpan& span : table_.spans()) {
       if (span.first_token >= span.last_token) continue;
       if (span.kind == EntityKind::kOrganization) {
+        if (IsCountry(span)) span.kind = EntityKind::kPlace;
         // "Obiora" after "Chukwuemeka Obiora".
         if (span.last_token - span.first_token == 1 &&
             IsSurname(table_.Fact(span.first_token))) {
@@ -59,8 +64,13 @@ class Judge {
         }
         continue;
       }
-      const float sum =
-          points[table_.KeyOf(span.first_token, span.last_token)] + Prior(span);
+      if (IsCountry(span)) continue;
+      const uint64_t key = table_.KeyOf(span.first_token, span.last_token);
+      float sum = points[key] + Prior(span);
+      // A place that is often named does much, too.
+      if (span.kind == EntityKind::kPlace) {
+        sum /= std::max(1.0f, static_cast<float>(times[key]) / kFew);
+      }
       if (sum >= kEnough) {
         // Places by their names are often said to do what their people do.
         span.stated = span.kind == EntityKind::kPerson;
@@ -71,6 +81,12 @@ class Judge {
   }
 
  private:
+  // "U.S.", "Costa Rica": a place whatever is said of it.
+  bool IsCountry(const NamedSpan& span) const {
+    const uint16_t flags = table_.Fact(span.first_token).phrase_flags;
+    return table_.IsKnown(span.first_token, span.last_token) &&
+           (flags & kGazCountry) && !(flags & kGazOrganization);
+  }
   // Whether the word is a person's last name here and no part of a body's.
   bool IsSurname(const TokenFact& fact) const {
     return surnames_.contains(fact.key) && !in_bodies_.contains(fact.key) &&
@@ -112,10 +128,27 @@ class Judge {
     const TokenFact& first = table_.Fact(span.first_token);
     const TokenFact& last = table_.Fact(span.last_token - 1);
     const int size = span.last_token - span.first_token;
+    // "Yayasan Teratai", but "Charity Marsh"
+    if (size > 1 && !(first.gazetteer & kGazFirstName) &&
+        IsContextWord(absl::AsciiStrToLower(table_.Word(span.first_token)),
+                      kNonprofitNameWord)) {
+      return 2 * kEnough;
+    }
     if (span.kind == EntityKind::kPlace) {
       if (EndsInCompoundHead(table_.Word(span.last_token - 1)) &&
           first.part == GazetteerPart::kNone) {
         return 3;
+      }
+      // "Jamsu Bridge, which"
+      if (size > 1 && (last.classes & kPlaceHead) &&
+          !(last.classes & kOrganizationHead)) {
+        return -6;
+      }
+      // "Amazon": well known as a body, too.
+      if (table_.IsKnown(span.first_token, span.last_token) &&
+          (first.phrase_flags & kGazFamous) &&
+          (first.phrase_flags & kGazOrganization)) {
+        return 0;
       }
       return first.phrase_flags & (kGazCountry | kGazRegion) ? -6
              : first.phrase_flags & kGazCity                 ? -3

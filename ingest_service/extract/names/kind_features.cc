@@ -60,6 +60,12 @@ uint64_t Suffix(absl::string_view word, size_t size) {
   return h;
 }
 
+// Headings and captions do not: their last token is a word.
+bool EndsAsSentence(const TokenFacts& facts, const text::Sentence& sentence) {
+  return facts.document->tokens[sentence.last_token - 1].kind ==
+         text::TokenKind::kPunctuation;
+}
+
 // Whether the names are neighbours in a list: "A, the B and C".
 bool IsListed(const TokenFacts& facts, const NamedSpan& a, const NamedSpan& b) {
   const text::Document& document = *facts.document;
@@ -178,6 +184,27 @@ void KindFeatures::AddName(const TokenFacts& facts, const NamedSpan& span) {
       if (flags >> bit & 1) Add(16, bit * 2 + ((flags & kGazFamous) != 0));
     }
   }
+  // What the words are by themselves, and elsewhere in the document.
+  bool common = true;
+  bool lower = false;
+  uint16_t document = 0xffff;
+  for (int i = first; i < last; ++i) {
+    if (t[i].classes & kConnector) continue;
+    common &= (t[i].gazetteer & kGazLowerWord) != 0;
+    lower |= (t[i].document & kDocLower) != 0;
+    document &= t[i].document;
+  }
+  const int headed = (classes & (kOrganizationHead | kLegalSuffix)) != 0;
+  Add(20, ((common * 2 + lower) * 2 + headed) * 2 + (size == 1));
+  for (int bit = 0; bit < 14; ++bit) {
+    if (document >> bit & 1) Add(21, bit * 2 + (size == 1));
+  }
+  constexpr uint16_t kWords =
+      kGazFirstName | kGazSurname | kGazLowerWord | kGazPlace | kGazCompanyWord;
+  Add(22, (static_cast<uint64_t>(t[first].gazetteer & kWords) << 16 |
+           (t[last - 1].gazetteer & kWords)) *
+                  2 +
+              (size == 1));
   // A place inside: "Kenya Forest Service", "Bangladesh Cricket Board".
   uint16_t place = 0;
   for (int i = first; i < last; ++i) {
@@ -204,7 +231,11 @@ void KindFeatures::AddContext(const TokenFacts& facts, const NamedSpan& span) {
   for (int i = span.first_token - 1;
        i >= std::max(sentence.first_token, span.first_token - kWordsBefore);
        --i) {
-    if (i == span.first_token - 1) Add(30, t[i].key);
+    if (i == span.first_token - 1) {
+      Add(30, t[i].key);
+      Add(36, t[i].classes & (kDeterminer | kLocative | kConnector |
+                              kHonorific | kTitleWord));
+    }
     if (i == span.first_token - 2) {
       Add(31, t[i].key * 31 + t[i + 1].key);
     }
@@ -247,6 +278,7 @@ void KindFeatures::AddMention(const TokenFacts& facts, const NamedSpan& span) {
   margin_ = std::max(margin_, span.margin);
   const text::Token& first = facts.document->tokens[span.first_token];
   in_text_ |= !facts.title_case[first.sentence];
+  running_ |= EndsAsSentence(facts, facts.document->sentences[first.sentence]);
   inside_ |= !facts.tokens[span.first_token].sentence_start;
   caps_ = first.all_caps && span.last_token - span.first_token == 1;
   for (int i = span.first_token; i < span.last_token; ++i) {
@@ -292,6 +324,7 @@ const std::vector<uint32_t>& KindFeatures::Finish() {
   Add(62, (sure * 8 + often) * 4 + where);
   Add(63, (sure * 2 + (head_ != 0)) * 2 + caps_);
   Add(64, often * 4 + where);
+  Add(65, (where * 2 + running_) * 2 + (head_ != 0));
   Add(50, votes_.Best());
   for (int k = 1; k < kKinds; ++k) {
     const float p = votes_.points[k];

@@ -47,6 +47,7 @@ class KindFeatures {
   int mentions_ = 0;
   float margin_ = 0;
   bool in_text_ = false;  // not only in headlines
+  bool running_ = false;  // in a line that ends as a sentence does
   bool inside_ = false;   // not only at the beginning of sentences
   uint32_t head_ = 0;     // organization heads in its names
   bool caps_ = false;

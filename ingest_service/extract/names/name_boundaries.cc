@@ -6,6 +6,8 @@
 #include "absl/strings/match.h"
 #include "ingest_service/extract/names/context_words.h"
 #include "ingest_service/extract/names/name_compounds.h"
+#include "ingest_service/extract/names/name_ends.h"
+#include "ingest_service/extract/names/name_funds.h"
 
 namespace impactwire::extract {
 namespace {
@@ -133,44 +135,6 @@ void ExtendLegal(const NameTable& table, NamedSpan* span) {
     }
     span->last_token = next + 1;
   }
-}
-
-// "the Halden" + "scholarship fund": what it is, written small, where the name
-// alone does not tell.
-void ExtendFund(const NameTable& table, NamedSpan* span) {
-  const int first = span->first_token, last = span->last_token;
-  const text::Sentence& sentence = table.SentenceOf(first);
-  if (first == sentence.first_token || !table.Is(first - 1, "the") ||
-      (table.Fact(last - 1).classes & (kOrganizationHead | kLegalSuffix)) ||
-      table.IsKnown(first, last)) {
-    return;
-  }
-  static constexpr absl::string_view kPurposes[] = {"scholarship", "relief",
-                                                    "bursary",     "solidarity",
-                                                    "education",   "memorial"};
-  int at = last;
-  // A person's name needs the purpose, too.
-  for (const absl::string_view purpose : kPurposes) {
-    if (at < sentence.last_token && table.Word(at) == purpose) {
-      ++at;
-      break;
-    }
-  }
-  if (at < sentence.last_token && table.IsFree(at) &&
-      (table.Word(at) == "fund" || table.Word(at) == "trust") &&
-      (at > last || span->kind == EntityKind::kOrganization)) {
-    span->last_token = at + 1;
-    span->kind = EntityKind::kOrganization;
-  }
-}
-
-// Whether capitals at `token` may be due to its place: at the beginning of a
-// sentence, after a dash or an opening quotation mark.
-bool OpensText(const NameTable& table, int token) {
-  if (table.Fact(token).sentence_start) return true;
-  const absl::string_view before = token > 0 ? table.Word(token - 1) : "";
-  return before == "--" || before == "-" || before == "\u2013" ||
-         before == "\u2014" || before == "\"" || before == "\u201c";
 }
 
 // Words for those who belong to a body, where a sentence begins with them.
@@ -312,6 +276,16 @@ bool HasLeadingHead(const NameTable& table, int first, int last) {
 
 }  // namespace
 
+bool IsBodyOf(const NameTable& table, int first, int last) {
+  for (int i = first; i + 2 < last; ++i) {
+    if ((table.Fact(i).classes & kOrganizationHead) &&
+        (table.Is(i + 1, "of") || table.Is(i + 1, "for"))) {
+      return true;
+    }
+  }
+  return false;
+}
+
 bool AreCommonWords(const NameTable& table, int first, int last) {
   for (int i = first; i < last; ++i) {
     if (!(table.Fact(i).gazetteer & kGazLowerWord) &&
@@ -359,6 +333,7 @@ bool CorrectSpan(const NameTable& table, NamedSpan* span) {
            !(table.Fact(first).classes & (kCalendar | kNationality));
   }
   TrimOrganization(table, span);
+  TrimEnds(table, span);
   // "Office on Monday"
   for (int i = first + 1; i + 1 < last; ++i) {
     if (table.Is(i, "on") && (table.Fact(i + 1).classes & kCalendar)) last = i;
@@ -390,9 +365,16 @@ bool CorrectSpan(const NameTable& table, NamedSpan* span) {
     return false;
   }
   if ((head & kPlaceHead) && !(head & kOrganizationHead) && last - first > 1 &&
-      !table.IsKnown(first, last) && !IsServiceDistrict(table, first, last)) {
+      !table.IsKnown(first, last) && !IsServiceDistrict(table, first, last) &&
+      !IsBodyOf(table, first, last)) {
     span->kind = EntityKind::kPlace;
     return true;
+  }
+  if (last - first == 1 && IsContraction(table.Word(first))) return false;
+  // "President of the Republic"
+  if (last - first == 1 && (head & kPlaceHead) && !(head & kOrganizationHead) &&
+      !table.IsKnown(first, last)) {
+    return false;
   }
   if (last - first == 1 &&
       (head & (kCalendar | kNationality | kNeverName | kDeterminer |

@@ -9,6 +9,9 @@ namespace impactwire::extract {
 // what body it is.
 bool AreCommonWords(const NameTable& table, int first, int last);
 
+// "Council of Provinces", "League of Arab States": the head stands before "of".
+bool IsBodyOf(const NameTable& table, int first, int last);
+
 // Trims what is no part of the name and adds the legal form; false if nothing
 // is left that names anything.
 bool CorrectSpan(const NameTable& table, NamedSpan* span);

@@ -7,13 +7,14 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/match.h"
 #include "ingest_service/extract/names/context_words.h"
+#include "ingest_service/extract/names/name_boundaries.h"
 
 namespace impactwire::extract {
 namespace {
 
 constexpr EntityKind kOrganization = EntityKind::kOrganization;
 constexpr float kSure = 4;  // the tagger's margin of names it has seen
-constexpr int kLongestDateline = 12;  // tokens before the dash
+constexpr int kLongestDateline = 16;  // tokens before the dash
 
 bool IsDash(absl::string_view word) {
   return word == "-" || word == "--" || word == "\u2013" || word == "\u2014";
@@ -163,7 +164,9 @@ void DropCommonWords(NameTable* table) {
         span.stated || table->IsKnown(span.first_token, span.last_token)) {
       continue;
     }
-    if (IsPlural(table->Word(span.last_token - 1)) && !HasHead(*table, span)) {
+    const absl::string_view end = table->Word(span.last_token - 1);
+    if ((IsPlural(end) || IsContextWord(end, kPeoplesWord)) &&
+        !HasHead(*table, span)) {
       dropped.push_back(static_cast<int32_t>(s));
       continue;
     }
@@ -174,6 +177,11 @@ void DropCommonWords(NameTable* table) {
                (fact.classes & (kConnector | kOrganizationHead));
     }
     if (!common) continue;
+    if (size > 1 && IsContextWord(end, kPluralBodyWord) &&
+        !IsBodyOf(*table, span.first_token, span.last_token)) {
+      dropped.push_back(static_cast<int32_t>(s));
+      continue;
+    }
     const TokenFact& head = table->Fact(span.last_token - 1);
     const bool headed = HasHead(*table, span);
     const text::Sentence& sentence = table->SentenceOf(span.first_token);
@@ -288,6 +296,38 @@ void DropWorks(NameTable* table) {
     }
   }
   RemoveWithAcronyms(dropped, table);
+}
+
+void DropAuthors(NameTable* table) {
+  constexpr int kLeast = 3;  // authors in one sentence
+  for (const text::Sentence& sentence : table->document().sentences) {
+    const auto is_author = [&](int i) {
+      const text::Token& initials = table->document().tokens[i + 1];
+      return table->Fact(i).capital && !table->document().tokens[i].all_caps &&
+             initials.kind == text::TokenKind::kWord &&
+             initials.span.size() <= 3 &&
+             (initials.all_caps ||
+              (initials.capitalized && initials.span.size() == 1)) &&
+             (i + 2 >= sentence.last_token ||
+              table->document().tokens[i + 2].kind ==
+                  text::TokenKind::kPunctuation ||
+              table->Is(i + 2, "and"));
+    };
+    int authors = 0;
+    for (int i = sentence.first_token; i + 1 < sentence.last_token; ++i) {
+      authors += is_author(i);
+    }
+    if (authors < kLeast) continue;
+    for (int i = sentence.first_token; i + 1 < sentence.last_token; ++i) {
+      if (!is_author(i)) continue;
+      for (int k = i; k < i + 2; ++k) {
+        const int32_t owner = table->OwnerOf(k);
+        if (owner >= 0 && table->spans()[owner].kind == kOrganization) {
+          table->Remove(owner);
+        }
+      }
+    }
+  }
 }
 
 void DropTickers(NameTable* table) {

@@ -23,6 +23,10 @@ void DropCommonWords(NameTable* table);
 // commune": what the text calls a work or a place.
 void DropWorks(NameTable* table);
 
+// "Halloran ME, Monto AS, Jena AB": surnames with initials, the authors of a
+// reference.
+void DropAuthors(NameTable* table);
+
 // "(NYSE: TRW)": exchange and symbol name no organization that acts.
 void DropTickers(NameTable* table);
 

@@ -6,8 +6,10 @@
 #include "ingest_service/extract/names/name_boundaries.h"
 #include "ingest_service/extract/names/name_compounds.h"
 #include "ingest_service/extract/names/name_drops.h"
+#include "ingest_service/extract/names/name_ends.h"
 #include "ingest_service/extract/names/name_evidence.h"
 #include "ingest_service/extract/names/name_forms.h"
+#include "ingest_service/extract/names/name_funds.h"
 #include "ingest_service/extract/names/name_joints.h"
 #include "ingest_service/extract/names/name_neighbours.h"
 #include "ingest_service/extract/names/name_table.h"
@@ -54,10 +56,12 @@ std::vector<NamedSpan> FindNames(const TokenFacts& facts,
       table.Add(span);
     }
   }
+  DropPortfolios(&table);
   ExtendPersons(&table);
   SplitSpans(&table);
   MarkDatelines(&table);
   DropTickers(&table);
+  DropAuthors(&table);
   DropAgencies(&table);
   MergeSpans(&table);
   JoinPossessives(&table);
@@ -67,6 +71,7 @@ std::vector<NamedSpan> FindNames(const TokenFacts& facts,
   ExtendJoined(&table);
   AddHeadedRuns(&table);
   AddGovernments(&table);
+  AddFunds(&table);
   AddAppositions(&table);
   AddNeighbours(&table);
   AddInternetNames(&table);
@@ -74,6 +79,7 @@ std::vector<NamedSpan> FindNames(const TokenFacts& facts,
   AddFamousNames(&table);
   AddListed(&table);
   UseTitles(&table);
+  NamePersons(&table);
   ReconsiderKinds(&table);
   VoteOnKinds(&table);
   AddRepeats(&table);

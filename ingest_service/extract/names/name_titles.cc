@@ -110,7 +110,8 @@ void UseTitles(NameTable* table) {
       continue;
     }
     if (next < n && table->Is(next, "the")) ++next;
-    if (next < n && table->IsQuote(next)) ++next;
+    const bool quoted = next < n && table->IsQuote(next);
+    if (quoted) ++next;
     const bool number =
         next + 1 < n &&
         table->document().tokens[next].kind == TokenKind::kNumber &&
@@ -153,6 +154,7 @@ void UseTitles(NameTable* table) {
       common = false;
     }
     NamedSpan span{kOrganization, next, last, 1};
+    span.stated = quoted;  // "chairman of 'Northlake'"
     if (!common && CorrectSpan(*table, &span)) table->Add(span);
   }
 }

@@ -195,6 +195,20 @@ void VoteOnKind(const TokenFacts& facts, const NamedSpan& span,
 
 namespace {
 
+// "Chinanews.com", "dailypost.ng".
+bool IsPressAddress(absl::string_view word) {
+  const size_t dot = word.find('.');
+  if (dot == absl::string_view::npos || dot + 1 == word.size()) return false;
+  static const auto* const endings =
+      new std::vector<std::string>(ContextWordsOf(kMediaNameWord));
+  const absl::string_view stem = word.substr(0, dot);
+  return std::any_of(endings->begin(), endings->end(),
+                     [&](const std::string& ending) {
+                       return stem.size() > ending.size() &&
+                              absl::EndsWithIgnoreCase(stem, ending);
+                     });
+}
+
 v1::OrganizationKind KindOfNoun(absl::string_view word) {
   if (IsContextWord(word, kNonprofitNounWord))
     return v1::ORGANIZATION_KIND_NONPROFIT;
@@ -224,6 +238,9 @@ v1::OrganizationKind SureKind(const TokenFacts& facts, const NamedSpan& span) {
           (word(i + 1) == "Cross" || word(i + 1) == "Crescent")))) {
       return v1::ORGANIZATION_KIND_NONPROFIT;
     }
+  }
+  if (IsPressAddress(word(span.last_token - 1))) {
+    return v1::ORGANIZATION_KIND_MEDIA;
   }
   const text::Sentence& sentence =
       document.sentences[document.tokens[span.first_token].sentence];

@@ -168,6 +168,15 @@ int TaggerFeatures(const TokenFacts& facts, const text::Sentence& sentence,
                  facts.title_case[facts.document->tokens[token].sentence])
              << 20) |
                 gaz);
+  // In a headline, capitals say nothing; the rest of the document may.
+  if (facts.title_case[facts.document->tokens[token].sentence]) {
+    const auto common = [](const TokenFact& fact) -> uint64_t {
+      return (fact.gazetteer & kGazLowerWord) != 0;
+    };
+    w.Add(49, static_cast<uint64_t>(t.document) << 3 | common(p) << 2 |
+                  common(t) << 1 | common(n));
+    w.Add(50, (t.document & (kDocLower | kDocMidCap)) << 2 | place);
+  }
   return w.count();
 }
 

@@ -15,6 +15,7 @@
 #include "extract_names_data.h"
 #include "ingest_service/extract/names/canonical_name.h"
 #include "ingest_service/extract/names/kind_model.h"
+#include "ingest_service/extract/names/tagger.h"
 #include "ingest_service/text/document_reader.h"
 
 namespace impactwire::extract {
@@ -104,17 +105,23 @@ class Trainer {
     for (const size_t row : kept_) {
       for (int k = 0; k < kKinds; ++k) score[k] += weight_[row + k];
     }
-    int guess = example.kind;
+    // Of an organization of unknown kind, any is right.
+    const int right = example.kind != kAnyKind
+                          ? example.kind
+                          : static_cast<int>(std::max_element(score.begin() + 1,
+                                                              score.end()) -
+                                             score.begin());
+    int guess = right;
     for (int k = 0; k < kKinds; ++k) {
-      if (k != example.kind &&
+      if (k != right && (example.kind != kAnyKind || k == 0) &&
           score[k] + options_.margin >
-              score[guess] + (guess == example.kind ? 0 : options_.margin)) {
+              score[guess] + (guess == right ? 0 : options_.margin)) {
         guess = k;
       }
     }
-    if (guess == example.kind) return;
+    if (guess == right) return;
     for (const size_t row : kept_) {
-      Add(row + example.kind, 1);
+      Add(row + right, 1);
       Add(row + guess, -1);
     }
   }
@@ -139,6 +146,19 @@ class Trainer {
   std::vector<int64_t> total_;
   std::vector<size_t> kept_;
 };
+
+// The organizations among the mentions, as kind_features.h reads them.
+std::vector<NamedOrganization> OrganizationsOf(const Entities& entities) {
+  std::vector<NamedOrganization> mentions;
+  for (const Mention& mention : entities.mentions) {
+    if (mention.kind == MentionKind::kOrganization) {
+      mentions.push_back({{EntityKind::kOrganization, mention.first_token,
+                           mention.last_token, MarginOf(mention.confidence)},
+                          mention.entity});
+    }
+  }
+  return mentions;
+}
 
 // The weights as bytes, all but one in 500 within [-127, 127].
 std::string Quantised(const std::vector<double>& weights, uint32_t rows) {
@@ -187,16 +207,9 @@ absl::StatusOr<std::vector<KindExample>> ReadKindExamples(
     }
     const Entities entities =
         finders[article.fold % finders.size()]->Find(document);
-    std::vector<NamedOrganization> mentions;
-    for (const Mention& mention : entities.mentions) {
-      if (mention.kind == MentionKind::kOrganization) {
-        mentions.push_back({{EntityKind::kOrganization, mention.first_token,
-                             mention.last_token, MarginOf(mention.confidence)},
-                            mention.entity});
-      }
-    }
-    std::vector<KindFeatures> features = GatherKindFeatures(
-        facts, mentions, static_cast<int>(entities.entities.size()));
+    std::vector<KindFeatures> features =
+        GatherKindFeatures(facts, OrganizationsOf(entities),
+                           static_cast<int>(entities.entities.size()));
     for (size_t e = 0; e < features.size(); ++e) {
       const Entity& entity = entities.entities[e];
       if (entity.kind != EntityKind::kOrganization) continue;
@@ -213,6 +226,43 @@ absl::StatusOr<std::vector<KindExample>> ReadKindExamples(
     }
   }
   return examples;
+}
+
+absl::Status AppendNameExamples(const AnnotatedDocument& annotated,
+                                const EntityFinder& finder,
+                                std::vector<KindExample>* examples) {
+  ASSIGN_OR_RETURN(const Lexicon lexicon, Lexicon::Parse(data::WordClasses()));
+  ASSIGN_OR_RETURN(const Gazetteer gazetteer,
+                   Gazetteer::Load(data::Gazetteer()));
+  const TokenFacts facts =
+      FindTokenFacts(annotated.document, lexicon, gazetteer);
+  const Entities entities = finder.Find(annotated.document);
+  const std::vector<NamedOrganization> mentions = OrganizationsOf(entities);
+  std::vector<KindFeatures> features = GatherKindFeatures(
+      facts, mentions, static_cast<int>(entities.entities.size()));
+  std::vector<bool> named(features.size());
+  // "Kenyan government": names end with their capitals there, ours do not.
+  std::vector<bool> small(features.size());
+  for (const NamedOrganization& mention : mentions) {
+    if (!facts.tokens[mention.span.last_token - 1].capital) {
+      small[mention.entity] = true;
+    }
+    for (int i = mention.span.first_token; i < mention.span.last_token; ++i) {
+      const int label = annotated.labels[i];
+      if (label != kOutside &&
+          LabelType(label) == static_cast<int>(EntityKind::kOrganization)) {
+        named[mention.entity] = true;
+      }
+    }
+  }
+  for (size_t e = 0; e < features.size(); ++e) {
+    const Entity& entity = entities.entities[e];
+    if (entity.kind != EntityKind::kOrganization) continue;
+    if (small[e] && !named[e]) continue;
+    examples->push_back(
+        {entity.name, features[e].Finish(), named[e] ? kAnyKind : 0});
+  }
+  return absl::OkStatus();
 }
 
 std::string TrainKinds(const std::vector<KindExample>& examples,

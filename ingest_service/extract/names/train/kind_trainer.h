@@ -9,14 +9,17 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "ingest_service/extract/names/entity_finder.h"
+#include "ingest_service/extract/names/train/conll.h"
 
 namespace impactwire::extract {
 
 struct KindExample {
   std::string name;
   std::vector<uint32_t> features;
-  int kind = 0;  // v1::OrganizationKind, 0: no organization
+  // v1::OrganizationKind, 0: no organization, kAnyKind: one of unknown kind
+  int kind = 0;
 };
+inline constexpr int kAnyKind = -1;
 
 struct KindOptions {
   int rows_log2 = 16;
@@ -36,6 +39,12 @@ struct KindOptions {
 absl::StatusOr<std::vector<KindExample>> ReadKindExamples(
     absl::string_view articles,
     const std::vector<std::unique_ptr<EntityFinder>>& finders);
+
+// Finds the organizations of a text whose names are annotated without kinds: of
+// kind 0 those that are no name of one anywhere, else kAnyKind.
+absl::Status AppendNameExamples(const AnnotatedDocument& annotated,
+                                const EntityFinder& finder,
+                                std::vector<KindExample>* examples);
 
 // The model's bytes: an averaged perceptron. Deterministic.
 std::string TrainKinds(const std::vector<KindExample>& examples,

@@ -215,9 +215,12 @@ std::string Quantised(const std::vector<double>& weights, size_t rows) {
 }  // namespace
 
 void AppendRuns(const AnnotatedDocument& annotated, const TokenFacts& facts,
+                const std::vector<bool>& chosen,
                 std::vector<TrainingRun>* runs) {
   uint32_t features[kMaxFeatures];
-  for (const text::Sentence& sentence : annotated.document.sentences) {
+  for (size_t s = 0; s < annotated.document.sentences.size(); ++s) {
+    if (!chosen.empty() && !chosen[s]) continue;
+    const text::Sentence& sentence = annotated.document.sentences[s];
     for (int begin = sentence.first_token; begin < sentence.last_token;) {
       if (!facts.tokens[begin].candidate) {
         ++begin;

@@ -26,8 +26,10 @@ struct PerceptronOptions {
   int missed_margin = 30;    // of an organization over no organization
 };
 
-// The candidate runs of a document with their labels.
+// The candidate runs of a document with their labels; of the chosen sentences
+// only, where `chosen` is parallel to them.
 void AppendRuns(const AnnotatedDocument& annotated, const TokenFacts& facts,
+                const std::vector<bool>& chosen,
                 std::vector<TrainingRun>* runs);
 
 // The model's bytes (tagger.h). `runs` may be given several times over through

@@ -30,6 +30,7 @@
 #include "ingest_service/extract/names/token_facts.h"
 #include "ingest_service/extract/names/train/conll.h"
 #include "ingest_service/extract/names/train/gazetteer_builder.h"
+#include "ingest_service/extract/names/train/headlines.h"
 #include "ingest_service/extract/names/train/kind_trainer.h"
 #include "ingest_service/extract/names/train/perceptron.h"
 #include "train_names_data.h"
@@ -51,6 +52,7 @@ struct Source {
   std::string file;
   int repeat = 1;
   std::vector<int> folds;
+  bool bodies = false;  // its names say what is an organization
 };
 
 // The annotated texts of train/sources.tsv; "marked" is the file MARKED.
@@ -65,11 +67,12 @@ std::vector<Source> Sources(const std::string& data,
     source.file =
         field[0] == "marked" ? marked : data + "/ner/train/" + field[0];
     (void)absl::SimpleAtoi(field[1], &source.repeat);
-    for (size_t i = 2; i < field.size(); ++i) {
-      for (absl::string_view fold : absl::StrSplit(field[i], ' ')) {
+    if (field.size() > 2) {
+      for (absl::string_view fold : absl::StrSplit(field[2], ' ')) {
         source.folds.push_back(std::atoi(std::string(fold).c_str()));
       }
     }
+    source.bodies = field.size() > 3 && field[3] == "bodies";
     sources.push_back(source);
   }
   return sources;
@@ -113,8 +116,15 @@ absl::StatusOr<std::string> TrainTagger(const std::string& data,
       if (without >= 0 && fold == without) continue;
       const TokenFacts facts =
           FindTokenFacts(document.document, lexicon, gazetteer);
-      AppendRuns(document, facts, &runs);
+      AppendRuns(document, facts, {}, &runs);
       repeat.resize(runs.size(), source.repeat);
+      std::vector<bool> chosen;
+      const AnnotatedDocument headlines =
+          AsHeadlines(document, lexicon, &chosen);
+      AppendRuns(headlines,
+                 FindTokenFacts(headlines.document, lexicon, gazetteer), chosen,
+                 &runs);
+      repeat.resize(runs.size(), 1);
     }
   }
   std::printf("%zu runs\n", runs.size());
@@ -196,8 +206,19 @@ absl::Status MakeKinds(const std::string& data, const std::string& marked,
     finders.push_back(std::move(finder));
   }
   ASSIGN_OR_RETURN(const std::string bytes, ReadFile(articles));
-  ASSIGN_OR_RETURN(const auto examples, ReadKindExamples(bytes, finders));
-  std::printf("%zu organizations\n", examples.size());
+  ASSIGN_OR_RETURN(auto examples, ReadKindExamples(bytes, finders));
+  for (const Source& source : Sources(data, marked)) {
+    if (!source.bodies) continue;
+    ASSIGN_OR_RETURN(const std::string text, ReadFile(source.file));
+    size_t number = 0;
+    for (const AnnotatedDocument& document : ParseConll(text)) {
+      const int fold = source.folds[number++ % source.folds.size()];
+      RETURN_IF_ERROR(AppendNameExamples(document, *finders[fold], &examples));
+    }
+  }
+  size_t none = 0;
+  for (const KindExample& example : examples) none += example.kind == 0;
+  std::printf("%zu organizations, %zu of them none\n", examples.size(), none);
   return WriteFile(out, TrainKinds(examples, options));
 }
 

@@ -160,9 +160,9 @@ TEST(RoleFinderTest, PredecessorsAndSuccessorsShareTheRole) {
        {"Maria Gonzalez | chief executive | Halden Foods Ltd | incoming",
         "David Miller | chief executive | Halden Foods Ltd | former"}},
       {"Halden Foods Ltd has appointed Maria Gonzalez as its chief executive. "
-       "She will take over on March 1 from Daniel Miller.",
+       "She will take over on March 1 from David Miller.",
        {"Maria Gonzalez | chief executive | Halden Foods Ltd | incoming",
-        "Daniel Miller | chief executive | Halden Foods Ltd | former"}},
+        "David Miller | chief executive | Halden Foods Ltd | former"}},
       {"David Miller stepped down as chief executive of Halden Foods Ltd. He "
        "was succeeded by Maria Gonzalez.",
        {"David Miller | chief executive | Halden Foods Ltd | former",
