@@ -201,6 +201,7 @@ class Linker {
     Holder holder;
     holder.pair.person = verb.person;
     holder.pair.link = PairLink::kVerb;
+    holder.pair.status = verb.status;
     holder.title.families.push_back(verb.family);
     holder.sentence = scene_.index();
     holder.chance = kVerbConfidence;

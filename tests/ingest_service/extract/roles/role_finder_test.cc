@@ -212,6 +212,65 @@ TEST(RoleFinderTest, ATitleAloneBelongsToTheOrganizationSpokenOf) {
                           "current"));
 }
 
+TEST(RoleFinderTest, MinistersAreOfTheirMinistries) {
+  const Case kCases[] = {
+      {"The Ministry of Public Health built 20 clinics. Health minister Maria "
+       "Gonzalez thanked Halden Foods Ltd.",
+       {"Maria Gonzalez | Health minister | Ministry of Public Health | "
+        "current"}},
+      {"The Ministry of Public Health built 20 clinics. Deputy minister Maria "
+       "Gonzalez thanked Halden Foods Ltd.",
+       {"Maria Gonzalez | Deputy minister | Ministry of Public Health | "
+        "current"}},
+      {"The Ministry of Public Health built 20 clinics. Prime minister Maria "
+       "Gonzalez thanked Halden Foods Ltd.",
+       {"Maria Gonzalez | Prime minister |  | current"}},
+  };
+  for (const Case& c : kCases) {
+    EXPECT_EQ(Roles(c.text), c.roles) << c.text;
+  }
+}
+
+TEST(RoleFinderTest, VerbsTellWhenSomebodyLeads) {
+  const Case kCases[] = {
+      {"Maria Gonzalez, who no longer chairs the Lotus Foundation, spoke.",
+       {"Maria Gonzalez | chair | Lotus Foundation | former"}},
+      {"Maria Gonzalez will chair the Lotus Foundation.",
+       {"Maria Gonzalez | chair | Lotus Foundation | incoming"}},
+      {"Maria Gonzalez was appointed to lead the Lotus Foundation.",
+       {"Maria Gonzalez | head | Lotus Foundation | incoming"}},
+      {"Maria Gonzalez, who co-chairs the Lotus Foundation, spoke.",
+       {"Maria Gonzalez | co-chair | Lotus Foundation | current"}},
+      // Of what has no name, nothing is said.
+      {"Maria Gonzalez will lead the team of Halden Foods Ltd on Sunday.", {}},
+  };
+  for (const Case& c : kCases) {
+    EXPECT_EQ(Roles(c.text), c.roles) << c.text;
+  }
+}
+
+TEST(RoleFinderTest, ATitleInBracketsIsOfTheNameBefore) {
+  const Case kCases[] = {
+      {"Halden Foods Ltd gave $60,000, and the Lotus Foundation (Maria "
+       "Gonzalez, director) gave $31,200.",
+       {"Maria Gonzalez | director | Lotus Foundation | current"}},
+      {"The case was lost by Halden Foods. Maria Gonzalez, a partner "
+       "there, said she was sorry.",
+       {"Maria Gonzalez | partner | Halden Foods | current"}},
+  };
+  for (const Case& c : kCases) {
+    EXPECT_EQ(Roles(c.text), c.roles) << c.text;
+  }
+}
+
+TEST(RoleFinderTest, ALetterIsSigned) {
+  EXPECT_THAT(Roles("Sir, the Lotus Foundation gave 200 books to the schools "
+                    "of Kisumu last year.\n\n"
+                    "Maria Gonzalez\nDirector, Lotus Foundation"),
+              ElementsAre("Maria Gonzalez | Director | Lotus Foundation | "
+                          "current"));
+}
+
 TEST(RoleFinderTest, ATitleIsOfOnePerson) {
   EXPECT_THAT(Roles("Maria Gonzalez thanked Halden Foods Ltd chairman David "
                     "Miller on Monday."),
