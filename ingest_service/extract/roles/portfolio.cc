@@ -17,9 +17,10 @@ constexpr size_t kMaxEntities = 256;
 
 // Words of such titles that tell no portfolio.
 constexpr absl::string_view kRanks[] = {
-    "minister",  "secretary", "deputy",  "vice",      "prime",    "chief",
-    "first",     "state",     "under",   "general",   "union",    "cabinet",
-    "permanent", "acting",    "federal", "assistant", "principal"};
+    "minister", "secretary", "deputy",    "vice",         "prime",
+    "chief",    "first",     "state",     "under",        "general",
+    "union",    "cabinet",   "permanent", "commissioner", "undersecretary",
+    "acting",   "federal",   "assistant", "principal"};
 
 bool Has(const TitleSpan& title, v1::RoleFamily family) {
   return std::find(title.families.begin(), title.families.end(), family) !=

@@ -152,13 +152,14 @@ class Reader : SentenceReader {
   // "Y (X, director)": what stands in brackets behind a name tells of it.
   void Bracketed(TitleSpan* title) const {
     int k = title->outer_first - 1;
-    if (Is(k, ",")) --k;
-    for (int steps = 0; steps < 4 && In(k); ++steps, --k) {
-      if (Is(k, "(")) break;
+    for (int steps = 0; steps < 9 && In(k) && !Is(k, "("); ++steps, --k) {
       const bool person =
           owner_[k] >= 0 &&
           entities_.mentions[owner_[k]].kind == MentionKind::kPerson;
-      if (!person && !document_.tokens[k].capitalized) return;
+      if (!person && !document_.tokens[k].capitalized && !Is(k, ",") &&
+          !Is(k, "and")) {
+        return;
+      }
     }
     if (!Is(k, "(") || title->outer_first - k < 3) return;
     const int32_t m = Named(k - 1);

@@ -61,6 +61,8 @@ bool TitleHeads::IsLeading(int first, int head) const {
            Is(head - 1, "'s") || Is(head - 1, "\u2019s");
   }
   const absl::string_view w = Word(head);
+  // "a partner in the auction house Y"
+  if (SameWord(w, "partner") && Is(head + 1, "in")) return true;
   if (SameWord(w, "officer")) {
     return head > first;
   }

@@ -193,6 +193,13 @@ void Active(const RoleScene& scene, int t, int object, int32_t last_person,
   }
   for (int k = object; scene.In(k) && k <= last; ++k) {
     if (scene.At(k) != nullptr || scene.Is(k, ",")) {
+      // "founded the shipping company Y"
+      const Mention* m = scene.At(k);
+      if (m != nullptr && m->kind == MentionKind::kNominal &&
+          scene.At(m->last_token) != nullptr &&
+          scene.At(m->last_token)->kind == MentionKind::kOrganization) {
+        k = m->last_token;
+      }
       role.organization = scene.OrganizationAt(k);
       noun = scene.At(k) != nullptr && role.organization < 0 &&
              (scene.At(k)->kind == MentionKind::kNominal ||

@@ -114,6 +114,8 @@ TEST(RoleFinderTest, ReadsVerbsOfLeading) {
       {"Halden Foods Ltd was started by Maria Gonzalez and David Miller.",
        {"Maria Gonzalez | founder | Halden Foods Ltd | current",
         "David Miller | founder | Halden Foods Ltd | current"}},
+      {"Maria Gonzalez founded the shipping company Halden Foods in 1948.",
+       {"Maria Gonzalez | founder | Halden Foods | current"}},
       {"Halden Foods Ltd is led by Maria Gonzalez.",
        {"Maria Gonzalez | head | Halden Foods Ltd | current"}},
   };
