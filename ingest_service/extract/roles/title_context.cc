@@ -190,7 +190,9 @@ class Reader : SentenceReader {
         Is(k, ",") || Is(k, "-") || Is(k, "\u2013") || Is(k, "(");
     const bool preposition = Is(k, "of") || Is(k, "at") || Is(k, "for") ||
                              Is(k, "with") || Is(k, "in") || Is(k, "from");
-    if (comma && (Is(k + 1, "with") || Is(k + 1, "at"))) ++k;
+    if (comma && (Is(k + 1, "with") || Is(k + 1, "at") || Is(k + 1, "of"))) {
+      ++k;
+    }
     if (comma || preposition) ++k;
     while (Is(k, "the") || Is(k, "a") || Is(k, "an") || Is(k, "'") ||
            Is(k, "\"") || Is(k, "\u2018") || Is(k, "\u201c")) {

@@ -70,7 +70,8 @@ TEST(RoleFinderTest, ReadsWhoseTitlesAndWhoIsMeant) {
       {"Maria Gonzalez is to be chief executive of the Lotus Foundation. The "
        "former head of policy at Halden Foods follows David Miller.",
        {"Maria Gonzalez | chief executive | Lotus Foundation | incoming",
-        "Maria Gonzalez | head of policy | Halden Foods | former"}},
+        "Maria Gonzalez | head of policy | Halden Foods | former",
+        "David Miller | chief executive | Lotus Foundation | former"}},
   };
   for (const Case& c : kCases) {
     EXPECT_EQ(Roles(c.text), c.roles) << c.text;
@@ -192,6 +193,18 @@ TEST(RoleFinderTest, BracketsUnitsAndBoards) {
       {"Maria Gonzalez, a nurse, chairs the board of trustees of the Lotus "
        "Foundation.",
        {"Maria Gonzalez | chair | Lotus Foundation | current"}},
+      {"Maria Gonzalez, a former Commissioner for Political Affairs of the "
+       "Halden Union, was there.",
+       {"Maria Gonzalez | Commissioner for Political Affairs | Halden Union | "
+        "former"}},
+      {"Maria Gonzalez, director, community affairs, at Halden Foods, was "
+       "there.",
+       {"Maria Gonzalez | director, community affairs | Halden Foods | "
+        "current"}},
+      {"Maria Gonzalez, Halden Foods' president of Middle East operations, was "
+       "there.",
+       {"Maria Gonzalez | president of Middle East operations | Halden Foods | "
+        "current"}},
       {"The chief sourcing officer of Halden Foods is Maria Gonzalez.",
        {"Maria Gonzalez | chief sourcing officer | Halden Foods | current"}},
       {"Maria Gonzalez and David Miller, co-founders of Halden Foods, spoke.",
