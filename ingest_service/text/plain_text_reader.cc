@@ -200,6 +200,41 @@ int HeadlinePoints(const std::vector<Line>& lines, size_t i) {
   return points;
 }
 
+// "Priya Raghunathan": two to four words, all with capitals.
+bool IsPersonLine(absl::string_view line) {
+  int words = 0;
+  size_t begin = 0;
+  for (size_t at = 0; at <= line.size();) {
+    const bool end = at == line.size() || IsSpaceAt(line, at);
+    if (end) {
+      if (at == begin || StartsLower(line.substr(begin)) ||
+          CharAt(line, begin).kind != CharClass::kUpper) {
+        return false;
+      }
+      ++words;
+    }
+    if (at == line.size()) break;
+    const Char c = CharAt(line, at);
+    if (c.kind == CharClass::kDigit) return false;
+    at += c.size;
+    if (end) begin = at;
+  }
+  return words >= 2 && words <= 4;
+}
+
+// A letter is signed below its last sentence: a person's name, and on the next
+// line a function and, behind a comma, whose it is.
+bool IsSignature(const std::vector<TextBlock>& blocks, size_t at) {
+  if (at + 1 >= blocks.size() || !IsPersonLine(blocks[at].text) ||
+      blocks[at].text.find(',') != absl::string_view::npos) {
+    return false;
+  }
+  const absl::string_view function = blocks[at + 1].text;
+  return blocks[at].kind == ParagraphKind::kHeading &&
+         blocks[at + 1].kind == ParagraphKind::kHeading &&
+         function.find(", ") != absl::string_view::npos;
+}
+
 // Headings with no text below them are what the page put behind the article.
 void DemoteLooseHeadings(std::vector<TextBlock>* blocks) {
   size_t end = blocks->size();
@@ -209,6 +244,7 @@ void DemoteLooseHeadings(std::vector<TextBlock>* blocks) {
     --end;
   }
   if (end == 0) return;  // nothing but headings
+  if (IsSignature(*blocks, end)) end += 2;
   for (size_t i = end; i < blocks->size(); ++i) {
     if ((*blocks)[i].kind == ParagraphKind::kHeading) {
       (*blocks)[i].kind = ParagraphKind::kFurniture;

@@ -72,12 +72,21 @@ void OfficeHolders::Complete(const TitleSpan& title, int32_t person,
                               }),
                list.end());
   }
+  if (LeadsGovernment(document_, title)) {
+    list.erase(std::remove_if(list.begin(), list.end(),
+                              [&](const RoleOrganization& o) {
+                                return o.entity >= 0 && !o.direct &&
+                                       IsMinistry(entities_.entities[o.entity]);
+                              }),
+               list.end());
+  }
   for (RoleOrganization& o : list) {
     if (o.entity < 0) continue;
     o.prior = prior != prior_.end() &&
               std::find(prior->second.begin(), prior->second.end(), o.entity) !=
                   prior->second.end();
     o.last = o.entity == last_role_;
+    o.office = office && *office == o.entity;
     o.surname = SharesName(person, o.entity);
     const auto employs = employs_.find(o.entity);
     if (employs != employs_.end()) {

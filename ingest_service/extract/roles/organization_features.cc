@@ -47,6 +47,16 @@ bool RoleFeatures::NamedBeside(const TitleSpan& title,
   return false;
 }
 
+bool RoleFeatures::IsAlone(const TitleSpan& title, const RolePair& pair) const {
+  if (pair.first_token < 0 || scene_.last() - scene_.first() > 16) return false;
+  for (int t = scene_.first(); t < scene_.last(); ++t) {
+    if (t == pair.first_token) t = pair.last_token;
+    if (t == title.first_token) t = title.last_token;
+    if (scene_.In(t) && scene_.IsWord(t)) return false;
+  }
+  return true;
+}
+
 bool RoleFeatures::InDateline(const Entity& organization) const {
   if (organization.mentions.size() > 2) return false;
   const Mention& m = scene_.entities().mentions[organization.mentions.front()];
@@ -80,13 +90,16 @@ void RoleFeatures::None(const TitleSpan& title, const RolePair& pair,
   if (title.head_token > title.first_token) {
     out->Add("none.m=", scene_.Word(title.head_token - 1));
   }
-  bool direct = false, prior = false, here = false;
+  bool direct = false, prior = false, here = false, office = false;
   for (const RoleOrganization& rival : rivals) {
+    office |= rival.office;
     direct |= rival.direct;
     prior |= rival.prior;
     here |= rival.before >= 0 || rival.after >= 0;
   }
   if (prior) out->Add("none.prior");
+  if (office) out->Add("none.ministry");
+  if (IsAlone(title, pair)) out->Add("none.alone");
   if (!here) out->Add("none.nothere");
   out->Add("none.n=", Count(static_cast<int>(rivals.size()) - 1));
   if (title.is_public && !direct) out->Add("none.office");
@@ -263,6 +276,14 @@ void RoleFeatures::Organization(const TitleSpan& title, const RolePair& pair,
   if (title.place_only) out->Add("place.", where);
   if (candidate.appoints) out->Add("appoints");
   if (candidate.prior) out->Add("prior");
+  if (candidate.office) out->Add("office");
+  if (IsAlone(title, pair)) {
+    out->Add("alone.", where);
+    if (candidate.topic) out->Add("alone.topic");
+    if (candidate.first) out->Add("alone.first");
+    if (candidate.about) out->Add("alone.about");
+    if (candidate.heading) out->Add("alone.heading");
+  }
   if (candidate.last) out->Add("last.", where);
   if (candidate.topic) out->Add("topic.", where);
   if (candidate.headline) out->Add("headline.", where);

@@ -40,6 +40,7 @@ struct RoleOrganization {
   bool about = false;      // the text tells of itself: "About Y", "(c) Y"
   bool surname = false;    // its name has the person's
   int employs = 0;         // others with titles that are directly of it
+  bool office = false;     // the minister's ministry, by its name
 };
 
 class RoleFeatures {
@@ -78,6 +79,9 @@ class RoleFeatures {
   // Whether a word beside the title is one of the name: "Guild vice-president",
   // "partner at the fund".
   bool NamedBeside(const TitleSpan& title, const std::string& name) const;
+  // Whether the line has nothing but the person and the title: "X - Director",
+  // as whose page it is lists its people.
+  bool IsAlone(const TitleSpan& title, const RolePair& pair) const;
   // Whether it is but the agency of the date line: "LIMA (ANB) -".
   bool InDateline(const Entity& organization) const;
 

@@ -141,7 +141,7 @@ class Linker {
         return;
       }
       if (holder.pair.person != succession.known) continue;
-      if (source < 0 || Changes(holder) > Changes(holders_[source])) source = h;
+      if (source < 0 || Passes(holder) > Passes(holders_[source])) source = h;
     }
     if (source < 0) return;
     Holder holder = holders_[source];
@@ -154,11 +154,15 @@ class Linker {
     holder.example = kNoExample;
     holders_.push_back(std::move(holder));
   }
-  // Whether the role is one that somebody gets or gives up.
-  static bool Changes(const Holder& holder) {
-    return holder.pair.link == PairLink::kAppointment ||
-           holder.pair.status != v1::ROLE_STATUS_UNSPECIFIED ||
-           holder.title.incoming;
+  // How much the role is one that passes from one to another: one that somebody
+  // gets or gives up before others, one of long ago least.
+  static int Passes(const Holder& holder) {
+    if (holder.pair.link == PairLink::kAppointment ||
+        holder.pair.status != v1::ROLE_STATUS_UNSPECIFIED ||
+        holder.title.incoming) {
+      return 2;
+    }
+    return holder.title.former ? 0 : 1;
   }
 
   void AddHolder(const TitleSpan& title, const RolePair& pair,
@@ -201,6 +205,7 @@ class Linker {
     Holder holder;
     holder.pair.person = verb.person;
     holder.pair.link = PairLink::kVerb;
+    holder.pair.status = verb.status;
     holder.title.families.push_back(verb.family);
     holder.sentence = scene_.index();
     holder.chance = kVerbConfidence;

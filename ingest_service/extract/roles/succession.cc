@@ -52,6 +52,11 @@ int32_t Subject(const RoleScene& scene, int verb, int32_t last_person) {
     if (scene.Is(k, "he") || scene.Is(k, "she")) return last_person;
     if (scene.Is(k, ";")) return -1;
   }
+  // "The former head of Y follows Z": whoever the sentence before is about.
+  if (verb - scene.first() <= kReach && scene.Is(scene.first(), "the") &&
+      scene.Is(scene.first() + 1, "former")) {
+    return last_person;
+  }
   return -1;
 }
 

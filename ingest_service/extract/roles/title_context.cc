@@ -120,6 +120,10 @@ class Reader : SentenceReader {
       --title->outer_first;
     }
     if (title->organization < 0) OrganizationAfter(title);
+    if (title->organization < 0) Bracketed(title);
+    if (title->organization < 0 && Is(title->last_token, "there")) {
+      There(title);
+    }
   }
 
  private:
@@ -145,13 +149,50 @@ class Reader : SentenceReader {
                : -1;
   }
 
+  // "Y (X, director)": what stands in brackets behind a name tells of it.
+  void Bracketed(TitleSpan* title) const {
+    int k = title->outer_first - 1;
+    for (int steps = 0; steps < 9 && In(k) && !Is(k, "("); ++steps, --k) {
+      const bool person =
+          owner_[k] >= 0 &&
+          entities_.mentions[owner_[k]].kind == MentionKind::kPerson;
+      if (!person && !document_.tokens[k].capitalized && !Is(k, ",") &&
+          !Is(k, "and")) {
+        return;
+      }
+    }
+    if (!Is(k, "(") || title->outer_first - k < 3) return;
+    const int32_t m = Named(k - 1);
+    if (m >= 0 && entities_.mentions[m].kind == MentionKind::kOrganization) {
+      title->organization = m;
+    }
+  }
+
+  // "Y lost a case. X, a partner there": of the organization named last.
+  void There(TitleSpan* title) const {
+    constexpr int kReach = 40;
+    for (int k = title->outer_first - 1;
+         k >= 0 && k >= title->outer_first - kReach; --k) {
+      if (owner_[k] < 0) continue;
+      const MentionKind kind = entities_.mentions[owner_[k]].kind;
+      // "there" may as well be the place.
+      if (kind == MentionKind::kPlace) return;
+      if (kind != MentionKind::kOrganization) continue;
+      title->organization = owner_[k];
+      title->outer_last = title->last_token + 1;
+      return;
+    }
+  }
+
   void OrganizationAfter(TitleSpan* title) const {
     int k = title->last_token;
     const bool comma =
         Is(k, ",") || Is(k, "-") || Is(k, "\u2013") || Is(k, "(");
     const bool preposition = Is(k, "of") || Is(k, "at") || Is(k, "for") ||
                              Is(k, "with") || Is(k, "in") || Is(k, "from");
-    if (comma && (Is(k + 1, "with") || Is(k + 1, "at"))) ++k;
+    if (comma && (Is(k + 1, "with") || Is(k + 1, "at") || Is(k + 1, "of"))) {
+      ++k;
+    }
     if (comma || preposition) ++k;
     while (Is(k, "the") || Is(k, "a") || Is(k, "an") || Is(k, "'") ||
            Is(k, "\"") || Is(k, "\u2018") || Is(k, "\u201c")) {

@@ -230,6 +230,35 @@ class Finder : TitleHeads {
     }
   }
 
+  // "president of Middle East operations": a place at `t` with a noun behind it
+  // that makes it a part of the organization.
+  bool IsRegion(int t) const {
+    const int next = entities_.mentions[owner_[t]].last_token;
+    for (const absl::string_view noun :
+         {"operations", "region", "business", "division", "office", "sales",
+          "branch", "unit", "market", "markets"}) {
+      if (Is(next, noun)) return true;
+    }
+    return false;
+  }
+
+  // The end of a field between commas, with the organization behind it: "vice-
+  // president, supply, of Y"; -1 if none begins behind the comma at `t`.
+  int FieldEnd(int t) const {
+    int k = t + 1;
+    while (In(k) && k < t + 7 && Named(k) < 0 &&
+           document_.tokens[k].kind == TokenKind::kWord &&
+           !StopsTitle(Word(k)) && !(k == t + 1 && Is(k, "and"))) {
+      ++k;
+    }
+    if (k == t + 1 || !Is(k, ",")) return -1;
+    if (!Is(k + 1, "at") && !Is(k + 1, "of") && !Is(k + 1, "with")) return -1;
+    const int32_t m = Named(Is(k + 2, "the") ? k + 3 : k + 2);
+    return m >= 0 && entities_.mentions[m].kind == MentionKind::kOrganization
+               ? k
+               : -1;
+  }
+
   // Takes "of/for/in charge of" and words that are no name into the title.
   bool TryTail(TitleSpan* title) const {
     int t = title->last_token;
@@ -265,13 +294,16 @@ class Finder : TitleHeads {
           return true;
         }
       }
-      return false;
+      const int end = Is(t, ",") ? FieldEnd(t) : -1;
+      if (end < 0) return false;
+      title->last_token = end;
+      return true;
     }
     int k = t + 1;
     if (Is(k, "the") || Is(k, "its") || Is(k, "their")) ++k;
     int words = 0;
     while (In(k) && k < t + kMaxTail &&
-           (Named(k) < 0 || (country_office && place_at(k))) &&
+           (Named(k) < 0 || (place_at(k) && (country_office || IsRegion(k)))) &&
            (document_.tokens[k].kind == TokenKind::kWord ||
             (Is(k, "&") && words > 0)) &&
            !StopsTitle(Word(k))) {
@@ -295,7 +327,11 @@ class Finder : TitleHeads {
     }
     if (Named(k) >= 0 &&
         entities_.mentions[owner_[k]].kind == MentionKind::kOrganization) {
-      return false;
+      // "Commissioner for Political Affairs of the Y"
+      int of = k - 1;
+      if (Is(of, "the")) --of;
+      if (!Is(of, "of") || of <= t + 1) return false;
+      k = of;
     }
     for (int w = t + 1; w < k; ++w) {
       if (Is(w, "years") || Is(w, "year") || Is(w, "months") ||

@@ -33,6 +33,13 @@ bool TitleHeads::IsHead(int t) const {
 
 bool TitleHeads::IsLeading(int first, int head) const {
   const TitleEntry entry = Entry(head);
+  // "X, who co-chairs Y": the verb.
+  if (Is(head, "co-chairs") && (Is(head - 1, "who") || Is(head - 1, "also") ||
+                                Is(head - 1, "he") || Is(head - 1, "she"))) {
+    return false;
+  }
+  // "Md Rahman": a given name.
+  if (Word(head) == "Md" && IsNamedAfter(head)) return false;
   // "the board of trustees" is a body.
   if (Is(head - 1, "of") && Is(head - 2, "board")) return false;
   if (entry.parts & (kTitleHead | kTitlePublic)) return true;
@@ -54,6 +61,8 @@ bool TitleHeads::IsLeading(int first, int head) const {
            Is(head - 1, "'s") || Is(head - 1, "\u2019s");
   }
   const absl::string_view w = Word(head);
+  // "a partner in the auction house Y"
+  if (SameWord(w, "partner") && Is(head + 1, "in")) return true;
   if (SameWord(w, "officer")) {
     return head > first;
   }
@@ -94,14 +103,15 @@ bool TitleHeads::IsLeading(int first, int head) const {
   }
   // "manager", "leader", "partner": of or before something.
   return head > first || Is(head + 1, "of") || Is(head + 1, "at") ||
-         Is(head + 1, "for") || Is(head - 1, "the") || Is(head - 1, "its") ||
-         (In(head + 1) && owner_[head + 1] >= 0) ||
+         Is(head + 1, "for") || Is(head + 1, "there") || Is(head - 1, "the") ||
+         Is(head - 1, "its") || (In(head + 1) && owner_[head + 1] >= 0) ||
          (head > sentence_.first_token && owner_[head - 1] >= 0);
 }
 
 bool TitleHeads::HasBoard(int t) const {
   for (int k = t; k < t + 4; ++k) {
-    if (Is(k, "board") || Is(k, "Standing") || Is(k, "committee")) {
+    if (Is(k, "board") || Is(k, "Standing") || Is(k, "committee") ||
+        Is(k, "council")) {
       return true;
     }
     if (!In(k) || document_.tokens[k].kind != TokenKind::kWord) return false;

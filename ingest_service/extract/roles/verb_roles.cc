@@ -26,6 +26,8 @@ constexpr Verb kVerbs[] = {
     {"headed", "head", v1::ROLE_FAMILY_HEAD, false},
     {"chairs", "chair", v1::ROLE_FAMILY_CHAIR, false},
     {"chaired", "chair", v1::ROLE_FAMILY_CHAIR, false},
+    {"co-chairs", "co-chair", v1::ROLE_FAMILY_CHAIR, false},
+    {"co-chaired", "co-chair", v1::ROLE_FAMILY_CHAIR, false},
     {"leads", "leads", v1::ROLE_FAMILY_HEAD, false},
     {"led", "head", v1::ROLE_FAMILY_HEAD, false},
     {"runs", "runs", v1::ROLE_FAMILY_HEAD, false},
@@ -34,11 +36,23 @@ constexpr Verb kVerbs[] = {
     {"owns", "owner", v1::ROLE_FAMILY_OTHER, false},
 };
 
+// Behind "will" or "is to" only.
+constexpr Verb kFuture[] = {
+    {"chair", "chair", v1::ROLE_FAMILY_CHAIR, false},
+    {"co-chair", "co-chair", v1::ROLE_FAMILY_CHAIR, false},
+    {"head", "head", v1::ROLE_FAMILY_HEAD, false},
+    {"lead", "head", v1::ROLE_FAMILY_HEAD, false},
+    {"run", "head", v1::ROLE_FAMILY_HEAD, false},
+};
+
 // Per first letter, as bits, the sizes of the verbs and of "set", "sits", "sat"
 // and "presides".
 constexpr std::array<uint32_t, 26> kSizes = [] {
   std::array<uint32_t, 26> sizes{};
   for (const Verb& verb : kVerbs) {
+    sizes[verb.word[0] - 'a'] |= 1u << verb.word.size();
+  }
+  for (const Verb& verb : kFuture) {
     sizes[verb.word[0] - 'a'] |= 1u << verb.word.size();
   }
   sizes['s' - 'a'] |= 1u << 3 | 1u << 4;
@@ -59,6 +73,34 @@ const Verb* VerbAt(const RoleScene& scene, int t) {
     if (verb.word == word) return &verb;
   }
   return nullptr;
+}
+
+// "will chair", "is to head", "was appointed to lead".
+const Verb* FutureAt(const RoleScene& scene, int t) {
+  if (scene.owner()[t] >= 0) return nullptr;
+  bool future = scene.Is(t - 1, "will");
+  if (scene.Is(t - 1, "to")) {
+    for (const absl::string_view before :
+         {"is", "was", "appointed", "chosen", "elected", "named", "picked"}) {
+      future |= scene.Is(t - 2, before);
+    }
+  }
+  if (!future) return nullptr;
+  const absl::string_view word = scene.Word(t);
+  for (const Verb& verb : kFuture) {
+    if (verb.word == word) return &verb;
+  }
+  return nullptr;
+}
+
+// Words between a subject and its verb that say when.
+bool IsTiming(const RoleScene& scene, int t) {
+  for (const absl::string_view word :
+       {"will", "to", "is", "was", "been", "appointed", "chosen", "elected",
+        "named", "picked", "no", "longer"}) {
+    if (scene.Is(t, word)) return true;
+  }
+  return false;
 }
 
 const Verb kPresides = {"presides", "president", v1::ROLE_FAMILY_PRESIDENT,
@@ -121,6 +163,9 @@ void Active(const RoleScene& scene, int t, int object, int32_t last_person,
       subject = k;
       break;
     }
+    if (role.status != v1::ROLE_STATUS_UNSPECIFIED && IsTiming(scene, k)) {
+      continue;
+    }
     if (!scene.Is(k, "who") && !scene.Is(k, ",") && !scene.Is(k, "also") &&
         !scene.Is(k, "has") && !scene.Is(k, "had") && !scene.Is(k, "now") &&
         !scene.Is(k, "and") && !scene.Is(k, "later") &&
@@ -139,13 +184,22 @@ void Active(const RoleScene& scene, int t, int object, int32_t last_person,
                      role.family != v1::ROLE_FAMILY_OTHER;
   bool noun = false;
   // Over "the board of trustees of".
-  int last = object + 4;
+  // "will lead the team of Y": only what stands beside the verb.
+  const int reach = role.status == v1::ROLE_STATUS_INCOMING ? 1 : 4;
+  int last = object + reach;
   if (scene.Is(object + 1, "board") && scene.Is(object + 2, "of")) {
     object += 3;
-    last = object + 4;
+    last = object + reach;
   }
   for (int k = object; scene.In(k) && k <= last; ++k) {
     if (scene.At(k) != nullptr || scene.Is(k, ",")) {
+      // "founded the shipping company Y"
+      const Mention* m = scene.At(k);
+      if (m != nullptr && m->kind == MentionKind::kNominal &&
+          scene.At(m->last_token) != nullptr &&
+          scene.At(m->last_token)->kind == MentionKind::kOrganization) {
+        k = m->last_token;
+      }
       role.organization = scene.OrganizationAt(k);
       noun = scene.At(k) != nullptr && role.organization < 0 &&
              (scene.At(k)->kind == MentionKind::kNominal ||
@@ -153,6 +207,7 @@ void Active(const RoleScene& scene, int t, int object, int32_t last_person,
       break;
     }
   }
+  if (role.organization < 0 && role.status == v1::ROLE_STATUS_INCOMING) return;
   if (role.organization < 0 && !noun && subject >= 0) {
     role.organization = Antecedent(scene, subject);
   }
@@ -167,7 +222,8 @@ std::vector<VerbRole> FindVerbRoles(const RoleScene& scene,
   std::vector<VerbRole> out;
   for (int t = scene.first(); t < scene.last(); ++t) {
     if (!MayBeVerb(scene.Word(t))) continue;
-    const Verb* verb = VerbAt(scene, t);
+    const Verb* future = FutureAt(scene, t);
+    const Verb* verb = future != nullptr ? future : VerbAt(scene, t);
     int object = t + 1;
     if (verb == nullptr && scene.Is(t, "set") && scene.Is(t + 1, "up")) {
       verb = &kSetUp;
@@ -193,6 +249,10 @@ std::vector<VerbRole> FindVerbRoles(const RoleScene& scene,
     role.title = std::string(verb->title);
     role.family = verb->family;
     role.token = t;
+    if (future != nullptr) role.status = v1::ROLE_STATUS_INCOMING;
+    if (scene.Is(t - 1, "longer") && scene.Is(t - 2, "no")) {
+      role.status = v1::ROLE_STATUS_FORMER;
+    }
     if (by >= 0) {
       Passive(scene, t, by, role, &out);
     } else if (!verb->passive_only) {

@@ -18,6 +18,8 @@ struct VerbRole {
   int32_t token = -1;  // the verb
   std::string title;
   v1::RoleFamily family = v1::ROLE_FAMILY_UNSPECIFIED;
+  // "will chair", "no longer chairs"; else unspecified.
+  v1::RoleStatus status = v1::ROLE_STATUS_UNSPECIFIED;
 };
 
 // Those of the scene's sentence. "he" and "she" are the first person it names

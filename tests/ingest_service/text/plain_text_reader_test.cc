@@ -96,6 +96,15 @@ TEST(PlainTextReaderTest, HeadingsWithNothingBelowAreFurniture) {
                                             "\nF A station near you\n"));
 }
 
+TEST(PlainTextReaderTest, ASignatureBelowALetterIsKept) {
+  const std::string page = absl::StrCat(
+      kBody, "\n\nMaria Gonzalez\nDirector, Acme\n\nA station near you\n");
+  EXPECT_EQ(Shown(Read(page)),
+            absl::StrCat("B ", kBody,
+                         "\nH Maria Gonzalez\nH Director, Acme\nF A station "
+                         "near you\n"));
+}
+
 TEST(PlainTextReaderTest, HardWrappedLinesAreOneParagraph) {
   const PlainText text = Read(
       "Acme trains\n\n"

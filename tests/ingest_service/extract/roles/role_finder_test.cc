@@ -70,7 +70,8 @@ TEST(RoleFinderTest, ReadsWhoseTitlesAndWhoIsMeant) {
       {"Maria Gonzalez is to be chief executive of the Lotus Foundation. The "
        "former head of policy at Halden Foods follows David Miller.",
        {"Maria Gonzalez | chief executive | Lotus Foundation | incoming",
-        "Maria Gonzalez | head of policy | Halden Foods | former"}},
+        "Maria Gonzalez | head of policy | Halden Foods | former",
+        "David Miller | chief executive | Lotus Foundation | former"}},
   };
   for (const Case& c : kCases) {
     EXPECT_EQ(Roles(c.text), c.roles) << c.text;
@@ -114,6 +115,8 @@ TEST(RoleFinderTest, ReadsVerbsOfLeading) {
       {"Halden Foods Ltd was started by Maria Gonzalez and David Miller.",
        {"Maria Gonzalez | founder | Halden Foods Ltd | current",
         "David Miller | founder | Halden Foods Ltd | current"}},
+      {"Maria Gonzalez founded the shipping company Halden Foods in 1948.",
+       {"Maria Gonzalez | founder | Halden Foods | current"}},
       {"Halden Foods Ltd is led by Maria Gonzalez.",
        {"Maria Gonzalez | head | Halden Foods Ltd | current"}},
   };
@@ -190,6 +193,18 @@ TEST(RoleFinderTest, BracketsUnitsAndBoards) {
       {"Maria Gonzalez, a nurse, chairs the board of trustees of the Lotus "
        "Foundation.",
        {"Maria Gonzalez | chair | Lotus Foundation | current"}},
+      {"Maria Gonzalez, a former Commissioner for Political Affairs of the "
+       "Halden Union, was there.",
+       {"Maria Gonzalez | Commissioner for Political Affairs | Halden Union | "
+        "former"}},
+      {"Maria Gonzalez, director, community affairs, at Halden Foods, was "
+       "there.",
+       {"Maria Gonzalez | director, community affairs | Halden Foods | "
+        "current"}},
+      {"Maria Gonzalez, Halden Foods' president of Middle East operations, was "
+       "there.",
+       {"Maria Gonzalez | president of Middle East operations | Halden Foods | "
+        "current"}},
       {"The chief sourcing officer of Halden Foods is Maria Gonzalez.",
        {"Maria Gonzalez | chief sourcing officer | Halden Foods | current"}},
       {"Maria Gonzalez and David Miller, co-founders of Halden Foods, spoke.",
@@ -209,6 +224,65 @@ TEST(RoleFinderTest, ATitleAloneBelongsToTheOrganizationSpokenOf) {
   EXPECT_THAT(Roles("The Lotus Foundation opened two clinics in Kisumu.\n\n"
                     "Board chair Maria Gonzalez cut the ribbon on Monday."),
               ElementsAre("Maria Gonzalez | Board chair | Lotus Foundation | "
+                          "current"));
+}
+
+TEST(RoleFinderTest, MinistersAreOfTheirMinistries) {
+  const Case kCases[] = {
+      {"The Ministry of Public Health built 20 clinics. Health minister Maria "
+       "Gonzalez thanked Halden Foods Ltd.",
+       {"Maria Gonzalez | Health minister | Ministry of Public Health | "
+        "current"}},
+      {"The Ministry of Public Health built 20 clinics. Deputy minister Maria "
+       "Gonzalez thanked Halden Foods Ltd.",
+       {"Maria Gonzalez | Deputy minister | Ministry of Public Health | "
+        "current"}},
+      {"The Ministry of Public Health built 20 clinics. Prime minister Maria "
+       "Gonzalez thanked Halden Foods Ltd.",
+       {"Maria Gonzalez | Prime minister |  | current"}},
+  };
+  for (const Case& c : kCases) {
+    EXPECT_EQ(Roles(c.text), c.roles) << c.text;
+  }
+}
+
+TEST(RoleFinderTest, VerbsTellWhenSomebodyLeads) {
+  const Case kCases[] = {
+      {"Maria Gonzalez, who no longer chairs the Lotus Foundation, spoke.",
+       {"Maria Gonzalez | chair | Lotus Foundation | former"}},
+      {"Maria Gonzalez will chair the Lotus Foundation.",
+       {"Maria Gonzalez | chair | Lotus Foundation | incoming"}},
+      {"Maria Gonzalez was appointed to lead the Lotus Foundation.",
+       {"Maria Gonzalez | head | Lotus Foundation | incoming"}},
+      {"Maria Gonzalez, who co-chairs the Lotus Foundation, spoke.",
+       {"Maria Gonzalez | co-chair | Lotus Foundation | current"}},
+      // Of what has no name, nothing is said.
+      {"Maria Gonzalez will lead the team of Halden Foods Ltd on Sunday.", {}},
+  };
+  for (const Case& c : kCases) {
+    EXPECT_EQ(Roles(c.text), c.roles) << c.text;
+  }
+}
+
+TEST(RoleFinderTest, ATitleInBracketsIsOfTheNameBefore) {
+  const Case kCases[] = {
+      {"Halden Foods Ltd gave $60,000, and the Lotus Foundation (Maria "
+       "Gonzalez, director) gave $31,200.",
+       {"Maria Gonzalez | director | Lotus Foundation | current"}},
+      {"The case was lost by Halden Foods. Maria Gonzalez, a partner "
+       "there, said she was sorry.",
+       {"Maria Gonzalez | partner | Halden Foods | current"}},
+  };
+  for (const Case& c : kCases) {
+    EXPECT_EQ(Roles(c.text), c.roles) << c.text;
+  }
+}
+
+TEST(RoleFinderTest, ALetterIsSigned) {
+  EXPECT_THAT(Roles("Sir, the Lotus Foundation gave 200 books to the schools "
+                    "of Kisumu last year.\n\n"
+                    "Maria Gonzalez\nDirector, Lotus Foundation"),
+              ElementsAre("Maria Gonzalez | Director | Lotus Foundation | "
                           "current"));
 }
 
