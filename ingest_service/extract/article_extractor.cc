@@ -9,6 +9,7 @@
 #include "ingest_service/extract/figures/figure_finder.h"
 #include "ingest_service/extract/names/countries.h"
 #include "ingest_service/extract/names/entity_finder.h"
+#include "ingest_service/extract/names/organization_countries.h"
 #include "ingest_service/extract/numbers/number_reader.h"
 #include "ingest_service/extract/periods/time_finder.h"
 #include "ingest_service/extract/record_builder.h"
@@ -63,6 +64,7 @@ absl::StatusOr<v1::ArticleRecord> ArticleExtractor::Extract(
   Entities entities = stages_->entities->Find(document);
   const std::vector<Role> roles = stages_->roles->Find(document, entities);
   ResolveFirstPerson(roles, &entities);
+  SettleCountries(article.uri(), &entities);
   const LexedText lexed = Lex(document);
   std::vector<uint8_t> taken;  // lexemes that are part of dates
   const std::vector<TimeExpression> times =

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/stable_id.h"
 #include "ingest_service/article/article_key.h"
+#include "ingest_service/extract/shingle_signature.h"
 
 namespace impactwire::extract {
 namespace {
@@ -91,6 +92,7 @@ void RecordBuilder::AddOrganizations() {
     organization->set_display_name(entity.name);
     organization->set_kind(entity.organization_kind);
     organization->set_confidence(entity.confidence);
+    organization->set_country_code(entity.country_code);
     for (const std::string& alias : entity.aliases) {
       organization->add_aliases(alias);
     }
@@ -313,6 +315,10 @@ v1::ArticleRecord RecordBuilder::Build(absl::string_view version) {
   record_.set_text(document_.text);
   record_.set_content_sha256(ContentSha256(article_));
   record_.set_extractor_version(std::string(version));
+  if (const auto signature = MakeShingleSignature(document_.text)) {
+    record_.mutable_shingle_signature()->Add(signature->begin(),
+                                             signature->end());
+  }
   CutToSize();
   return std::move(record_);
 }

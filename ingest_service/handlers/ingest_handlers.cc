@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "common/base/position.h"
+#include "common/base/stable_id.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
 #include "ingest_service/handlers/message_codec.h"
@@ -66,6 +67,7 @@ IngestHandlers::IngestHandlers(const extract::ArticleExtractor* extractor,
       gate_(gate),
       budget_(options_.max_open_articles, options_.max_open_bytes),
       ingester_(extractor, log),
+      overrides_(log),
       followers_(log, options_.max_followers, options_.progress_interval),
       call_pool_(Threads(options_.threads), options_.max_waiting_calls),
       stream_pool_(Threads(options_.threads), options_.max_open_articles),
@@ -170,6 +172,56 @@ grpc::ServerUnaryReactor* IngestHandlers::DeleteArticle(
                        finish(answer.status());
                      });
   });
+}
+
+template <typename Request, typename Write>
+grpc::ServerUnaryReactor* IngestHandlers::PutOverride(
+    grpc::CallbackServerContext* context, absl::string_view method,
+    absl::string_view id_kind, const grpc::ByteBuffer* request,
+    grpc::ByteBuffer* response, Write write) {
+  return RunLater(context, method, [=, this](const Finish& finish) {
+    Request message;
+    if (absl::Status status = ParseMessage(*request, &message); !status.ok()) {
+      finish(status);
+      return;
+    }
+    (overrides_.*write)(id_kind, message, [=](const auto& answer) {
+      if (answer.ok()) *response = ToByteBuffer(*answer);
+      finish(answer.status());
+    });
+  });
+}
+
+grpc::ServerUnaryReactor* IngestHandlers::MergeOrganizations(
+    grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+    grpc::ByteBuffer* response) {
+  return PutOverride<v1::MergeRequest>(context, "MergeOrganizations",
+                                       kOrganizationIdKind, request, response,
+                                       &OverrideWriter::Merge);
+}
+
+grpc::ServerUnaryReactor* IngestHandlers::MergeExecutives(
+    grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+    grpc::ByteBuffer* response) {
+  return PutOverride<v1::MergeRequest>(context, "MergeExecutives",
+                                       kExecutiveIdKind, request, response,
+                                       &OverrideWriter::Merge);
+}
+
+grpc::ServerUnaryReactor* IngestHandlers::SplitOrganization(
+    grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+    grpc::ByteBuffer* response) {
+  return PutOverride<v1::SplitRequest>(context, "SplitOrganization",
+                                       kOrganizationIdKind, request, response,
+                                       &OverrideWriter::Split);
+}
+
+grpc::ServerUnaryReactor* IngestHandlers::SplitExecutive(
+    grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+    grpc::ByteBuffer* response) {
+  return PutOverride<v1::SplitRequest>(context, "SplitExecutive",
+                                       kExecutiveIdKind, request, response,
+                                       &OverrideWriter::Split);
 }
 
 grpc::ServerUnaryReactor* IngestHandlers::GetArticleRecord(

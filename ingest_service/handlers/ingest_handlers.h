@@ -19,6 +19,7 @@
 #include "ingest_service/handlers/article_ingester.h"
 #include "ingest_service/handlers/followers.h"
 #include "ingest_service/handlers/ingest_stream.h"
+#include "ingest_service/handlers/override_writer.h"
 #include "ingest_service/handlers/record_stream.h"
 #include "ingest_service/handlers/work_budget.h"
 #include "ingest_service/log/record_log.h"
@@ -40,8 +41,15 @@ struct IngestHandlersOptions {
 
 // All RPCs take the raw message and parse it themselves: what does not parse
 // gets INVALID_ARGUMENT with the field.
+template <typename Base>
+using RawOverrides =
+    v1::IngestService::WithRawCallbackMethod_MergeOrganizations<
+        v1::IngestService::WithRawCallbackMethod_MergeExecutives<
+            v1::IngestService::WithRawCallbackMethod_SplitOrganization<
+                v1::IngestService::WithRawCallbackMethod_SplitExecutive<
+                    Base>>>>;
 using RawIngestService =
-    v1::IngestService::WithRawCallbackMethod_ExtractArticle<
+    RawOverrides<v1::IngestService::WithRawCallbackMethod_ExtractArticle<
         v1::IngestService::WithRawCallbackMethod_IngestArticle<
             v1::IngestService::WithRawCallbackMethod_IngestArticles<
                 v1::IngestService::WithRawCallbackMethod_DeleteArticle<
@@ -50,7 +58,7 @@ using RawIngestService =
                             WithRawCallbackMethod_GetIngestStatus<
                                 v1::IngestService::
                                     WithRawCallbackMethod_StreamRecords<
-                                        v1::IngestService::Service>>>>>>>;
+                                        v1::IngestService::Service>>>>>>>>;
 
 // Thread-safe. Destroy it after the server has been drained and before the log.
 class IngestHandlers final : public RawIngestService {
@@ -76,6 +84,18 @@ class IngestHandlers final : public RawIngestService {
   grpc::ServerUnaryReactor* GetArticleRecord(
       grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
       grpc::ByteBuffer* response) override;
+  grpc::ServerUnaryReactor* MergeOrganizations(
+      grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+      grpc::ByteBuffer* response) override;
+  grpc::ServerUnaryReactor* MergeExecutives(
+      grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+      grpc::ByteBuffer* response) override;
+  grpc::ServerUnaryReactor* SplitOrganization(
+      grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+      grpc::ByteBuffer* response) override;
+  grpc::ServerUnaryReactor* SplitExecutive(grpc::CallbackServerContext* context,
+                                           const grpc::ByteBuffer* request,
+                                           grpc::ByteBuffer* response) override;
   grpc::ServerUnaryReactor* GetIngestStatus(
       grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
       grpc::ByteBuffer* response) override;
@@ -92,6 +112,14 @@ class IngestHandlers final : public RawIngestService {
   using Later = std::function<void(const Finish&)>;
   grpc::ServerUnaryReactor* RunLater(grpc::CallbackServerContext* context,
                                      absl::string_view method, Later work);
+  // `write`: OverrideWriter::Merge or Split.
+  template <typename Request, typename Write>
+  grpc::ServerUnaryReactor* PutOverride(grpc::CallbackServerContext* context,
+                                        absl::string_view method,
+                                        absl::string_view id_kind,
+                                        const grpc::ByteBuffer* request,
+                                        grpc::ByteBuffer* response,
+                                        Write write);
   absl::StatusOr<v1::GetArticleRecordResponse> FindRecord(
       const v1::GetArticleRecordRequest& request) const;
   v1::GetIngestStatusResponse Status() const;
@@ -102,6 +130,7 @@ class IngestHandlers final : public RawIngestService {
   CallGate* const gate_;
   WorkBudget budget_;
   ArticleIngester ingester_;
+  OverrideWriter overrides_;
   Followers followers_;
   // Declared last, so that their threads end first. Calls and streams extract
   // on pools of their own: neither starves the other.

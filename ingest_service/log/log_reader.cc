@@ -88,6 +88,23 @@ absl::StatusOr<uint64_t> FindSequence(const StorageView& view,
   return live.sequence;
 }
 
+absl::StatusOr<FoundOverride> ReadOverride(const StorageView& view,
+                                           absl::string_view override_id) {
+  ASSIGN_OR_RETURN(const auto key,
+                   view.Get(Table::kKeys, OverrideTableKey(override_id)));
+  if (!key) return ResourceNotFound("override", override_id);
+  ASSIGN_OR_RETURN(const KeyState live, KeyState::Decode(*key));
+  ASSIGN_OR_RETURN(const std::string bytes,
+                   ReadValue(view, Table::kEntries, live.sequence));
+  v1::LogEntry entry;
+  if (!HasSequence(bytes, live.sequence) || !entry.ParseFromString(bytes) ||
+      !entry.has_override()) {
+    return Damage(Table::kEntries, live.sequence,
+                  "is no override of that sequence");
+  }
+  return FoundOverride{live.sequence, std::move(*entry.mutable_override())};
+}
+
 absl::StatusOr<v1::ArticleRecord> ReadRecord(const StorageView& view,
                                              uint64_t sequence) {
   ASSIGN_OR_RETURN(const std::string bytes,

@@ -24,6 +24,10 @@ absl::StatusOr<uint64_t> FindSequence(const StorageView& view,
 absl::StatusOr<v1::ArticleRecord> ReadRecord(const StorageView& view,
                                              uint64_t sequence);
 
+// The live override. NOT_FOUND.
+absl::StatusOr<FoundOverride> ReadOverride(const StorageView& view,
+                                           absl::string_view override_id);
+
 absl::StatusOr<v1::Article> ReadOriginal(const StorageView& view,
                                          uint64_t sequence);
 

@@ -30,6 +30,12 @@ struct FoundRecord {
   v1::ArticleRecord record;
 };
 
+// The live override of an id.
+struct FoundOverride {
+  uint64_t sequence = 0;
+  v1::Override value;
+};
+
 // Live entries in (after, through], in sequence order.
 struct LogBatch {
   // Serialized v1::LogEntry each.
@@ -76,6 +82,10 @@ class RecordLog {
   // with it. NOT_FOUND (ResourceInfo), or DATA_LOSS.
   virtual absl::StatusOr<FoundRecord> Find(absl::string_view article_id,
                                            v1::Article* original) const = 0;
+
+  // NOT_FOUND (ResourceInfo), or DATA_LOSS.
+  virtual absl::StatusOr<FoundOverride> FindOverride(
+      absl::string_view override_id) const = 0;
 
   // The entries after `after`, as many as fit in `max_bytes` (at least one, if
   // there is any). `omit_text` leaves out ArticleRecord.text and the text of

@@ -129,6 +129,11 @@ absl::StatusOr<FoundRecord> StoredRecordLog::Find(absl::string_view article_id,
   return found;
 }
 
+absl::StatusOr<FoundOverride> StoredRecordLog::FindOverride(
+    absl::string_view override_id) const {
+  return ReadOverride(*storage_->View(), override_id);
+}
+
 absl::StatusOr<LogBatch> StoredRecordLog::ReadAfter(uint64_t after,
                                                     size_t max_bytes,
                                                     bool omit_text) const {

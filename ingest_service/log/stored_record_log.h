@@ -33,6 +33,8 @@ class StoredRecordLog : public RecordLog {
                    AppendCallback done) override;
   absl::StatusOr<FoundRecord> Find(absl::string_view article_id,
                                    v1::Article* original) const override;
+  absl::StatusOr<FoundOverride> FindOverride(
+      absl::string_view override_id) const override;
   absl::StatusOr<LogBatch> ReadAfter(uint64_t after, size_t max_bytes,
                                      bool omit_text) const override;
   uint64_t high_watermark() const override;

@@ -15,6 +15,8 @@ const std::vector<Command>& Commands() {
       {"watch", "Prints impact figures as they come in", RunWatch},
       {"record", "Shows what was found in one article", RunRecord},
       {"delete", "Removes articles", RunDelete},
+      {"merge", "Declares two organizations, or persons, to be one", RunMerge},
+      {"split", "Takes a merge back", RunSplit},
       {"status", "Shows how the two services are", RunStatus},
   };
   return commands;

@@ -15,6 +15,8 @@ int RunArticles(const Args& args, Console& console);
 int RunWatch(const Args& args, Console& console);
 int RunRecord(const Args& args, Console& console);
 int RunDelete(const Args& args, Console& console);
+int RunMerge(const Args& args, Console& console);
+int RunSplit(const Args& args, Console& console);
 int RunStatus(const Args& args, Console& console);
 
 }  // namespace impactwire::cli

@@ -88,6 +88,18 @@ absl::StatusOr<v1::GetArticleRecordResponse> IngestClient::GetRecord(
               request, options_);
 }
 
+#define IMPACTWIRE_OVERRIDE_CALL(Name, Kind)                                   \
+  absl::StatusOr<v1::Kind##Response> IngestClient::Name(                       \
+      const v1::Kind##Request& request) {                                      \
+    return Call(stub_.get(), &v1::IngestService::StubInterface::Name, request, \
+                options_);                                                     \
+  }
+IMPACTWIRE_OVERRIDE_CALL(MergeOrganizations, Merge)
+IMPACTWIRE_OVERRIDE_CALL(MergeExecutives, Merge)
+IMPACTWIRE_OVERRIDE_CALL(SplitOrganization, Split)
+IMPACTWIRE_OVERRIDE_CALL(SplitExecutive, Split)
+#undef IMPACTWIRE_OVERRIDE_CALL
+
 absl::StatusOr<v1::GetIngestStatusResponse> IngestClient::GetStatus() {
   return Call(stub_.get(), &v1::IngestService::StubInterface::GetIngestStatus,
               v1::GetIngestStatusRequest(), options_);

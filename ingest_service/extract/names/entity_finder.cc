@@ -11,6 +11,7 @@
 #include "ingest_service/extract/names/known_names.h"
 #include "ingest_service/extract/names/lexicon.h"
 #include "ingest_service/extract/names/name_finder.h"
+#include "ingest_service/extract/names/organization_countries.h"
 #include "ingest_service/extract/names/tagger.h"
 #include "ingest_service/extract/names/token_facts.h"
 
@@ -63,6 +64,7 @@ Entities EntityFinder::Find(const text::Document& document,
       BuildEntities(facts, FindNames(facts, tables_->tagger), tables_->known,
                     tables_->kinds ? &*tables_->kinds : nullptr);
   ResolveReferences(facts, *tables_->references, &entities, examples);
+  MarkCommonNames(facts, &entities);
   return entities;
 }
 

@@ -48,9 +48,14 @@ struct Entity {
   std::vector<int32_t> mentions;
   // Organizations only.
   v1::OrganizationKind organization_kind = v1::ORGANIZATION_KIND_UNSPECIFIED;
-  // Places only: ISO 3166-1 alpha-2 or empty.
+  // ISO 3166-1 alpha-2 or empty. Of organizations only those with a common
+  // name.
   std::string country_code;
-  // Set for persons and organizations: StableId of the canonical name.
+  // Organizations only: their name stands in any country
+  // (organization_countries.h).
+  bool common_name = false;
+  // Set for persons and organizations: StableId of the canonical name, and of
+  // an organization's country_code if there is one.
   std::string id;
   double confidence = 1;
 };

@@ -50,6 +50,47 @@ TEST_F(ArticleExtractorTest, ARecordKeepsTheMetadataOfItsArticle) {
   EXPECT_FALSE(record->has_ingest_time());
 }
 
+class OrganizationCountryTest : public ArticleExtractorTest {
+ protected:
+  // The organization of that name in what `text` says.
+  v1::Organization Named(absl::string_view name, const std::string& text) {
+    record_ = Extract(Text(text)).value();
+    for (const v1::Organization& organization : record_.organizations()) {
+      if (organization.display_name() == name) return organization;
+    }
+    ADD_FAILURE() << "no " << name << " in " << record_.ShortDebugString();
+    return {};
+  }
+
+  v1::ArticleRecord record_;
+};
+
+TEST_F(OrganizationCountryTest, MinistriesOfTwoCountriesAreTwo) {
+  const v1::Organization ghana = Named(
+      "Ministry of Health",
+      "Officials in Accra said on Monday that Ghana wants more nurses. The "
+      "Ministry of Health trained 300 nurses in Kumasi in 2019.");
+  const v1::Organization kenya = Named(
+      "Ministry of Health",
+      "Officials in Nairobi said on Monday that Kenya wants more nurses. The "
+      "Ministry of Health trained 300 nurses in Kisumu in 2019.");
+  EXPECT_EQ(ghana.country_code(), "GH");
+  EXPECT_EQ(kenya.country_code(), "KE");
+  EXPECT_NE(ghana.organization_id(), kenya.organization_id());
+  ASSERT_EQ(record_.impact_figures_size(), 1);
+  EXPECT_EQ(record_.impact_figures(0).organization_id(),
+            kenya.organization_id());
+}
+
+TEST_F(OrganizationCountryTest, NamesOfTheirOwnHaveNone) {
+  EXPECT_EQ(Named("Kenya Wildlife Service",
+                  "Officials in Nairobi said on Monday that Kenya wants more "
+                  "rangers. The Kenya Wildlife Service trained 300 rangers in "
+                  "Nakuru in 2019.")
+                .country_code(),
+            "");
+}
+
 TEST_F(ArticleExtractorTest, AnArticleWithoutABodyIsRefused) {
   const auto record = Extract(v1::Article());
   EXPECT_EQ(record.status().code(), absl::StatusCode::kInvalidArgument);

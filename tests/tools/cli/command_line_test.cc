@@ -19,8 +19,9 @@ using ::testing::Not;
 using ::testing::StartsWith;
 
 constexpr const char* kCommands[] = {
-    "extract",  "ingest", "organizations", "executives", "figures", "aggregate",
-    "articles", "watch",  "record",        "delete",     "status"};
+    "extract",   "ingest",   "organizations", "executives", "figures",
+    "aggregate", "articles", "watch",         "record",     "delete",
+    "merge",     "split",    "status"};
 
 std::vector<std::string> LinesOf(const std::string& text) {
   std::vector<std::string> lines = absl::StrSplit(text, '\n');
@@ -87,8 +88,11 @@ TEST(CommandLineTest, AnAbsentServiceIsSaidWithItsAddress) {
     EXPECT_THAT(result.err, HasSubstr("query service at 127.0.0.1:1"));
   }
   for (const std::vector<std::string>& arguments :
-       std::vector<std::vector<std::string>>{
-           {"ingest"}, {"record", "x"}, {"delete", "x"}}) {
+       std::vector<std::vector<std::string>>{{"ingest"},
+                                             {"record", "x"},
+                                             {"delete", "x"},
+                                             {"merge", "org-1", "org-2"},
+                                             {"split", "exe-1"}}) {
     const ProgramResult result = RunImpactwire(arguments);
     EXPECT_EQ(result.exit_status, kExitUnreachable) << arguments[0];
     EXPECT_THAT(result.err, HasSubstr("ingest service at 127.0.0.1:1"));
@@ -120,6 +124,8 @@ TEST(CommandLineTest, WrongValuesAreUsageErrorsBeforeAnyCall) {
            {"executives", "--role=boss"},
            {"record"},
            {"delete"},
+           {"merge", "org-1"},
+           {"split"},
            {"status", "--json", "--table"},
            {"ingest", "/no/such/file"},
            {"extract", "--format=pdf"},

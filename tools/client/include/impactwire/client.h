@@ -68,6 +68,16 @@ class IngestClient {
   absl::StatusOr<v1::GetArticleRecordResponse> GetRecord(
       absl::string_view article_id, bool include_article = false);
 
+  // Two ids are one organization (person); and no longer.
+  absl::StatusOr<v1::MergeResponse> MergeOrganizations(
+      const v1::MergeRequest& request);
+  absl::StatusOr<v1::MergeResponse> MergeExecutives(
+      const v1::MergeRequest& request);
+  absl::StatusOr<v1::SplitResponse> SplitOrganization(
+      const v1::SplitRequest& request);
+  absl::StatusOr<v1::SplitResponse> SplitExecutive(
+      const v1::SplitRequest& request);
+
   absl::StatusOr<v1::GetIngestStatusResponse> GetStatus();
 
  private:
