@@ -12,6 +12,7 @@
 #include "common/status/status_macros.h"
 #include "query_service/handlers/message_codec.h"
 #include "query_service/index/article_queries.h"
+#include "query_service/index/as_of.h"
 #include "query_service/index/executive_queries.h"
 #include "query_service/index/figure_queries.h"
 #include "query_service/index/organization_queries.h"
@@ -176,11 +177,16 @@ grpc::ServerUnaryReactor* QueryHandlers::Answer(
   }
   if (!status.ok()) return finish(context->DefaultReactor(), status);
 
-  const auto answer = [query, response, position](const Snapshot& now,
-                                                  const Request& message) {
+  const auto answer = [query, response, position](
+                          const Snapshot& now,
+                          const Request& message) -> absl::Status {
     // The index may have been emptied since, to follow its log anew.
     if (!position.is_beginning() && now.at() < position.sequence) {
       return PositionWaiters::NotReached();
+    }
+    if constexpr (requires { message.as_of(); }) {
+      ASSIGN_OR_RETURN(const Snapshot then, SnapshotAsOf(now, message.as_of()));
+      return AppendAnswer(query, then, message, response);
     }
     return AppendAnswer(query, now, message, response);
   };
@@ -285,6 +291,10 @@ v1::GetIndexStatusResponse QueryHandlers::Status(const Snapshot& now) const {
   response.set_impact_figure_count(Clamp(counts.figures));
   response.set_index_bytes(static_cast<double>(now.tables().bytes()));
   response.set_oldest_position(now.PositionText(now.tables().horizon()));
+  if (const auto micros = now.tables().KnownMicros(now.at())) {
+    SetTimestamp(absl::FromUnixMicros(*micros),
+                 response.mutable_newest_ingest_time());
+  }
   return response;
 }
 

@@ -37,6 +37,28 @@ LiveCounts Generation::CountsAt(uint64_t position) const {
   return after == 0 ? LiveCounts() : journal_[after - 1].live;
 }
 
+uint64_t Generation::PositionAtTime(int64_t micros) const {
+  size_t low = 0;
+  size_t high = journal_.size();
+  while (low < high) {
+    const size_t middle = low + (high - low) / 2;
+    if (journal_[middle].known_micros <= micros) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low == 0 ? 0 : journal_[low - 1].sequence;
+}
+
+std::optional<int64_t> Generation::KnownMicros(uint64_t position) const {
+  const size_t after = JournalAfter(position);
+  if (after == 0) return std::nullopt;
+  const int64_t micros = journal_[after - 1].known_micros;
+  if (micros == std::numeric_limits<int64_t>::min()) return std::nullopt;
+  return micros;
+}
+
 uint32_t Generation::NewestVersion(absl::string_view article_id) const {
   const auto article = article_ids_.Find(article_id);
   if (!article.has_value() || *article >= newest_articles_.size()) {
@@ -137,7 +159,7 @@ int Generation::Apply(v1::LogEntry* entry) {
       JournalEntry note;
       note.sequence = sequence;
       note.ended = row;
-      Note(note);
+      Note(note, entry->tombstone().delete_time());
       return 0;
     }
     case v1::LogEntry::kOverride:
@@ -176,7 +198,7 @@ void Generation::ApplyRecord(uint64_t sequence, v1::ArticleRecord* record) {
   note.sequence = sequence;
   note.row = row;
   note.ended = ended;
-  Note(note);
+  Note(note, record->ingest_time());
 }
 
 void Generation::CountArticle(uint32_t row, int sign, uint64_t sequence) {
@@ -324,10 +346,17 @@ void Generation::ApplyOverride(uint64_t sequence,
   entry.sequence = sequence;
   entry.kind = JournalEntry::Kind::kOverride;
   entry.row = number;
-  Note(entry);
+  Note(entry, override.create_time());
 }
 
-void Generation::Note(JournalEntry entry) {
+void Generation::Note(JournalEntry entry,
+                      const google::protobuf::Timestamp& time) {
+  // An entry without a time is known as soon as what came before it.
+  if (time.seconds() != 0) entry.known_micros = JournalMicros(time);
+  if (journal_.size() > 0) {
+    entry.known_micros = std::max(entry.known_micros,
+                                  journal_[journal_.size() - 1].known_micros);
+  }
   entry.live = live_;
   entry.dead_rows = dead_rows_;
   journal_.Push(entry);

@@ -8,6 +8,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -38,10 +39,18 @@ struct JournalEntry {
   uint32_t row = kNoRow;
   // The article row it ended; kNoRow for none.
   uint32_t ended = kNoRow;
+  // When it came in (JournalMicros), or the latest time of an entry before it:
+  // times never go back.
+  int64_t known_micros = std::numeric_limits<int64_t>::min();
   LiveCounts live;
   // Rows that ended up to here, of all tables.
   uint64_t dead_rows = 0;
 };
+
+// Microseconds since 1970.
+inline int64_t JournalMicros(const google::protobuf::Timestamp& time) {
+  return time.seconds() * 1000000 + time.nanos() / 1000;
+}
 
 // Override entries as they came, for the next generation.
 struct OverrideNote {
@@ -87,6 +96,11 @@ class Generation {
   size_t JournalAfter(uint64_t position) const;
   LiveCounts CountsAt(uint64_t position) const;
 
+  // The last position at which nothing was known that came in after `micros`.
+  uint64_t PositionAtTime(int64_t micros) const;
+  // Of the newest entry up to `position` that has a time; nothing if none has.
+  std::optional<int64_t> KnownMicros(uint64_t position) const;
+
   // Row of the article's version at `position`.
   std::optional<uint32_t> ArticleAt(absl::string_view article_id,
                                     uint64_t position) const;
@@ -128,7 +142,7 @@ class Generation {
   void CountArticle(uint32_t row, int sign, uint64_t sequence);
   void EndArticle(uint32_t row, uint64_t sequence);
   void LeaveVersions(uint64_t sequence);
-  void Note(JournalEntry entry);
+  void Note(JournalEntry entry, const google::protobuf::Timestamp& time);
   uint32_t NewestVersion(absl::string_view article_id) const;
   Blob StoreMessage(const google::protobuf::MessageLite& message);
   NumberList StoreNumbers(const std::vector<uint32_t>& numbers);

@@ -126,7 +126,7 @@ int RunAggregate(const Args& args, Console& console) {
     request.mutable_filter()->add_organization_ids(id);
   }
   request.set_max_groups(limit);
-  request.set_min_position(service.min_position);
+  service.SetPositions(&request);
   auto answer = query.AggregateImpactFigures(request);
   if (!answer.ok()) {
     return ReportError(kName, "query", service.query, answer.status(), console);

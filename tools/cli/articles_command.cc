@@ -87,7 +87,7 @@ int RunArticles(const Args& args, Console& console) {
   filter.set_publisher(publisher);
   if (!since.empty()) filter.mutable_publish_date()->set_start(since);
   if (!until.empty()) filter.mutable_publish_date()->set_end(until);
-  request.set_min_position(service.min_position);
+  service.SetPositions(&request);
   return PrintPages(
       kName, request, pages, service, "articles", console,
       [&](const auto& page) { return query.ListArticles(page); },

@@ -66,7 +66,7 @@ int RunExecutives(const Args& args, Console& console) {
   filter.set_article_id(article);
   filter.set_name_prefix(absl::StrJoin(arguments, " "));
   if (min_confidence) filter.set_min_confidence(*min_confidence);
-  request.set_min_position(service.min_position);
+  service.SetPositions(&request);
 
   client::QueryClient query(service.query, service.ClientOptions());
   auto ids = ResolveOrganizations(organizations, service.min_position, &query);

@@ -84,7 +84,7 @@ int RunFigures(const Args& args, Console& console) {
   for (const std::string& id : *ids) {
     request.mutable_filter()->add_organization_ids(id);
   }
-  request.set_min_position(service.min_position);
+  service.SetPositions(&request);
   return PrintPages(
       kName, request, pages, service, "impact figures", console,
       [&](const auto& page) { return query.ListImpactFigures(page); },

@@ -39,7 +39,7 @@ int Search(const std::string& text, const v1::OrganizationFilter& filter,
   request.set_query(text);
   *request.mutable_filter() = filter;
   request.set_page_size(std::min(pages.all ? 100 : pages.limit, 100));
-  request.set_min_position(service.min_position);
+  service.SetPositions(&request);
   auto answer = query.SearchOrganizations(request);
   if (!answer.ok()) {
     return ReportError(kName, "query", service.query, answer.status(), console);
@@ -112,7 +112,7 @@ int RunOrganizations(const Args& args, Console& console) {
     return Search(absl::StrJoin(arguments, " "), request.filter(), pages,
                   service, query, console);
   }
-  request.set_min_position(service.min_position);
+  service.SetPositions(&request);
   return PrintPages(
       kName, request, pages, service, "organizations", console,
       [&](const auto& page) { return query.ListOrganizations(page); },

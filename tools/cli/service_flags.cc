@@ -1,11 +1,15 @@
 #include "tools/cli/service_flags.h"
 
 #include <cstdlib>
+#include <optional>
 #include <utility>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/civil_time.h"
+#include "absl/time/time.h"
 #include "common/base/host_port.h"
+#include "common/base/position.h"
 #include "tools/cli/display_width.h"
 #include "tools/cli/exit_status.h"
 
@@ -15,6 +19,16 @@ namespace {
 std::string FromEnvironment(const char* name, const char* fallback) {
   const char* value = getenv(name);
   return value != nullptr && *value != '\0' ? value : fallback;
+}
+
+// When `text`, a date or a time, is over.
+std::optional<absl::Time> ParseEnd(const std::string& text) {
+  absl::Time time;
+  std::string error;
+  if (absl::ParseTime(absl::RFC3339_full, text, &time, &error)) return time;
+  absl::CivilDay day;
+  if (!absl::ParseCivilTime(text, &day)) return std::nullopt;
+  return absl::FromCivil(day + 1, absl::UTCTimeZone()) - absl::Microseconds(1);
 }
 
 }  // namespace
@@ -38,6 +52,9 @@ void ServiceFlags::AddQuery(Flags* flags, bool with_min_position) {
   if (with_min_position) {
     flags->Add("min-position", "POSITION", &min_position,
                "Wait until the index has this write, as \"ingest\" printed it");
+    flags->Add("as-of", "POSITION|TIME", &as_of,
+               "Answer as of the past: a position, a date or a time such as "
+               "2026-05-31T12:00:00Z");
   }
 }
 
@@ -53,6 +70,11 @@ absl::Status ServiceFlags::Check() const {
   if (json && table) {
     return absl::InvalidArgumentError("--json and --table exclude each other");
   }
+  if (!as_of.empty() && !Position::Parse(as_of).ok() && !ParseEnd(as_of)) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "--as-of: \"", as_of,
+        "\" is no position, no date and no time like 2026-05-31T12:00:00Z"));
+  }
   for (const auto& [flag, address] :
        {std::pair("--ingest", &ingest), std::pair("--query", &query)}) {
     const absl::Status status = CheckHostPort(*address);
@@ -62,6 +84,19 @@ absl::Status ServiceFlags::Check() const {
     }
   }
   return absl::OkStatus();
+}
+
+v1::AsOf ServiceFlags::AsOf() const {
+  v1::AsOf result;
+  if (const auto time = ParseEnd(as_of)) {
+    const int64_t micros = absl::ToUnixMicros(*time);
+    result.mutable_time()->set_seconds(absl::ToUnixSeconds(*time));
+    result.mutable_time()->set_nanos(static_cast<int32_t>(
+        (micros - result.time().seconds() * 1000000) * 1000));
+  } else {
+    result.set_position(as_of);
+  }
+  return result;
 }
 
 std::string DescribeError(const absl::Status& status) {

@@ -20,6 +20,8 @@ struct ServiceFlags {
   std::string ingest;
   std::string query;
   std::string min_position;
+  // A position, an RFC 3339 time, or a date, which stands for its end.
+  std::string as_of;
   absl::Duration timeout = absl::Seconds(15);
   bool json = false;
   bool table = false;
@@ -32,9 +34,21 @@ struct ServiceFlags {
   bool WantTable(const Console& console) const {
     return table || (!json && console.out_is_terminal());
   }
-  // Wrong: --json and --table together, an address that is empty.
+  // Wrong: --json and --table together, an address that is empty, --as-of that
+  // is neither position nor time.
   absl::Status Check() const;
+  // The position the answer is to hold, and the past it is to be of.
+  template <typename Request>
+  void SetPositions(Request* request) const {
+    request->set_min_position(min_position);
+    if constexpr (requires { request->mutable_as_of(); }) {
+      if (!as_of.empty()) *request->mutable_as_of() = AsOf();
+    }
+  }
   client::Options ClientOptions() const { return {.timeout = timeout}; }
+
+ private:
+  v1::AsOf AsOf() const;
 };
 
 // Tells `status` on stderr with field, fix and what to do next; the exit

@@ -108,7 +108,7 @@ int RunStatus(const Args& args, Console& console) {
   }
   client::QueryClient query_client(service.query, service.ClientOptions());
   v1::GetIndexStatusRequest request;
-  request.set_min_position(service.min_position);
+  service.SetPositions(&request);
   auto query = query_client.GetIndexStatus(request);
   if (!query.ok()) {
     exit_status =
