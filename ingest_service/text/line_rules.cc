@@ -25,49 +25,60 @@ struct LineRules::Words {
     // No longer than the line: each space stands for a mark at least.
     flat.resize(line.size());
     char* out = flat.data();
-    bool inside = false;
     for (size_t i = 0; i < line.size();) {
-      if (inside) {
-        for (; i < line.size() && IsAsciiLetter(line[i]); ++i) {
-          *out++ = absl::ascii_tolower(line[i]);
+      const Char first = CharAt(line, i);
+      if (!first.letter() && !first.digit()) {
+        i += first.size;
+        continue;
+      }
+      if (out != flat.data()) *out++ = ' ';
+      Word word;
+      word.begin = out - flat.data();
+      word.source = i;
+      uint64_t hash = kByteHashSeed;
+      while (i < line.size()) {
+        const unsigned char byte = line[i];
+        size_t size = 1;
+        if (byte >= 0x80) {
+          const Char c = NonAsciiCharAt(line, i);
+          if (!c.letter() && !c.digit()) break;
+          size = c.size;
+          out = std::copy_n(line.data() + i, size, out);
+          hash = HashByte(hash, byte);
+        } else if (const unsigned char folded = kFoldedByte[byte];
+                   folded != 0) {
+          *out++ = static_cast<char>(folded);
+          hash = HashByte(hash, folded);
+        } else {
+          break;
         }
-        if (i == line.size()) break;
+        i += size;
       }
-      const Char c = CharAt(line, i);
-      const bool word = c.letter() || c.digit();
-      if (word && !inside) {
-        if (out != flat.data()) *out++ = ' ';
-        starts.push_back(out - flat.data());
-        source.push_back(i);
-      } else if (inside && !word) {
-        ends.push_back(out - flat.data());
-      }
-      inside = word;
-      if (word && c.size == 1) {
-        *out++ = absl::ascii_tolower(line[i]);
-      } else if (word) {
-        out = std::copy_n(line.data() + i, c.size, out);
-      }
-      i += c.size;
+      word.end = out - flat.data();
+      word.head = hash % kHeadBits;
+      words.push_back(word);
     }
-    if (inside) ends.push_back(out - flat.data());
     flat.resize(out - flat.data());
   }
-  size_t size() const { return starts.size(); }
-  absl::string_view At(size_t i) const {
-    return absl::string_view(flat).substr(starts[i], ends[i] - starts[i]);
-  }
+  size_t size() const { return words.size(); }
+  absl::string_view At(size_t i) const { return Range(i, i + 1); }
   absl::string_view Range(size_t first, size_t last) const {
-    return absl::string_view(flat).substr(starts[first],
-                                          ends[last - 1] - starts[first]);
+    return absl::string_view(flat).substr(
+        words[first].begin, words[last - 1].end - words[first].begin);
   }
-  bool IsNumber(size_t i) const { return absl::ascii_isdigit(At(i)[0]); }
+  bool IsNumber(size_t i) const {
+    return absl::ascii_isdigit(flat[words[i].begin]);
+  }
+  // Where the word starts in the line.
+  size_t Source(size_t i) const { return words[i].source; }
 
-  using Offsets = absl::InlinedVector<size_t, 64>;
+  struct Word {
+    uint32_t begin, end;  // in `flat`
+    uint32_t source;
+    uint32_t head;  // its bit in heads_
+  };
   std::string flat;
-  Offsets starts;
-  Offsets ends;
-  Offsets source;  // where each word starts in the line
+  absl::InlinedVector<Word, 96> words;
 };
 
 LineRules::LineRules() {
@@ -90,6 +101,7 @@ LineRules::LineRules() {
       phrases_[phrase] |= kind;
       shapes_.Add(phrase);
     };
+    heads_.set(words.words[0].head);
     add(words.flat, found->second);
     for (size_t n = 1; n < words.size(); ++n) add(words.Range(0, n), kGoesOn);
   }
@@ -103,6 +115,8 @@ uint32_t LineRules::Find(absl::string_view phrase) const {
 
 size_t LineRules::HeadPhrases(const Words& words, size_t first,
                               uint32_t classes[kMaxPhraseWords]) const {
+  classes[0] = 0;
+  if (!heads_.test(words.words[first].head)) return 1;
   const size_t most = std::min(kMaxPhraseWords, words.size() - first);
   for (size_t n = 0; n < most; ++n) {
     classes[n] = Find(words.Range(first, first + n + 1));
@@ -182,9 +196,9 @@ bool LineRules::IsPictureCaption(absl::string_view line,
   // "Photo: ...", "Picture: ...", "Photo 1/3: ...".
   const size_t colon = line.find(':');
   if (colon != absl::string_view::npos && colon < 24 && words.size() > 1 &&
-      words.source[1] < line.size()) {
+      words.Source(1) < line.size()) {
     size_t head = 0;
-    while (head < words.size() && words.source[head] < colon) ++head;
+    while (head < words.size() && words.Source(head) < colon) ++head;
     while (head > 1 && words.IsNumber(head - 1)) --head;
     if (head > 0 && head <= 3 &&
         (Find(words.Range(0, head)) & kCaptionClass) != 0) {
@@ -213,17 +227,16 @@ bool LineRules::IsPictureCaption(absl::string_view line,
   }
   if (stop != absl::string_view::npos && stop + 1 < trimmed.size()) {
     const absl::string_view credit = trimmed.substr(stop + 1);
-    const Words tail(credit);
-    if (tail.size() >= 1 && tail.size() <= 8) {
-      for (size_t n = std::min<size_t>(2, tail.size()); n >= 1; --n) {
-        const uint32_t kind = Find(tail.Range(0, n));
-        if ((kind & kPhoto) == 0) continue;
-        // A sentence may begin "Photo ..."; a credit ends without a stop or is
-        // "Photo by", "Photo:".
-        if (n >= 2 || credit.find(':') != absl::string_view::npos ||
-            tail.size() == 1) {
-          return true;
-        }
+    const size_t begin = credit.data() - line.data();
+    size_t first = words.size();
+    while (first > 0 && words.Source(first - 1) >= begin) --first;
+    const size_t size = words.size() - first;
+    for (size_t n = size <= 8 ? std::min<size_t>(2, size) : 0; n >= 1; --n) {
+      if ((Find(words.Range(first, first + n)) & kPhoto) == 0) continue;
+      // A sentence may begin "Photo ..."; a credit ends without a stop or is
+      // "Photo by", "Photo:".
+      if (n >= 2 || credit.find(':') != absl::string_view::npos || size == 1) {
+        return true;
       }
     }
   }
@@ -235,8 +248,8 @@ bool LineRules::IsPictureCaption(absl::string_view line,
   const size_t comma = line.find(',');
   if (comma == absl::string_view::npos || comma > 60) return false;
   size_t name = 0;
-  while (name < words.size() && words.source[name] < comma) {
-    if (CharAt(line, words.source[name]).kind != CharClass::kUpper) {
+  while (name < words.size() && words.Source(name) < comma) {
+    if (CharAt(line, words.Source(name)).kind != CharClass::kUpper) {
       return false;
     }
     ++name;
@@ -257,7 +270,7 @@ bool LineRules::IsBylineLine(absl::string_view line, const Words& words) const {
     size_t rest = 0;
     bool counts = false;
     for (size_t i = 0; i < words.size(); ++i) {
-      if (words.source[i] >= date.begin && words.source[i] < date.end) continue;
+      if (words.Source(i) >= date.begin && words.Source(i) < date.end) continue;
       if ((Find(words.At(i)) & (kStrong | kWeak | kBylineClass)) != 0) continue;
       if (words.IsNumber(i)) {
         const absl::string_view number = words.At(i);
@@ -272,7 +285,7 @@ bool LineRules::IsBylineLine(absl::string_view line, const Words& words) const {
       }
       ++rest;
       // Not the end of "example.org".
-      const size_t at = words.source[i];
+      const size_t at = words.Source(i);
       counts |= CharAt(line, at).kind == CharClass::kLower &&
                 (at == 0 || line[at - 1] != '.');
     }
@@ -281,14 +294,14 @@ bool LineRules::IsBylineLine(absl::string_view line, const Words& words) const {
   for (size_t n = std::min<size_t>(3, words.size()); n >= 1; --n) {
     if ((Find(words.Range(0, n)) & kBylineClass) == 0) continue;
     if (n == words.size()) return true;
-    const size_t after = words.source[n - 1] + words.At(n - 1).size();
+    const size_t after = words.Source(n - 1) + words.At(n - 1).size();
     if (line.substr(after, 2).find(':') != absl::string_view::npos) {
       return words.size() <= 16 && !IsSentenceLike(line, 9);
     }
     // "By Guo Yiming", "By TAN YINGZI in Chongqing".
     if (words.At(n - 1) == "by") {
       return words.size() <= 12 && !IsSentenceLike(line, 6) &&
-             CharAt(line, words.source[n]).kind == CharClass::kUpper;
+             CharAt(line, words.Source(n)).kind == CharClass::kUpper;
     }
   }
   return false;
@@ -321,7 +334,7 @@ bool LineRules::IsFurniture(absl::string_view line, const Words& words) const {
   for (size_t n = HeadPhrases(words, 0, classes); n >= 1; --n) {
     const uint32_t head = classes[n - 1];
     if ((head & ~kGoesOn) == 0) continue;
-    const size_t after = words.source[n - 1] + words.At(n - 1).size();
+    const size_t after = words.Source(n - 1) + words.At(n - 1).size();
     const absl::string_view rest = line.substr(after);
     const bool colon =
         absl::StartsWith(rest, ":") || absl::StartsWith(rest, " :");

@@ -3,6 +3,7 @@
 // article is kText unless it holds a phrase no article uses.
 #pragma once
 
+#include <bitset>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -73,6 +74,8 @@ class LineRules {
   // Phrase -> classes.
   absl::flat_hash_map<std::string, uint32_t> phrases_;
   ShapeFilter shapes_;  // of the phrases
+  static constexpr size_t kHeadBits = 1 << 13;
+  std::bitset<kHeadBits> heads_;  // of the hashes of their first words
 };
 
 }  // namespace impactwire::text
