@@ -32,6 +32,7 @@ struct WordForm {
   uint16_t shape = 0;
   bool has_letter = false;
   bool inner_capital = false;
+  bool plain = false;
 };
 
 constexpr uint32_t kShapeSeed = 17;
@@ -79,7 +80,7 @@ WordForm FormOf(absl::string_view word) {
   for (size_t i = small; i < at && i < small + 2; ++i) {
     shape = ShapeStep(shape, 'x');
   }
-  return {Mix(key), ShapeOf(shape), true, false};
+  return {Mix(key), ShapeOf(shape), true, false, true};
 }
 
 // A table from word key to DocumentFlags, made for one document. It holds the
@@ -134,6 +135,7 @@ void FillWordFacts(const Lexicon& lexicon, const Gazetteer& gazetteer,
     const WordForm form = FormOf(document.Surface(token));
     fact.key = form.key;
     fact.shape = form.shape;
+    fact.plain = form.plain;
     lexicon.Prefetch(fact.key);
     phrases[i % kAhead] = 0;
     if (token.kind == TokenKind::kPunctuation ||
