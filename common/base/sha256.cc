@@ -2,18 +2,50 @@
 
 #include <openssl/evp.h>
 
+#include <utility>
+
 #include "absl/strings/escaping.h"
 
 namespace impactwire {
+namespace {
 
-Sha256::Sha256() : context_(EVP_MD_CTX_new()) {
+EVP_MD_CTX* NewContext() {
   // EVP_sha256() is looked up anew, under a lock, by every Init.
   static const EVP_MD* const algorithm =
       EVP_MD_fetch(nullptr, "SHA256", nullptr);
-  EVP_DigestInit_ex(static_cast<EVP_MD_CTX*>(context_), algorithm, nullptr);
+  EVP_MD_CTX* const context = EVP_MD_CTX_new();
+  EVP_DigestInit_ex(context, algorithm, nullptr);
+  return context;
 }
 
-Sha256::~Sha256() { EVP_MD_CTX_free(static_cast<EVP_MD_CTX*>(context_)); }
+// A context takes longer to make than an id to hash: each thread keeps one.
+struct KeptContext {
+  EVP_MD_CTX* context = nullptr;
+  ~KeptContext() { EVP_MD_CTX_free(context); }
+};
+thread_local KeptContext kept;
+
+}  // namespace
+
+Sha256::Sha256() {
+  if (kept.context == nullptr) {
+    context_ = NewContext();
+    return;
+  }
+  EVP_MD_CTX* const context = std::exchange(kept.context, nullptr);
+  // Anew, by the same algorithm.
+  EVP_DigestInit_ex(context, nullptr, nullptr);
+  context_ = context;
+}
+
+Sha256::~Sha256() {
+  auto* const context = static_cast<EVP_MD_CTX*>(context_);
+  if (kept.context == nullptr) {
+    kept.context = context;
+  } else {
+    EVP_MD_CTX_free(context);
+  }
+}
 
 Sha256& Sha256::Field(absl::string_view bytes) {
   uint8_t length[8];

@@ -12,7 +12,15 @@ std::string ArticleKey(const v1::Article& article) {
   if (!article.uri().empty()) {
     return StableId(kArticleIdKind, {"uri", article.uri()});
   }
-  return StableId(kArticleIdKind, {"content", ContentSha256(article)});
+  return ArticleKey(article, ContentSha256(article));
+}
+
+std::string ArticleKey(const v1::Article& article,
+                       absl::string_view content_sha256) {
+  if (!article.article_id().empty() || !article.uri().empty()) {
+    return ArticleKey(article);
+  }
+  return StableId(kArticleIdKind, {"content", content_sha256});
 }
 
 std::string ContentSha256(const v1::Article& article) {

@@ -65,6 +65,9 @@ RecordBuilder::RecordBuilder(const ExtractorOptions& options,
       article_(article),
       document_(document),
       entities_(entities) {
+  const std::string content = ContentSha256(article);
+  record_.set_article_id(ArticleKey(article, content));
+  record_.set_content_sha256(content);
   for (const text::DocumentWarning& warning : document.warnings) {
     AddWarning(ToProto(warning.kind), warning.message);
   }
@@ -200,7 +203,7 @@ void RecordBuilder::SetFigure(const FigureSet& set, const Figure& figure,
 }
 
 void RecordBuilder::AddFigures(const FigureSet& set) {
-  const std::string article_id = ArticleKey(article_);
+  const std::string& article_id = record_.article_id();
   // How often the same surface stood in the same sentence before.
   absl::flat_hash_map<std::string, int> seen;
   for (const Figure& figure : set.figures) {
@@ -301,7 +304,6 @@ void RecordBuilder::CutToSize() {
 }
 
 v1::ArticleRecord RecordBuilder::Build(absl::string_view version) {
-  record_.set_article_id(ArticleKey(article_));
   record_.set_uri(article_.uri());
   record_.set_title(article_.title().empty() ? document_.title
                                              : article_.title());
@@ -313,7 +315,6 @@ v1::ArticleRecord RecordBuilder::Build(absl::string_view version) {
   *record_.mutable_labels() = article_.labels();
   record_.set_language(document_.language);
   record_.set_text(document_.text);
-  record_.set_content_sha256(ContentSha256(article_));
   record_.set_extractor_version(std::string(version));
   if (const auto signature = MakeShingleSignature(document_.text)) {
     record_.mutable_shingle_signature()->Add(signature->begin(),

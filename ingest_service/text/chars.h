@@ -2,6 +2,7 @@
 // answered from a table; the rest by ICU.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 
@@ -43,6 +44,22 @@ inline Char CharAt(absl::string_view text, size_t at) {
 inline bool IsAsciiLetter(unsigned char c) {
   return c < 0x80 && (kAsciiClass[c] == CharClass::kLower ||
                       kAsciiClass[c] == CharClass::kUpper);
+}
+
+// The letters (and '_') and digits of ASCII, in lower case; 0: any other byte.
+// Letters are greater than '9'.
+inline constexpr std::array<unsigned char, 256> kFoldedByte = [] {
+  std::array<unsigned char, 256> folded{};
+  for (int c = '0'; c <= '9'; ++c) folded[c] = c;
+  for (int c = 'a'; c <= 'z'; ++c) folded[c] = folded[c - 'a' + 'A'] = c;
+  folded['_'] = '_';
+  return folded;
+}();
+
+// FNV-1a, one byte at a time; the tables of words below know their words by it.
+inline constexpr uint64_t kByteHashSeed = 0xcbf29ce484222325u;
+constexpr uint64_t HashByte(uint64_t hash, unsigned char byte) {
+  return (hash ^ byte) * 0x100000001b3u;
 }
 
 // The end of the run of ASCII letters that starts at `at`.

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <array>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_split.h"
 #include "common/base/utf8.h"
 #include "ingest_service/text/chars.h"
@@ -51,9 +50,10 @@ LanguageGuesser::LanguageGuesser() {
       if (index == codes_.size()) codes_.emplace_back(code);
       bits |= uint64_t{1} << index;
     }
-    words_[line.substr(0, tab)] |= bits;
-    shapes_.Add(line.substr(0, tab));
-    longest_ = std::max(longest_, tab);
+    uint64_t hash = kByteHashSeed;
+    for (const char byte : line.substr(0, tab)) hash = HashByte(hash, byte);
+    words_[hash] |= bits;
+    filter_.set(hash % filter_.size());
   }
 }
 
@@ -64,7 +64,6 @@ std::string LanguageGuesser::Guess(absl::string_view text) const {
   size_t words = 0;
   size_t latin = 0;
   size_t other = 0;
-  char folded[16];
   for (size_t i = 0; i < text.size();) {
     Char c = CharAt(text, i);
     if (!c.letter()) {
@@ -73,8 +72,14 @@ std::string LanguageGuesser::Guess(absl::string_view text) const {
     }
     const size_t begin = i;
     bool is_latin = true;
+    uint64_t hash = kByteHashSeed;  // of the word in lower case
     while (true) {
-      i = SkipAsciiLetters(text, i, text.size());
+      for (; i < text.size(); ++i) {
+        const unsigned char folded =
+            kFoldedByte[static_cast<unsigned char>(text[i])];
+        if (folded <= '9') break;
+        hash = HashByte(hash, folded);
+      }
       if (i == text.size()) break;
       c = CharAt(text, i);
       if (!c.letter()) break;
@@ -90,19 +95,16 @@ std::string LanguageGuesser::Guess(absl::string_view text) const {
           ++other;
         }
       }
+      for (const char byte : text.substr(i, c.size)) {
+        hash = HashByte(hash, byte);
+      }
       i += c.size;
     }
     if (!is_latin) continue;
     latin += i - begin;
     ++words;
-    const size_t size = i - begin;
-    if (size > longest_ || size > sizeof(folded)) continue;
-    for (size_t k = 0; k < size; ++k) {
-      folded[k] = absl::ascii_tolower(text[begin + k]);
-    }
-    const absl::string_view word(folded, size);
-    if (!shapes_.MayHold(word)) continue;
-    const auto found = words_.find(word);
+    if (!filter_.test(hash % filter_.size())) continue;
+    const auto found = words_.find(hash);
     if (found == words_.end()) continue;
     for (uint64_t bits = found->second; bits != 0; bits &= bits - 1) {
       ++hits[__builtin_ctzll(bits)];

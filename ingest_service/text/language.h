@@ -2,14 +2,13 @@
 // English from the rest; the rest is named where that is cheap.
 #pragma once
 
-#include <cstddef>
+#include <bitset>
 #include <cstdint>
 #include <string>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/string_view.h"
-#include "ingest_service/text/shape_filter.h"
 
 namespace impactwire::text {
 
@@ -23,10 +22,9 @@ class LanguageGuesser {
 
  private:
   std::vector<std::string> codes_;
-  // Word -> bits of codes_.
-  absl::flat_hash_map<absl::string_view, uint64_t> words_;
-  ShapeFilter shapes_;  // of the words
-  size_t longest_ = 0;  // bytes of the longest word
+  // Hash of the word -> bits of codes_.
+  absl::flat_hash_map<uint64_t, uint64_t> words_;
+  std::bitset<1 << 12> filter_;  // of their hashes
 };
 
 }  // namespace impactwire::text

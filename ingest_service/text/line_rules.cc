@@ -19,55 +19,55 @@ constexpr size_t kMaxCallWords = 20;
 
 }  // namespace
 
-// The line's words: lower case, marks as spaces.
+// The line's words, told apart by marks.
 struct LineRules::Words {
-  explicit Words(absl::string_view line) {
-    // No longer than the line: each space stands for a mark at least.
-    flat.resize(line.size());
-    char* out = flat.data();
-    bool inside = false;
+  explicit Words(absl::string_view l) : line(l) {
     for (size_t i = 0; i < line.size();) {
-      if (inside) {
-        for (; i < line.size() && IsAsciiLetter(line[i]); ++i) {
-          *out++ = absl::ascii_tolower(line[i]);
+      const Char first = CharAt(line, i);
+      if (!first.letter() && !first.digit()) {
+        i += first.size;
+        continue;
+      }
+      Word word;
+      word.begin = i;
+      word.hash = kByteHashSeed;
+      while (i < line.size()) {
+        const unsigned char byte = line[i];
+        if (const unsigned char folded = kFoldedByte[byte]; folded != 0) {
+          word.hash = HashByte(word.hash, folded);
+          ++i;
+          continue;
         }
-        if (i == line.size()) break;
+        if (byte < 0x80) break;
+        const Char c = NonAsciiCharAt(line, i);
+        if (!c.letter() && !c.digit()) break;
+        for (int k = 0; k < c.size; ++k, ++i) {
+          word.hash = HashByte(word.hash, line[i]);
+        }
       }
-      const Char c = CharAt(line, i);
-      const bool word = c.letter() || c.digit();
-      if (word && !inside) {
-        if (out != flat.data()) *out++ = ' ';
-        starts.push_back(out - flat.data());
-        source.push_back(i);
-      } else if (inside && !word) {
-        ends.push_back(out - flat.data());
-      }
-      inside = word;
-      if (word && c.size == 1) {
-        *out++ = absl::ascii_tolower(line[i]);
-      } else if (word) {
-        out = std::copy_n(line.data() + i, c.size, out);
-      }
-      i += c.size;
+      word.end = i;
+      words.push_back(word);
     }
-    if (inside) ends.push_back(out - flat.data());
-    flat.resize(out - flat.data());
   }
-  size_t size() const { return starts.size(); }
+  size_t size() const { return words.size(); }
   absl::string_view At(size_t i) const {
-    return absl::string_view(flat).substr(starts[i], ends[i] - starts[i]);
+    return line.substr(Begin(i), End(i) - Begin(i));
   }
-  absl::string_view Range(size_t first, size_t last) const {
-    return absl::string_view(flat).substr(starts[first],
-                                          ends[last - 1] - starts[first]);
+  bool IsNumber(size_t i) const { return absl::ascii_isdigit(line[Begin(i)]); }
+  // Where the word stands in the line.
+  size_t Begin(size_t i) const { return words[i].begin; }
+  size_t End(size_t i) const { return words[i].end; }
+  // The hash of the phrase of the word behind those of hash `before`.
+  uint64_t Extend(uint64_t before, size_t i) const {
+    return before * 0x9e3779b97f4a7c15u + words[i].hash;
   }
-  bool IsNumber(size_t i) const { return absl::ascii_isdigit(At(i)[0]); }
 
-  using Offsets = absl::InlinedVector<size_t, 64>;
-  std::string flat;
-  Offsets starts;
-  Offsets ends;
-  Offsets source;  // where each word starts in the line
+  struct Word {
+    uint32_t begin, end;
+    uint64_t hash;  // of its lower case
+  };
+  const absl::string_view line;
+  absl::InlinedVector<Word, 96> words;
 };
 
 LineRules::LineRules() {
@@ -86,26 +86,34 @@ LineRules::LineRules() {
     const auto found = names.find(line.substr(tab + 1));
     if (found == names.end()) continue;
     const Words words(line.substr(0, tab));
-    const auto add = [&](absl::string_view phrase, uint32_t kind) {
-      phrases_[phrase] |= kind;
-      shapes_.Add(phrase);
-    };
-    add(words.flat, found->second);
-    for (size_t n = 1; n < words.size(); ++n) add(words.Range(0, n), kGoesOn);
+    uint64_t phrase = 0;
+    for (size_t n = 0; n < words.size(); ++n) {
+      phrase = words.Extend(phrase, n);
+      phrases_[phrase] |= n + 1 == words.size() ? found->second : kGoesOn;
+      filter_.set(phrase % kFilterBits);
+    }
   }
 }
 
-uint32_t LineRules::Find(absl::string_view phrase) const {
-  if (!shapes_.MayHold(phrase)) return 0;
+uint32_t LineRules::FindHash(uint64_t phrase) const {
+  if (!filter_.test(phrase % kFilterBits)) return 0;
   const auto found = phrases_.find(phrase);
   return found == phrases_.end() ? 0 : found->second;
+}
+
+uint32_t LineRules::Find(const Words& words, size_t first, size_t last) const {
+  uint64_t phrase = 0;
+  for (size_t i = first; i < last; ++i) phrase = words.Extend(phrase, i);
+  return FindHash(phrase);
 }
 
 size_t LineRules::HeadPhrases(const Words& words, size_t first,
                               uint32_t classes[kMaxPhraseWords]) const {
   const size_t most = std::min(kMaxPhraseWords, words.size() - first);
+  uint64_t phrase = 0;
   for (size_t n = 0; n < most; ++n) {
-    classes[n] = Find(words.Range(first, first + n + 1));
+    phrase = words.Extend(phrase, first + n);
+    classes[n] = FindHash(phrase);
     if ((classes[n] & kGoesOn) == 0) return n + 1;
   }
   return most;
@@ -182,12 +190,11 @@ bool LineRules::IsPictureCaption(absl::string_view line,
   // "Photo: ...", "Picture: ...", "Photo 1/3: ...".
   const size_t colon = line.find(':');
   if (colon != absl::string_view::npos && colon < 24 && words.size() > 1 &&
-      words.source[1] < line.size()) {
+      words.Begin(1) < line.size()) {
     size_t head = 0;
-    while (head < words.size() && words.source[head] < colon) ++head;
+    while (head < words.size() && words.Begin(head) < colon) ++head;
     while (head > 1 && words.IsNumber(head - 1)) --head;
-    if (head > 0 && head <= 3 &&
-        (Find(words.Range(0, head)) & kCaptionClass) != 0) {
+    if (head > 0 && head <= 3 && (Find(words, 0, head) & kCaptionClass) != 0) {
       return true;
     }
   }
@@ -201,7 +208,7 @@ bool LineRules::IsPictureCaption(absl::string_view line,
     const Words inner(trimmed.substr(open));
     for (size_t i = 0; i < inner.size() && i < 4; ++i) {
       for (size_t n = std::min<size_t>(3, inner.size() - i); n >= 1; --n) {
-        if ((Find(inner.Range(i, i + n)) & kPhoto) != 0) return true;
+        if ((Find(inner, i, i + n) & kPhoto) != 0) return true;
       }
     }
   }
@@ -213,17 +220,16 @@ bool LineRules::IsPictureCaption(absl::string_view line,
   }
   if (stop != absl::string_view::npos && stop + 1 < trimmed.size()) {
     const absl::string_view credit = trimmed.substr(stop + 1);
-    const Words tail(credit);
-    if (tail.size() >= 1 && tail.size() <= 8) {
-      for (size_t n = std::min<size_t>(2, tail.size()); n >= 1; --n) {
-        const uint32_t kind = Find(tail.Range(0, n));
-        if ((kind & kPhoto) == 0) continue;
-        // A sentence may begin "Photo ..."; a credit ends without a stop or is
-        // "Photo by", "Photo:".
-        if (n >= 2 || credit.find(':') != absl::string_view::npos ||
-            tail.size() == 1) {
-          return true;
-        }
+    const size_t begin = credit.data() - line.data();
+    size_t first = words.size();
+    while (first > 0 && words.Begin(first - 1) >= begin) --first;
+    const size_t size = words.size() - first;
+    for (size_t n = size <= 8 ? std::min<size_t>(2, size) : 0; n >= 1; --n) {
+      if ((Find(words, first, first + n) & kPhoto) == 0) continue;
+      // A sentence may begin "Photo ..."; a credit ends without a stop or is
+      // "Photo by", "Photo:".
+      if (n >= 2 || credit.find(':') != absl::string_view::npos || size == 1) {
+        return true;
       }
     }
   }
@@ -235,15 +241,15 @@ bool LineRules::IsPictureCaption(absl::string_view line,
   const size_t comma = line.find(',');
   if (comma == absl::string_view::npos || comma > 60) return false;
   size_t name = 0;
-  while (name < words.size() && words.source[name] < comma) {
-    if (CharAt(line, words.source[name]).kind != CharClass::kUpper) {
+  while (name < words.size() && words.Begin(name) < comma) {
+    if (CharAt(line, words.Begin(name)).kind != CharClass::kUpper) {
       return false;
     }
     ++name;
   }
   if (name < 2 || name > 5) return false;
   for (size_t i = name; i < words.size() && i < name + 5; ++i) {
-    if ((Find(words.At(i)) & kRole) != 0) return true;
+    if ((Find(words, i, i + 1) & kRole) != 0) return true;
   }
   return false;
 }
@@ -257,8 +263,9 @@ bool LineRules::IsBylineLine(absl::string_view line, const Words& words) const {
     size_t rest = 0;
     bool counts = false;
     for (size_t i = 0; i < words.size(); ++i) {
-      if (words.source[i] >= date.begin && words.source[i] < date.end) continue;
-      if ((Find(words.At(i)) & (kStrong | kWeak | kBylineClass)) != 0) continue;
+      if (words.Begin(i) >= date.begin && words.Begin(i) < date.end) continue;
+      if ((Find(words, i, i + 1) & (kStrong | kWeak | kBylineClass)) != 0)
+        continue;
       if (words.IsNumber(i)) {
         const absl::string_view number = words.At(i);
         const bool year =
@@ -272,23 +279,23 @@ bool LineRules::IsBylineLine(absl::string_view line, const Words& words) const {
       }
       ++rest;
       // Not the end of "example.org".
-      const size_t at = words.source[i];
+      const size_t at = words.Begin(i);
       counts |= CharAt(line, at).kind == CharClass::kLower &&
                 (at == 0 || line[at - 1] != '.');
     }
     if (rest <= 6 && !counts && !IsSentenceLike(line, 5)) return true;
   }
   for (size_t n = std::min<size_t>(3, words.size()); n >= 1; --n) {
-    if ((Find(words.Range(0, n)) & kBylineClass) == 0) continue;
+    if ((Find(words, 0, n) & kBylineClass) == 0) continue;
     if (n == words.size()) return true;
-    const size_t after = words.source[n - 1] + words.At(n - 1).size();
+    const size_t after = words.End(n - 1);
     if (line.substr(after, 2).find(':') != absl::string_view::npos) {
       return words.size() <= 16 && !IsSentenceLike(line, 9);
     }
     // "By Guo Yiming", "By TAN YINGZI in Chongqing".
-    if (words.At(n - 1) == "by") {
+    if (absl::EqualsIgnoreCase(words.At(n - 1), "by")) {
       return words.size() <= 12 && !IsSentenceLike(line, 6) &&
-             CharAt(line, words.source[n]).kind == CharClass::kUpper;
+             CharAt(line, words.Begin(n)).kind == CharClass::kUpper;
     }
   }
   return false;
@@ -321,7 +328,7 @@ bool LineRules::IsFurniture(absl::string_view line, const Words& words) const {
   for (size_t n = HeadPhrases(words, 0, classes); n >= 1; --n) {
     const uint32_t head = classes[n - 1];
     if ((head & ~kGoesOn) == 0) continue;
-    const size_t after = words.source[n - 1] + words.At(n - 1).size();
+    const size_t after = words.End(n - 1);
     const absl::string_view rest = line.substr(after);
     const bool colon =
         absl::StartsWith(rest, ":") || absl::StartsWith(rest, " :");
@@ -362,7 +369,7 @@ LineKind LineRules::Classify(absl::string_view line) const {
     return counter ? LineKind::kFurniture : LineKind::kText;
   }
   if (last - first <= kMaxPhraseWords) {
-    const uint32_t whole = Find(words.Range(first, last));
+    const uint32_t whole = Find(words, first, last);
     if ((whole & kTeaser) != 0) return LineKind::kTeaserHead;
     if ((whole & kWhole) != 0) return LineKind::kFurniture;
   }

@@ -3,6 +3,7 @@
 // article is kText unless it holds a phrase no article uses.
 #pragma once
 
+#include <bitset>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -11,7 +12,6 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/string_view.h"
-#include "ingest_service/text/shape_filter.h"
 
 namespace impactwire::text {
 
@@ -61,7 +61,9 @@ class LineRules {
     kGoesOn = 1 << 13,  // the beginning of longer phrases
   };
   static constexpr size_t kMaxPhraseWords = 9;
-  uint32_t Find(absl::string_view phrase) const;
+  uint32_t FindHash(uint64_t phrase) const;
+  // The classes of the phrase of words [first, last).
+  uint32_t Find(const Words& words, size_t first, size_t last) const;
   // The classes of the phrases of 1, 2, ... words that start at word `first`;
   // returns how many were looked at: none of more words is listed.
   size_t HeadPhrases(const Words& words, size_t first,
@@ -70,9 +72,11 @@ class LineRules {
   bool IsFurniture(absl::string_view line, const Words& words) const;
   bool IsBylineLine(absl::string_view line, const Words& words) const;
 
-  // Phrase -> classes.
-  absl::flat_hash_map<std::string, uint32_t> phrases_;
-  ShapeFilter shapes_;  // of the phrases
+  // Hash of the phrase (Words::Extend) -> classes.
+  absl::flat_hash_map<uint64_t, uint32_t> phrases_;
+  // Of their hashes: most words begin no phrase.
+  static constexpr size_t kFilterBits = 1 << 14;
+  std::bitset<kFilterBits> filter_;
 };
 
 }  // namespace impactwire::text

@@ -1,6 +1,7 @@
 #include "ingest_service/text/sentence_splitter.h"
 
 #include <algorithm>
+#include <array>
 
 #include "absl/strings/ascii.h"
 #include "common/base/utf8.h"
@@ -22,6 +23,14 @@ bool IsStop(uint32_t c) {
 bool IsFullWidthStop(uint32_t c) {
   return c == 0x3002 || c == 0xFF01 || c == 0xFF1F || c == 0x0964;
 }
+
+// Bytes at which a stop may start.
+constexpr std::array<bool, 256> kMayStop = [] {
+  std::array<bool, 256> may{};
+  for (int c = 0xD8; c < 256; ++c) may[c] = true;
+  may['.'] = may['!'] = may['?'] = true;
+  return may;
+}();
 
 bool IsStopAt(absl::string_view text, size_t at) {
   const unsigned char c = text[at];
@@ -191,23 +200,24 @@ void SentenceSplitter::Append(absl::string_view text, Span paragraph,
     sentences->push_back({start, start + static_cast<int32_t>(trimmed.size())});
   };
   size_t at = begin;
-  size_t last_space = begin;
   while (at < limit) {
     if (at - begin >= static_cast<size_t>(kMaxSentenceBytes)) {
-      size_t cut = last_space > begin ? last_space : at;
+      // At the last space, if there is one.
+      size_t cut = text.substr(begin, at - begin).rfind(' ');
+      cut = cut == absl::string_view::npos ? at : begin + cut;
       while (cut > begin && (text[cut] & 0xC0) == 0x80) --cut;
       add(begin, cut);
       begin = SkipSpace(text, cut, limit);
       at = std::max(at, begin);
-      last_space = begin;
       continue;
     }
-    if (text[at] == ' ') last_space = at;
+    // Most of a text can be no stop.
+    const size_t reach =
+        std::min(limit, begin + static_cast<size_t>(kMaxSentenceBytes));
+    while (at < reach && !kMayStop[static_cast<unsigned char>(text[at])]) ++at;
+    if (at == reach) continue;
     if (!IsStopAt(text, at)) {
-      // Most of a text is letters.
-      at = SkipAsciiLetters(
-          text, at + 1,
-          std::min(limit, begin + static_cast<size_t>(kMaxSentenceBytes)));
+      ++at;
       continue;
     }
     const size_t stop = at;
@@ -234,7 +244,6 @@ void SentenceSplitter::Append(absl::string_view text, Span paragraph,
     add(begin, closed);
     begin = SkipSpace(text, closed, limit);
     at = begin;
-    last_space = begin;
   }
   add(begin, limit);
 }

@@ -82,6 +82,15 @@ size_t AddressEnd(absl::string_view text, size_t at, size_t end) {
   return at;
 }
 
+// The end of a word of small letters, perhaps behind a capital, where a space
+// or a comma tells that it is whole; `at`: there is none. Most words are such.
+size_t PlainWordEnd(absl::string_view text, size_t at, size_t end) {
+  size_t stop = at;
+  if (text[stop] >= 'A' && text[stop] <= 'Z') ++stop;
+  while (stop < end && text[stop] >= 'a' && text[stop] <= 'z') ++stop;
+  return stop < end && (text[stop] == ' ' || text[stop] == ',') ? stop : at;
+}
+
 void SetFlags(absl::string_view text, Token* token) {
   const absl::string_view surface = token->span.In(text);
   int upper = 0;
@@ -321,6 +330,14 @@ void Tokenizer::Append(absl::string_view text, Span span, int32_t sentence,
     token.sentence = sentence;
     token.space_before = space;
     size_t stop = at + c.size;
+    if (const size_t plain = PlainWordEnd(text, at, limit); plain > at) {
+      token.capitalized = c.kind == CharClass::kUpper;
+      token.span = {static_cast<int32_t>(at), static_cast<int32_t>(plain)};
+      tokens->push_back(token);
+      at = plain;
+      space = false;
+      continue;
+    }
     if (c.letter()) {
       stop = WordEnd(text, at, limit, &token.kind);
     } else if (c.digit()) {

@@ -117,6 +117,12 @@ FigureSet FigureFinder::Find(const FigureInput& input,
   const Models& models = *models_;
   FigureSet set;
   set.numbers = std::move(numbers);
+  // Many articles have no number that may be a figure.
+  const bool open = std::any_of(
+      set.numbers.begin(), set.numbers.end(), [](const Number& number) {
+        return number.disposition == Trace::DISPOSITION_UNSPECIFIED;
+      });
+  if (!open) return set;
   const std::vector<WordSenses::Set> senses = models.senses->Of(input.lexed);
   const std::vector<FigureFrame> frames =
       MakeFrames(*models.lexicon, input.lexed, reader, *models.units, senses,
@@ -124,15 +130,16 @@ FigureSet FigureFinder::Find(const FigureInput& input,
   if (frames.empty()) return set;
   const FigureContext context = {*models.lexicon, *models.senses, senses,
                                  input,           set.numbers,    frames};
-  const FigureFeatures extractor(context);
+  const std::vector<Detection> detections =
+      models.detector->Detect(context, FigureFeatures(context), &set.numbers);
+  if (detections.empty()) return set;
   const Attributor attributor(context);
   const SettingFinder settings(context);
   int32_t previous = -2, previous_sentence = -1;
   SettingMemory places, times;
   // What was told, by value and unit: the figure that told it first.
   absl::flat_hash_map<std::pair<double, std::string>, size_t> told;
-  for (const Detection& detection :
-       models.detector->Detect(context, extractor, &set.numbers)) {
+  for (const Detection& detection : detections) {
     const size_t i = detection.frame;
     const bool background = detection.background;
     const FigureFrame& frame = frames[i];

@@ -1,5 +1,7 @@
 #include "ingest_service/extract/figures/word_senses.h"
 
+#include <array>
+
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
@@ -49,10 +51,28 @@ WordSenses::Set WordSenses::OfStem(uint64_t hash) const {
 
 std::vector<WordSenses::Set> WordSenses::Of(const LexedText& lexed) const {
   std::vector<Set> sets(lexed.lexemes.size(), 0);
+  // Words come again.
+  struct Known {
+    uint64_t hash = 0;
+    Set set = 0;
+  };
+  constexpr size_t kKnown = 512;
+  std::array<Known, kKnown> known{};
   for (size_t i = 0; i < sets.size(); ++i) {
     const Lexeme& lexeme = lexed.lexemes[i];
-    if (lexeme.kind == LexemeKind::kWord)
-      sets[i] = Of(lexed.Surface(lexeme), lexeme.hash);
+    if (lexeme.kind != LexemeKind::kWord) continue;
+    // A plural is read otherwise where its end is in capitals.
+    const absl::string_view word = lexed.Surface(lexeme);
+    if (word.size() < 2 || absl::ascii_isupper(word.back()) ||
+        absl::ascii_isupper(word[word.size() - 2])) {
+      sets[i] = Of(word, lexeme.hash);
+      continue;
+    }
+    Known& slot = known[(lexeme.hash ^ lexeme.hash >> 32) % kKnown];
+    if (slot.hash != lexeme.hash) {
+      slot = {lexeme.hash, Of(word, lexeme.hash)};
+    }
+    sets[i] = slot.set;
   }
   return sets;
 }

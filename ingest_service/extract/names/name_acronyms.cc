@@ -201,8 +201,8 @@ void LinkAcronyms(NameTable* table) {
   const int n = static_cast<int>(table->document().tokens.size());
   std::vector<int> brackets;  // around one token
   for (int open = 1; open + 2 < n; ++open) {
-    if (table->Word(open) == "(" && table->Word(open + 2) == ")" &&
-        table->Readable(open)) {
+    if (!table->Fact(open).plain && table->Word(open) == "(" &&
+        table->Word(open + 2) == ")" && table->Readable(open)) {
       brackets.push_back(open);
     }
   }

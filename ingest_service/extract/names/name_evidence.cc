@@ -158,6 +158,11 @@ void AddListed(NameTable* table) {
     // One item: capitals, one span or none.
     int last = at;
     const int32_t owner = table->OwnerOf(at);
+    if (owner < 0 && !table->Fact(at).capital) {
+      if (!items.empty()) flush();
+      ++at;
+      continue;
+    }
     if (owner >= 0) {
       last = table->spans()[owner].last_token;
     } else {

@@ -144,6 +144,7 @@ void AddInternetNames(NameTable* table) {
       ".tv",  ".id",  ".ng",  ".ke", ".ph", ".my", ".app", ".shop"};
   const int n = static_cast<int>(table->document().tokens.size());
   for (int i = 0; i < n; ++i) {
+    if (table->Fact(i).plain) continue;
     const absl::string_view word = table->Word(i);
     if (word.size() < 5 || word.size() > 64 || !table->IsFree(i) ||
         std::memchr(word.data(), '.', word.size()) == nullptr ||
@@ -166,7 +167,8 @@ void AddInnerCapitals(NameTable* table) {
   const int n = static_cast<int>(table->document().tokens.size());
   absl::flat_hash_map<uint64_t, int> count;
   for (int i = 0; i < n; ++i) {
-    if (table->Fact(i).capital && HasInnerCapital(table->Word(i))) {
+    if (table->Fact(i).capital && !table->Fact(i).plain &&
+        HasInnerCapital(table->Word(i))) {
       ++count[table->Fact(i).key];
     }
   }

@@ -25,7 +25,9 @@ class NameTable {
     return document().Surface(document().tokens[token]);
   }
   bool Is(int token, absl::string_view word) const {
-    return SameWord(Word(token), word);
+    return document().tokens[token].span.size() ==
+               static_cast<int32_t>(word.size()) &&
+           SameWord(Word(token), word);
   }
   bool IsPossessive(int token) const {
     const absl::string_view w = Word(token);

@@ -16,13 +16,13 @@ constexpr EntityKind kOrganization = EntityKind::kOrganization;
 bool LeadsWhat(const NameTable& table, int token) {
   static constexpr absl::string_view kLeads[] = {"heads", "chairs", "runs",
                                                  "founded", "co-founded"};
-  if (token == 0 || table.Fact(token).capital ||
+  if (token == 0 || table.Fact(token).capital) return false;
+  const absl::string_view word = table.Word(token);
+  if (word.size() < 4 || (word.back() != 's' && word.back() != 'd') ||
       table.document().tokens[token - 1].sentence !=
           table.document().tokens[token].sentence) {
     return false;
   }
-  const absl::string_view word = table.Word(token);
-  if (word.back() != 's' && word.back() != 'd') return false;
   for (const absl::string_view verb : kLeads) {
     if (word != verb) continue;
     const int32_t owner = table.OwnerOf(token - 1);

@@ -11,22 +11,62 @@ namespace {
 
 constexpr int kNever = -(1 << 28);
 
-// Which labels may follow which.
-struct Transitions {
-  std::array<std::array<uint8_t, kLabels>, kLabels> before{};
-  std::array<uint8_t, kLabels> count{};
-  Transitions() {
-    for (int next = 0; next < kLabels; ++next) {
-      for (int label = 0; label < kLabels; ++label) {
-        if (MayFollow(label, next)) before[next][count[next]++] = label;
+// Labels behind which a name may begin or none be, which are those at which one
+// ends or none is; and labels at which none is or one begins.
+constexpr int kClosed[] = {0, 3, 4, 7, 8, 11, 12};
+constexpr int kFresh[] = {0, 1, 4, 5, 8, 9, 12};
+
+constexpr bool AreAllTransitions() {
+  for (int next = 0; next < kLabels; ++next) {
+    for (int label = 0; label < kLabels; ++label) {
+      bool found = false;
+      for (const int fresh : kFresh) {
+        for (const int closed : kClosed) {
+          found |= next == fresh && label == closed;
+        }
       }
+      for (int type = 0; type < 3; ++type) {
+        for (const LabelPart behind : {LabelPart::kInside, LabelPart::kLast}) {
+          found |= next == Label(type, behind) &&
+                   (label == Label(type, LabelPart::kBegin) ||
+                    label == Label(type, LabelPart::kInside));
+        }
+      }
+      if (found != MayFollow(label, next)) return false;
     }
   }
-};
+  return true;
+}
+static_assert(AreAllTransitions());
 
-const Transitions& Allowed() {
-  static const Transitions transitions;
-  return transitions;
+// One step of Viterbi: the best scores of sequences that end in each label, and
+// the label before it.
+void Step(const int16_t* transitions, const std::array<int, kLabels>& best,
+          const std::array<int16_t, kLabelRow>& scores,
+          std::array<int, kLabels>* next, std::array<uint8_t, kLabels>* from) {
+  const auto settle = [&](int label, int top, int source) {
+    (*next)[label] = std::max(top, kNever) + scores[label];
+    (*from)[label] = static_cast<uint8_t>(source);
+  };
+  for (const int label : kFresh) {
+    int top = kNever * 2;
+    int source = 0;
+    for (const int before : kClosed) {
+      const int score = best[before] + transitions[before * kLabels + label];
+      source = score > top ? before : source;
+      top = std::max(score, top);
+    }
+    settle(label, top, source);
+  }
+  for (int type = 0; type < 3; ++type) {
+    const int begin = Label(type, LabelPart::kBegin);
+    const int inside = Label(type, LabelPart::kInside);
+    for (const int label : {inside, Label(type, LabelPart::kLast)}) {
+      const int begun = best[begin] + transitions[begin * kLabels + label];
+      const int gone_on = best[inside] + transitions[inside * kLabels + label];
+      settle(label, std::max(begun, gone_on), gone_on > begun ? inside : begin);
+    }
+  }
 }
 
 }  // namespace
@@ -50,7 +90,6 @@ absl::StatusOr<Tagger> Tagger::Load(absl::string_view bytes) {
 }
 
 std::vector<TaggedName> Tagger::Tag(const TokenFacts& facts) const {
-  const Transitions& allowed = Allowed();
   std::vector<TaggedName> names;
   std::vector<std::array<int16_t, kLabelRow>> scores;
   std::vector<std::array<uint8_t, kLabels>> from;
@@ -72,10 +111,10 @@ std::vector<TaggedName> Tagger::Tag(const TokenFacts& facts) const {
       scores.resize(n);
       from.resize(n);
       labels.resize(n);
+      const TaggerRun run(facts, sentence, begin, end);
       const auto fetch = [&](int i) {
         uint32_t* rows = features[i % 2];
-        counts[i % 2] =
-            TaggerFeatures(facts, sentence, begin + i, begin, end, rows);
+        counts[i % 2] = TaggerFeatures(facts, run, begin + i, rows);
         for (int f = 0; f < counts[i % 2]; ++f) {
           rows[f] &= mask_;
           __builtin_prefetch(rows_ + size_t{rows[f]} * kLabelRow);
@@ -98,20 +137,7 @@ std::vector<TaggedName> Tagger::Tag(const TokenFacts& facts) const {
       }
       for (int i = 1; i < n; ++i) {
         std::array<int, kLabels> next;
-        for (int l = 0; l < kLabels; ++l) {
-          int top = kNever * 2;
-          uint8_t source = 0;
-          for (int k = 0; k < allowed.count[l]; ++k) {
-            const uint8_t p = allowed.before[l][k];
-            const int s = best[p] + header_.transitions[p * kLabels + l];
-            if (s > top) {
-              top = s;
-              source = p;
-            }
-          }
-          next[l] = std::max(top, kNever) + scores[i][l];
-          from[i][l] = source;
-        }
+        Step(header_.transitions, best, scores[i], &next, &from[i]);
         best = next;
       }
       int last = kOutside;

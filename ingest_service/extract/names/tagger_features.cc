@@ -1,29 +1,33 @@
 #include "ingest_service/extract/names/tagger_features.h"
 
+#include <bit>
+
 #include "ingest_service/extract/names/word_hash.h"
 
 namespace impactwire::extract {
 namespace {
 
-// Prefixes of 2-4 and suffixes of 1-4 bytes of the folded word would need the
-// folded form; the surface in lower case does as well.
-uint64_t Affix(absl::string_view word, size_t begin, size_t end) {
-  uint64_t h = 77;
-  for (size_t i = begin; i < end; ++i) {
-    const unsigned char c = word[i];
-    h = (h ^ (c >= 'A' && c <= 'Z' ? c + 32u : c)) * 0x100000001b3ull;
+// Affixes of the folded word would need the folded form; the surface in lower
+// case does as well.
+constexpr uint64_t kAffixSeed = 77;
+uint64_t AffixByte(uint64_t h, unsigned char c) {
+  return (h ^ (c >= 'A' && c <= 'Z' ? c + 32u : c)) * 0x100000001b3ull;
+}
+uint64_t Suffix(absl::string_view word, size_t size) {
+  uint64_t h = kAffixSeed;
+  for (size_t i = word.size() - size; i < word.size(); ++i) {
+    h = AffixByte(h, word[i]);
   }
   return h;
 }
 
+// Of at most one feature of each of 49 kinds and 13 more of document flags.
 class Writer {
  public:
   explicit Writer(uint32_t* out) : out_(out) {}
   void Add(uint32_t kind, uint64_t value) {
-    if (count_ < kMaxFeatures) {
-      out_[count_++] = static_cast<uint32_t>(
-          Mix(value * 0x9e3779b97f4a7c15ull + kind * 0xbf58476d1ce4e5b9ull));
-    }
+    out_[count_++] = static_cast<uint32_t>(
+        Mix(value * 0x9e3779b97f4a7c15ull + kind * 0xbf58476d1ce4e5b9ull));
   }
   int count() const { return count_; }
 
@@ -57,12 +61,24 @@ uint64_t Noun(const TokenFacts& facts, const text::Sentence& sentence,
 
 }  // namespace
 
-int TaggerFeatures(const TokenFacts& facts, const text::Sentence& sentence,
-                   int token, int run_begin, int run_end,
+TaggerRun::TaggerRun(const TokenFacts& facts, const text::Sentence& s,
+                     int run_begin, int run_end)
+    : sentence(s),
+      begin(run_begin),
+      end(run_end),
+      noun(Noun(facts, s, run_begin, run_end)) {
+  for (int i = begin; i < end && i < begin + 8; ++i) {
+    classes |= facts.tokens[i].classes;
+  }
+}
+
+int TaggerFeatures(const TokenFacts& facts, const TaggerRun& run, int token,
                    uint32_t features[kMaxFeatures]) {
   static const TokenFact kNone;
-  const int begin = sentence.first_token;
-  const int end = sentence.last_token;
+  const int begin = run.sentence.first_token;
+  const int end = run.sentence.last_token;
+  const int run_begin = run.begin;
+  const int run_end = run.end;
   const auto at = [&](int i) -> const TokenFact& {
     return i < begin || i >= end ? kNone : facts.tokens[i];
   };
@@ -89,12 +105,20 @@ int TaggerFeatures(const TokenFacts& facts, const text::Sentence& sentence,
   w.Add(11, t.shape * 65537ull + n.shape);
   w.Add(12, (p.shape * 65537ull + t.shape) * 65537ull + n.shape);
   const size_t size = word.size();
-  if (size > 2) w.Add(13, Affix(word, 0, 2));
-  if (size > 3) w.Add(14, Affix(word, 0, 3));
-  if (size > 4) w.Add(15, Affix(word, 0, 4));
-  if (size > 2) w.Add(16, Affix(word, size - 2, size));
-  if (size > 3) w.Add(17, Affix(word, size - 3, size));
-  if (size > 4) w.Add(18, Affix(word, size - 4, size));
+  if (size > 2) {
+    uint64_t prefix = AffixByte(AffixByte(kAffixSeed, word[0]), word[1]);
+    w.Add(13, prefix);
+    w.Add(16, Suffix(word, 2));
+    if (size > 3) {
+      prefix = AffixByte(prefix, word[2]);
+      w.Add(14, prefix);
+      w.Add(17, Suffix(word, 3));
+    }
+    if (size > 4) {
+      w.Add(15, AffixByte(prefix, word[3]));
+      w.Add(18, Suffix(word, 4));
+    }
+  }
 
   const uint64_t gaz = t.gazetteer & ~kGazPrefix;
   const uint64_t gaz_p = p.capital ? p.gazetteer & ~kGazPrefix : 0;
@@ -137,15 +161,11 @@ int TaggerFeatures(const TokenFacts& facts, const text::Sentence& sentence,
                 place);
 
   // A noun that says what the run is: "X, a charity", "the lender X".
-  w.Add(44, Noun(facts, sentence, run_begin, run_end) * 4 + place);
+  w.Add(44, run.noun * 4 + place);
   w.Add(45, at(run_end + 1).key * 4 + place);
   w.Add(46, before.key * 31 + at(run_begin - 2).key);
-  uint32_t classes = 0;
-  for (int i = run_begin; i < run_end && i < run_begin + 8; ++i) {
-    classes |= facts.tokens[i].classes;
-  }
-  w.Add(47, (classes & (kOrganizationHead | kLegalSuffix | kConnector |
-                        kEventHead | kWorkHead | kPlaceHead)) *
+  w.Add(47, (run.classes & (kOrganizationHead | kLegalSuffix | kConnector |
+                            kEventHead | kWorkHead | kPlaceHead)) *
                     4ull +
                 place);
   constexpr uint16_t kNames =
@@ -158,8 +178,8 @@ int TaggerFeatures(const TokenFacts& facts, const text::Sentence& sentence,
 
   // The rest of the document.
   const uint64_t start = t.sentence_start;
-  for (int bit = 0; bit < 14; ++bit) {
-    if (t.document >> bit & 1) w.Add(39, bit * 4 + place);
+  for (uint32_t bits = t.document; bits != 0; bits &= bits - 1) {
+    w.Add(39, std::countr_zero(bits) * 4 + place);
   }
   w.Add(40, static_cast<uint64_t>(t.document) << 1 | start);
   w.Add(41, (static_cast<uint64_t>(t.document) << 16 | gaz) << 1 | start);

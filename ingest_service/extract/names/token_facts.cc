@@ -1,5 +1,6 @@
 #include "ingest_service/extract/names/token_facts.h"
 
+#include <algorithm>
 #include <array>
 
 #include "ingest_service/extract/names/word_hash.h"
@@ -26,48 +27,60 @@ constexpr std::array<char, 256> kCharKind = [] {
 }();
 
 struct WordForm {
+  uint64_t key = 0;
   // Of the word with runs of one kind made one: "McDonald's" -> XxXx'x.
   uint16_t shape = 0;
   bool has_letter = false;
   bool inner_capital = false;
+  bool plain = false;
 };
 
-WordForm FormOf(absl::string_view word) {
+constexpr uint32_t kShapeSeed = 17;
+constexpr uint32_t ShapeStep(uint32_t h, char kind) {
+  return h * 131 + static_cast<unsigned char>(kind);
+}
+constexpr uint16_t ShapeOf(uint32_t h) {
+  return static_cast<uint16_t>(h ^ (h >> 16));
+}
+
+WordForm OtherFormOf(absl::string_view word) {
   WordForm form;
-  uint32_t h = 17;
+  form.key = WordKey(word);
+  uint32_t h = kShapeSeed;
   char last = 0;
   int run = 0;
-  size_t at = 0;
-  // Most words are small letters, perhaps behind a capital.
-  if (!word.empty() && kCharKind[static_cast<unsigned char>(word[0])] == 'X') {
-    h = h * 131 + 'X';
-    last = 'X';
-    run = 1;
-    at = 1;
-    form.has_letter = true;
-  }
-  const size_t small = at;
-  while (at < word.size() &&
-         kCharKind[static_cast<unsigned char>(word[at])] == 'x') {
-    ++at;
-  }
-  if (at > small) {
-    form.has_letter = true;
-    last = 'x';
-    run = static_cast<int>(at - small);
-    for (int i = 0; i < run && i < 2; ++i) h = h * 131 + 'x';
-  }
-  for (; at < word.size(); ++at) {
-    const char k = kCharKind[static_cast<unsigned char>(word[at])];
+  for (const unsigned char byte : word) {
+    const char k = kCharKind[byte];
     form.has_letter |= k == 'X' || k == 'x';
     form.inner_capital |= k == 'X' && last != 0;
     run = k == last ? run + 1 : 1;
     last = k;
     // One letter and two letters differ from more.
-    if (run <= 2) h = h * 131 + static_cast<unsigned char>(k);
+    if (run <= 2) h = ShapeStep(h, k);
   }
-  form.shape = static_cast<uint16_t>(h ^ (h >> 16));
+  form.shape = ShapeOf(h);
   return form;
+}
+
+WordForm FormOf(absl::string_view word) {
+  // Most words are small letters of ASCII, perhaps behind a capital.
+  uint64_t key = kWordKeySeed;
+  uint32_t shape = kShapeSeed;
+  size_t at = 0;
+  if (!word.empty() && word[0] >= 'A' && word[0] <= 'Z') {
+    key = WordKeyStep(key, word[0] | 0x20);
+    shape = ShapeStep(shape, 'X');
+    at = 1;
+  }
+  const size_t small = at;
+  for (; at < word.size() && word[at] >= 'a' && word[at] <= 'z'; ++at) {
+    key = WordKeyStep(key, word[at]);
+  }
+  if (at < word.size() || word.empty()) return OtherFormOf(word);
+  for (size_t i = small; i < at && i < small + 2; ++i) {
+    shape = ShapeStep(shape, 'x');
+  }
+  return {Mix(key), ShapeOf(shape), true, false, true};
 }
 
 // A table from word key to DocumentFlags, made for one document. It holds the
@@ -114,40 +127,42 @@ void FillWordFacts(const Lexicon& lexicon, const Gazetteer& gazetteer,
   // The tables are larger than the nearer caches: their lines are asked for
   // some tokens ahead of their use.
   constexpr size_t kAhead = 16;
+  std::array<uint64_t, kAhead> phrases;  // of one word each; 0: it is none
   const size_t size = document.tokens.size();
   const auto fetch = [&](size_t i) {
-    if (i >= size) return;
-    TokenFact& fact = facts->tokens[i];
-    fact.key = WordKey(document.Surface(document.tokens[i]));
-    lexicon.Prefetch(fact.key);
-    gazetteer.Prefetch(ExtendPhrase(kEmptyPhrase, fact.key));
-  };
-  for (size_t i = 0; i < kAhead; ++i) fetch(i);
-  for (size_t i = 0; i < size; ++i) {
-    fetch(i + kAhead);
     const Token& token = document.tokens[i];
     TokenFact& fact = facts->tokens[i];
-    const absl::string_view word = document.Surface(token);
-    fact.classes = lexicon.Find(fact.key);
-    const WordForm form = FormOf(word);
+    const WordForm form = FormOf(document.Surface(token));
+    fact.key = form.key;
     fact.shape = form.shape;
+    fact.plain = form.plain;
+    lexicon.Prefetch(fact.key);
+    phrases[i % kAhead] = 0;
     if (token.kind == TokenKind::kPunctuation ||
         token.kind == TokenKind::kSymbol) {
-      continue;
+      return;
     }
-    const bool letters = form.has_letter;
-    fact.capital = token.capitalized || (token.has_digit && letters) ||
-                   (letters && form.inner_capital);
-    if (letters) {
-      const GazetteerEntry entry =
-          gazetteer.Find(ExtendPhrase(kEmptyPhrase, fact.key));
-      fact.gazetteer = entry.flags;
-      if (fact.capital && entry.flags != 0) {
-        fact.phrase_flags = entry.flags;
-        fact.country = entry.country;
-        if (entry.flags & (kGazPlace | kGazOrganization)) {
-          fact.part = GazetteerPart::kUnit;
-        }
+    fact.capital = token.capitalized || (token.has_digit && form.has_letter) ||
+                   form.inner_capital;
+    if (!form.has_letter) return;
+    const uint64_t phrase = ExtendPhrase(kEmptyPhrase, fact.key);
+    phrases[i % kAhead] = phrase;
+    gazetteer.Prefetch(phrase);
+  };
+  for (size_t i = 0; i < std::min(size, kAhead); ++i) fetch(i);
+  for (size_t i = 0; i < size; ++i) {
+    TokenFact& fact = facts->tokens[i];
+    fact.classes = lexicon.Find(fact.key);
+    const uint64_t phrase = phrases[i % kAhead];
+    if (i + kAhead < size) fetch(i + kAhead);
+    if (phrase == 0) continue;
+    const GazetteerEntry entry = gazetteer.Find(phrase);
+    fact.gazetteer = entry.flags;
+    if (fact.capital && entry.flags != 0) {
+      fact.phrase_flags = entry.flags;
+      fact.country = entry.country;
+      if (entry.flags & (kGazPlace | kGazOrganization)) {
+        fact.part = GazetteerPart::kUnit;
       }
     }
   }
@@ -187,6 +202,7 @@ void FillPhrases(const Gazetteer& gazetteer, const text::Sentence& sentence,
 
 // Marks that may stand inside a name: "AT & T", "People's Daily".
 bool JoinsNames(absl::string_view word) {
+  if (word.size() > 4) return false;
   return word == "&" || word == "-" || word == "/" || word == "'s" ||
          word == "\u2019s" || word == "'" || word == "\u2019" || word == "+";
 }

@@ -46,6 +46,8 @@ struct TokenFact {
   // May be part of a name; the tagger looks at these only.
   bool candidate = false;
   bool sentence_start = false;
+  // Small letters of ASCII, perhaps behind a capital.
+  bool plain = false;
 };
 
 struct TokenFacts {

@@ -77,8 +77,8 @@ std::string FoldWord(absl::string_view word) {
 }
 
 uint64_t WordKey(absl::string_view word) {
-  uint64_t h = 0xcbf29ce484222325ull;
-  FoldInto(word, [&](uint32_t c) { h = (h ^ c) * 0x100000001b3ull; });
+  uint64_t h = kWordKeySeed;
+  FoldInto(word, [&](uint32_t c) { h = WordKeyStep(h, c); });
   return Mix(h);
 }
 

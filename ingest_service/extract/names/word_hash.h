@@ -14,8 +14,13 @@ namespace impactwire::extract {
 // in lower case.
 std::string FoldWord(absl::string_view word);
 
-// Hash of FoldWord(word), without building it.
+// Hash of FoldWord(word), without building it: FNV-1a over its code points,
+// mixed.
 uint64_t WordKey(absl::string_view word);
+inline constexpr uint64_t kWordKeySeed = 0xcbf29ce484222325ull;
+inline uint64_t WordKeyStep(uint64_t h, uint32_t code_point) {
+  return (h ^ code_point) * 0x100000001b3ull;
+}
 
 // The key of a phrase is folded from its words' keys, left to right, beginning
 // with kEmptyPhrase.

@@ -100,7 +100,7 @@ class NumberReading {
   const Tables& tables_;
   const LexedText& lexed_;
   const std::vector<uint8_t>& taken_;
-  const LocalCurrencies currencies_;
+  mutable LocalCurrencies currencies_;  // reads when asked
   std::vector<Number> numbers_;
   // Of the sentence being read.
   int32_t sentence_ = 0, begin_ = 0, end_ = 0;

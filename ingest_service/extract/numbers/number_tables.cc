@@ -181,44 +181,44 @@ NumberReader::Tables::Load() {
   return std::unique_ptr<const Tables>(std::move(tables));
 }
 
-LocalCurrencies::LocalCurrencies(const NumberReader::Tables& tables,
-                                 const LexedText& lexed,
-                                 const std::vector<std::string>& countries) {
+void LocalCurrencies::ReadText() {
+  if (read_) return;
+  read_ = true;
   // Ordered, so that ties fall the same way every time.
-  std::map<std::pair<std::string, std::string>, int> votes;
-  const int32_t end = lexed.lexemes.size();
+  std::map<std::pair<absl::string_view, absl::string_view>, int> votes;
+  const int32_t end = lexed_.lexemes.size();
   for (int32_t i = 0; i < end; ++i) {
-    if (lexed.lexemes[i].kind != LexemeKind::kWord ||
-        !lexed.lexemes[i].capitalized) {
+    if (lexed_.lexemes[i].kind != LexemeKind::kWord ||
+        !lexed_.lexemes[i].capitalized) {
       continue;
     }
-    const PhraseTable::Match match = tables.local_words.Find(lexed, i, end);
+    const PhraseTable::Match match = tables_.local_words.Find(lexed_, i, end);
     if (match.value < 0) continue;
-    for (const auto& local : tables.locals[match.value]) {
+    for (const auto& local : tables_.locals[match.value]) {
       ++votes[{local.family, local.code}];
     }
     i += match.length - 1;
   }
   // An American text counts short tons.
   int american = 0, other = 0;
-  for (const std::string& country : countries) {
+  for (const std::string& country : countries_) {
     ++(country == "US" ? american : other);
-    const auto locals = tables.of_country.find(country);
-    if (locals == tables.of_country.end()) continue;
+    const auto locals = tables_.of_country.find(country);
+    if (locals == tables_.of_country.end()) continue;
     for (const auto& local : locals->second) {
       ++votes[{local.family, local.code}];
     }
   }
   code_["family:ton"] = american > other ? "ton" : "tonne";
   // Where two countries are named as often, neither decides.
-  absl::flat_hash_map<std::string, int> best;
+  absl::flat_hash_map<absl::string_view, int> best;
   for (const auto& [key, count] : votes) {
     const std::string family = absl::StrCat("family:", key.first);
     int& most = best[key.first];
     if (count > most) {
       most = count;
       named_.insert(family);
-      code_[family] = key.second;
+      code_[family] = std::string(key.second);
     } else if (count == most) {
       named_.erase(family);
       code_.erase(family);
@@ -234,7 +234,7 @@ LocalCurrencies::LocalCurrencies(const NumberReader::Tables& tables,
   static const uint64_t kDollarSign = HashWord("$");
   static const uint64_t kEuroSign = HashWord("€");
   int dollars = 0, euros = 0;
-  for (const Lexeme& lexeme : lexed.lexemes) {
+  for (const Lexeme& lexeme : lexed_.lexemes) {
     dollars += lexeme.hash == kDollarSign;
     euros += lexeme.hash == kEuroSign;
   }
@@ -248,10 +248,16 @@ LocalCurrencies::LocalCurrencies(const NumberReader::Tables& tables,
   code_["family:penny"] = named_.contains("family:pound") ? pound : "USD";
 }
 
-const std::string& LocalCurrencies::Resolve(const std::string& code) const {
+const std::string& LocalCurrencies::Resolve(const std::string& code) {
   if (!absl::StartsWith(code, "family:")) return code;
+  ReadText();
   const auto it = code_.find(code);
   return it == code_.end() ? none_ : it->second;
+}
+
+bool LocalCurrencies::Names(const std::string& family) {
+  ReadText();
+  return named_.contains(family);
 }
 
 }  // namespace impactwire::extract

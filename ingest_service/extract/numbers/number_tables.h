@@ -106,20 +106,26 @@ struct NumberReader::Tables {
 };
 
 // "family:dollar" -> "USD" by what the text is about; "family:ton" -> "ton" in
-// America, else "tonne"; other codes unchanged.
+// America, else "tonne"; other codes unchanged. The text is read when it is
+// first asked about, which most articles never are. Not thread-safe.
 class LocalCurrencies {
  public:
-  // `countries`: see NumberReader::Read.
+  // `countries`: see NumberReader::Read. All must outlive this.
   LocalCurrencies(const NumberReader::Tables& tables, const LexedText& lexed,
-                  const std::vector<std::string>& countries);
+                  const std::vector<std::string>& countries)
+      : tables_(tables), lexed_(lexed), countries_(countries) {}
   // Empty where nothing in the text decides.
-  const std::string& Resolve(const std::string& code) const;
+  const std::string& Resolve(const std::string& code);
   // Whether the text speaks of a country with this family.
-  bool Names(const std::string& family) const {
-    return named_.contains(family);
-  }
+  bool Names(const std::string& family);
 
  private:
+  void ReadText();
+
+  const NumberReader::Tables& tables_;
+  const LexedText& lexed_;
+  const std::vector<std::string>& countries_;
+  bool read_ = false;
   absl::flat_hash_map<std::string, std::string> code_;
   absl::flat_hash_set<std::string> named_;
   std::string none_;

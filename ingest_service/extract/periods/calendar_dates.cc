@@ -156,10 +156,12 @@ bool TimeReading::ReadNumeric(int32_t i, Stretch* out) const {
   if (At(i).kind != LexemeKind::kDigits) return false;
   int a = 0, b = 0, c = 0;
   const absl::string_view surface = Surface(i);
-  const std::vector<absl::string_view> dots = absl::StrSplit(surface, '.');
-  if (dots.size() == 3 && surface.size() >= 8 && surface.size() <= 10 &&
-      absl::SimpleAtoi(dots[0], &a) && absl::SimpleAtoi(dots[1], &b) &&
-      absl::SimpleAtoi(dots[2], &c)) {
+  std::vector<absl::string_view> dots;
+  if (surface.size() >= 8 && surface.size() <= 10) {
+    dots = absl::StrSplit(surface, '.');
+  }
+  if (dots.size() == 3 && absl::SimpleAtoi(dots[0], &a) &&
+      absl::SimpleAtoi(dots[1], &b) && absl::SimpleAtoi(dots[2], &c)) {
     out->last = i + 1;
   } else {
     a = Integer(i);

@@ -19,6 +19,13 @@ constexpr absl::string_view kClassNames[kClasses] = {
     "by",    "this",   "last",  "next",    "part",  "fiscal",
     "nth",   "begin",  "count", "will",    "today", "holiday"};
 
+// Words of the readers, beside those of time_words.tsv.
+constexpr std::pair<absl::string_view, uint32_t> kOpenings[] = {
+    {"the", kTheOpens},      {"a", kAOpens},          {"year", kYearOpens},
+    {"quarter", kYearOpens}, {"same", kAnchorOpens},  {"that", kAnchorOpens},
+    {"then", kAnchorOpens},  {"prior", kAnchorOpens}, {"period", kPeriodOpens},
+    {"q", kLetterOpens},     {"h", kLetterOpens}};
+
 Date ParseDate(absl::string_view text) {
   Date date;
   const std::vector<absl::string_view> parts = absl::StrSplit(text, '-');
@@ -48,10 +55,12 @@ absl::StatusOr<std::unique_ptr<TimeFinder>> TimeFinder::Create() {
       return absl::InternalError(
           absl::StrCat("time_words.tsv: malformed row \"", row[0], "\""));
     }
-    Tables::Word& word = tables->words[HashWord(row[0])];
-    tables->filter.Add(HashWord(row[0]));
+    Tables::Word& word = tables->WordOf(row[0]);
     word.classes |= 1u << (name - kClassNames);
     word.value[name - kClassNames] = value;
+  }
+  for (const auto& [word, opening] : kOpenings) {
+    tables->WordOf(word).classes |= opening;
   }
   return std::unique_ptr<TimeFinder>(new TimeFinder(std::move(tables)));
 }

@@ -1,50 +1,72 @@
 #include "ingest_service/extract/periods/time_reading.h"
 
+#include <initializer_list>
 #include <utility>
 
 namespace impactwire::extract {
 namespace {
 
-constexpr uint64_t kThe = HashWord("the");
-constexpr uint64_t kA = HashWord("a");
 constexpr uint64_t kTo = HashWord("to");
 constexpr uint64_t kAnd = HashWord("and");
-constexpr uint64_t kYear = HashWord("year");
-constexpr uint64_t kSame = HashWord("same");
-constexpr uint64_t kThat = HashWord("that");
-constexpr uint64_t kThen = HashWord("then");
-constexpr uint64_t kPrior = HashWord("prior");
 constexpr uint64_t kBetween = HashWord("between");
 constexpr uint64_t kBack = HashWord("back");
 constexpr uint64_t kSince = HashWord("since");
 constexpr uint64_t kUp = HashWord("up");
 
+constexpr uint32_t Bits(std::initializer_list<WordClass> classes) {
+  uint32_t bits = 0;
+  for (const WordClass c : classes) bits |= 1u << c;
+  return bits;
+}
+constexpr uint32_t kPointers = Bits({kThis, kLast, kNext});
+// Words of other classes stand behind the first one, or before a time.
+constexpr uint32_t kBeginning = kPointers |
+                                Bits({kMonth, kSeason, kWeekday, kPart, kFiscal,
+                                      kNth, kCount, kDayWord, kHoliday}) |
+                                kYearOpens | kAnchorOpens | kLetterOpens;
+
 }  // namespace
 
-bool TimeReading::MayBegin(int32_t i) const {
-  const Lexeme& lexeme = At(i);
-  if (Word(i) != nullptr || lexeme.kind == LexemeKind::kDigits) return true;
-  if (lexeme.span.size() == 1) {
-    return lexeme.hash == kA || Surface(i) == "Q" || Surface(i) == "H";
+uint32_t TimeReading::OpeningsAt(int32_t i) const {
+  if (At(i).kind == LexemeKind::kDigits) return kDigitsOpen;
+  const Tables::Word* const word = Word(i);
+  if (word == nullptr) return 0;
+  // Articles are frequent; few words behind one make a time of it.
+  constexpr uint32_t kBehindThe =
+      kPointers | Bits({kNth, kUnit}) | kAnchorOpens | kPeriodOpens;
+  if (word->classes & kTheOpens) {
+    const Tables::Word* const next = Word(i + 1);
+    return next != nullptr && next->classes & kBehindThe ? kTheOpens : 0;
   }
-  return lexeme.hash == kThe || lexeme.hash == kYear || lexeme.hash == kSame ||
-         lexeme.hash == kThat || lexeme.hash == kThen || lexeme.hash == kPrior;
+  if (word->classes & kAOpens) return Is(i + 1, kUnit) ? kAOpens : 0;
+  return word->classes & kBeginning;
 }
 
 bool TimeReading::ReadStretch(int32_t i, Stretch* out) const {
-  *out = Stretch();
-  if (!MayBegin(i)) return false;
-  using Reader = bool (TimeReading::*)(int32_t, Stretch*) const;
+  // The classes and openings that each needs at its first lexeme.
+  struct Reader {
+    bool (TimeReading::*read)(int32_t, Stretch*) const;
+    uint32_t openings;
+  };
   static constexpr Reader kReaders[] = {
-      &TimeReading::ReadNumeric,  &TimeReading::ReadSeason,
-      &TimeReading::ReadYearTo,   &TimeReading::ReadMonth,
-      &TimeReading::ReadYears,    &TimeReading::ReadQuarter,
-      &TimeReading::ReadCounted,  &TimeReading::ReadSpan,
-      &TimeReading::ReadAnchored, &TimeReading::ReadDay,
-      &TimeReading::ReadRelative};
-  for (const Reader reader : kReaders) {
-    if ((this->*reader)(i, out)) return true;
+      {&TimeReading::ReadNumeric, kDigitsOpen},
+      {&TimeReading::ReadSeason, Bits({kSeason, kHoliday}) | kPointers},
+      {&TimeReading::ReadYearTo, Bits({kCount}) | kYearOpens | kDigitsOpen},
+      {&TimeReading::ReadMonth,
+       Bits({kMonth, kPart}) | kPointers | kDigitsOpen},
+      {&TimeReading::ReadYears, Bits({kFiscal}) | kYearOpens | kDigitsOpen},
+      {&TimeReading::ReadQuarter, Bits({kNth}) | kLetterOpens},
+      {&TimeReading::ReadCounted,
+       Bits({kCount}) | kTheOpens | kAOpens | kDigitsOpen},
+      {&TimeReading::ReadSpan, Bits({kCount}) | kAOpens | kDigitsOpen},
+      {&TimeReading::ReadAnchored, Bits({kLast}) | kTheOpens | kAnchorOpens},
+      {&TimeReading::ReadDay, Bits({kDayWord, kWeekday}) | kPointers},
+      {&TimeReading::ReadRelative, Bits({kNth}) | kPointers | kTheOpens}};
+  const uint32_t openings = OpeningsAt(i);
+  for (const Reader& reader : kReaders) {
+    if (!(reader.openings & openings)) continue;
     *out = Stretch();
+    if ((this->*reader.read)(i, out)) return true;
   }
   return false;
 }
@@ -70,7 +92,7 @@ std::vector<TimeExpression> TimeReading::Run() {
     int32_t since_at = -100;  // the last "since"
     for (int32_t i = begin_; i < end_; ++i) {
       if (Is(i, kSinceWord) && Hash(i, kSince)) since_at = i;
-      if (!MayBegin(i)) continue;
+      if (OpeningsAt(i) == 0) continue;
       Stretch stretch;
       if (!ReadStretch(i, &stretch)) continue;
       TimeExpression time;

@@ -37,6 +37,17 @@ enum WordClass : uint8_t {
   kClasses,
 };
 
+// What a word may begin beyond its classes: bits above theirs.
+enum Opening : uint32_t {
+  kTheOpens = 1u << kClasses,
+  kAOpens = kTheOpens << 1,
+  kYearOpens = kTheOpens << 2,    // "the year to March"
+  kAnchorOpens = kTheOpens << 3,  // "that year", "since then"
+  kPeriodOpens = kTheOpens << 4,  // behind "the" only
+  kLetterOpens = kTheOpens << 5,  // "Q1"
+  kDigitsOpen = kTheOpens << 6,
+};
+
 struct Date {
   int year = 0;  // 0: none
   int month = 0;
@@ -67,10 +78,14 @@ struct Stretch {
 
 struct TimeFinder::Tables {
   struct Word {
-    uint32_t classes = 0;
+    uint32_t classes = 0;  // and openings
     int value[kClasses] = {};
     bool Is(WordClass c) const { return classes >> c & 1; }
   };
+  Word& WordOf(absl::string_view text) {
+    filter.Add(HashWord(text));
+    return words[HashWord(text)];
+  }
   absl::flat_hash_map<uint64_t, Word> words;
   HashFilter filter;  // of `words`
 };
@@ -134,8 +149,8 @@ class TimeReading {
   int DayAt(int32_t i, int* day) const;
 
   bool ReadStretch(int32_t i, Stretch* out) const;
-  // Whether one may: of most lexemes it is known at once that none does.
-  bool MayBegin(int32_t i) const;
+  // The classes and openings by which one may begin at i; most often none.
+  uint32_t OpeningsAt(int32_t i) const;
   bool ReadMonth(int32_t i, Stretch* out) const;
   bool ReadNumeric(int32_t i, Stretch* out) const;
   bool ReadYears(int32_t i, Stretch* out) const;

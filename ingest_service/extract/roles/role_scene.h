@@ -35,7 +35,9 @@ class RoleScene {
     return document_.Surface(document_.tokens[t]);
   }
   bool Is(int t, absl::string_view w) const {
-    return In(t) && SameWord(Word(t), w);
+    return In(t) &&
+           document_.tokens[t].span.size() == static_cast<int32_t>(w.size()) &&
+           SameWord(Word(t), w);
   }
   bool IsWord(int t) const {
     return document_.tokens[t].kind == text::TokenKind::kWord;

@@ -38,7 +38,10 @@ class SentenceReader {
   }
   // Without regard to case; false outside of the sentence.
   bool Is(int t, absl::string_view word) const {
-    return In(t) && SameWord(Word(t), word);
+    return In(t) &&
+           document_.tokens[t].span.size() ==
+               static_cast<int32_t>(word.size()) &&
+           SameWord(Word(t), word);
   }
   // The named mention at `t`; nominals and pronouns do not hide a title.
   int32_t Named(int t) const {

@@ -4,12 +4,28 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "ingest_service/extract/names/word_hash.h"
 
 namespace impactwire::extract {
+namespace {
+
+// The place of a word's shape; -1: it is no word of two ASCII letters or more
+// at its ends, and may be written otherwise than the list has it.
+int ShapeOf(absl::string_view word) {
+  if (word.size() < 2) return -1;
+  int shape = 0;
+  for (const char c : {word[0], word[1], word.back()}) {
+    if (!absl::ascii_isalpha(c)) return -1;
+    shape = shape << 5 | (c & 31);
+  }
+  return shape;
+}
+
+}  // namespace
 
 absl::StatusOr<TitleLexicon> TitleLexicon::Parse(absl::string_view tsv) {
   TitleLexicon lexicon;
@@ -31,6 +47,9 @@ absl::StatusOr<TitleLexicon> TitleLexicon::Parse(absl::string_view tsv) {
     if (part == 0) return malformed;
     const uint64_t key = WordKey(field[0]);
     lexicon.words_.Add(key);
+    if (const int shape = ShapeOf(field[0]); shape >= 0) {
+      lexicon.shapes_.set(shape);
+    }
     TitleEntry& entry = lexicon.entries_[key];
     entry.parts |= part;
     if (!field[2].empty() &&
@@ -42,11 +61,18 @@ absl::StatusOr<TitleLexicon> TitleLexicon::Parse(absl::string_view tsv) {
   return lexicon;
 }
 
+bool TitleLexicon::MayHold(absl::string_view word) const {
+  const int shape = ShapeOf(word);
+  return shape < 0 || shapes_.test(shape);
+}
+
 TitleEntry TitleLexicon::Find(absl::string_view word) const {
-  const uint64_t key = WordKey(word);
-  if (words_.MayHold(key)) {
-    const auto it = entries_.find(key);
-    if (it != entries_.end()) return it->second;
+  if (MayHold(word)) {
+    const uint64_t key = WordKey(word);
+    if (words_.MayHold(key)) {
+      const auto it = entries_.find(key);
+      if (it != entries_.end()) return it->second;
+    }
   }
   // "founder-director", "owner-manager": both of them.
   if (std::memchr(word.data(), '-', word.size()) == nullptr) {

@@ -1,6 +1,7 @@
 // TitleLexicon: the words titles are made of, read from data/titles.tsv.
 #pragma once
 
+#include <bitset>
 #include <cstdint>
 
 #include "absl/container/flat_hash_map.h"
@@ -37,8 +38,12 @@ class TitleLexicon {
   bool IsGrammar(absl::string_view word) const;
 
  private:
+  // False: the word is surely none of entries_. Most are told by three letters.
+  bool MayHold(absl::string_view word) const;
+
   absl::flat_hash_map<uint64_t, TitleEntry> entries_;
-  HashFilter words_;  // the keys
+  HashFilter words_;             // the keys
+  std::bitset<1 << 15> shapes_;  // first, second and last letter
 };
 
 }  // namespace impactwire::extract

@@ -31,6 +31,16 @@ TEST(ArticleKeyTest, TheContentDecidesWithoutAUri) {
   EXPECT_NE(ArticleKey(a), ArticleKey(b));
 }
 
+TEST(ArticleKeyTest, IsTheSameWhereTheContentsHashIsKnown) {
+  v1::Article article;
+  for (int step = 0; step < 3; ++step) {
+    if (step == 0) article.set_text("one");
+    if (step == 1) article.set_uri("http://example.com/a");
+    if (step == 2) article.set_article_id("mine");
+    EXPECT_EQ(ArticleKey(article, ContentSha256(article)), ArticleKey(article));
+  }
+}
+
 TEST(ContentSha256Test, SeesEveryFieldButTheId) {
   v1::Article article;
   article.set_text("one");

@@ -229,9 +229,9 @@ void AppendRuns(const AnnotatedDocument& annotated, const TokenFacts& facts,
       int end = begin + 1;
       while (end < sentence.last_token && facts.tokens[end].candidate) ++end;
       TrainingRun run;
+      const TaggerRun candidates(facts, sentence, begin, end);
       for (int i = begin; i < end; ++i) {
-        const int count =
-            TaggerFeatures(facts, sentence, i, begin, end, features);
+        const int count = TaggerFeatures(facts, candidates, i, features);
         run.features.emplace_back(features, features + count);
         run.labels.push_back(annotated.labels[i]);
       }
