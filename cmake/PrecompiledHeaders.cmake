@@ -26,6 +26,9 @@ function(_impactwire_add_pch name)
        CONTENT "// Nothing: carries the precompiled headers.\n")
   add_library(${name} OBJECT ${CMAKE_CURRENT_BINARY_DIR}/${name}.cc)
   target_link_libraries(${name} PRIVATE impactwire_options ${A_DEPENDS})
+  # Not through ccache: it preprocesses first, which reads the last precompiled
+  # header, however old, and so would make it again as it was.
+  set_target_properties(${name} PROPERTIES CXX_COMPILER_LAUNCHER "")
   target_precompile_headers(${name} PRIVATE ${A_HEADERS})
 endfunction()
 
