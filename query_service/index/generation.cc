@@ -333,15 +333,27 @@ void Generation::Note(JournalEntry entry) {
   journal_.Push(entry);
 }
 
+std::vector<TableBytes> Generation::BytesByTable() const {
+  return {{"strings", strings_.bytes()},
+          {"article ids", article_ids_.bytes()},
+          {"stored messages", texts_.bytes()},
+          {"lists of rows", arena_.bytes()},
+          {"articles", articles_.bytes() + newest_articles_.bytes()},
+          {"roles", roles_.bytes()},
+          {"figures", figures_.bytes()},
+          {"organizations", organizations_.bytes()},
+          {"executives", executives_.bytes()},
+          {"keyed lists", by_unit_.bytes() + by_country_.bytes() +
+                              by_category_.bytes() + by_publisher_.bytes() +
+                              by_label_.bytes()},
+          {"journal", journal_.bytes()},
+          {"overrides", override_notes_.bytes()}};
+}
+
 void Generation::Publish(uint64_t position) {
-  bytes_.store(strings_.bytes() + article_ids_.bytes() + arena_.bytes() +
-                   articles_.bytes() + newest_articles_.bytes() +
-                   roles_.bytes() + figures_.bytes() + organizations_.bytes() +
-                   executives_.bytes() + by_unit_.bytes() +
-                   by_country_.bytes() + by_category_.bytes() +
-                   by_publisher_.bytes() + by_label_.bytes() +
-                   journal_.bytes() + override_notes_.bytes(),
-               std::memory_order_relaxed);
+  size_t bytes = 0;
+  for (const TableBytes& table : BytesByTable()) bytes += table.bytes;
+  bytes_.store(bytes, std::memory_order_relaxed);
   published_.store(position, std::memory_order_release);
 }
 

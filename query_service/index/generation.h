@@ -43,6 +43,12 @@ struct JournalEntry {
   uint64_t dead_rows = 0;
 };
 
+// Memory of one of the tables.
+struct TableBytes {
+  const char* table;
+  size_t bytes;
+};
+
 // Override entries as they came, for the next generation.
 struct OverrideNote {
   std::atomic<uint64_t> to{kForever};
@@ -64,6 +70,8 @@ class Generation {
   }
   uint64_t horizon() const { return horizon_.load(std::memory_order_acquire); }
   size_t bytes() const { return bytes_.load(std::memory_order_relaxed); }
+  // The writer's only: what bytes() is the sum of.
+  std::vector<TableBytes> BytesByTable() const;
 
   const StringPool& strings() const { return strings_; }
   const ArticleRows& articles() const { return articles_; }
@@ -140,6 +148,8 @@ class Generation {
 
   StringPool strings_;
   StringPool article_ids_;
+  // Stored messages and article texts; and lists of numbers.
+  Arena texts_;
   Arena arena_;
   ArticleRows articles_;
   // By article number: its newest row, plus one; 0 for none.

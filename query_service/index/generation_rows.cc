@@ -39,7 +39,7 @@ std::vector<absl::string_view> Others(
 
 Blob Generation::StoreMessage(const google::protobuf::MessageLite& message) {
   const size_t size = message.ByteSizeLong();
-  const auto [blob, data] = arena_.Reserve(size);
+  const auto [blob, data] = texts_.Reserve(size);
   message.SerializeWithCachedSizesToArray(reinterpret_cast<uint8_t*>(data));
   return blob;
 }
@@ -71,8 +71,8 @@ uint32_t Generation::AddArticle(uint64_t sequence, uint32_t ended,
   next.publish_date = strings_.Intern(record->publish_date());
   next.publish_days =
       ParseDays(record->publish_date()).value_or(DayRange::None());
-  next.uri = arena_.Store(record->uri());
-  next.title = arena_.Store(record->title());
+  next.uri = texts_.Store(record->uri());
+  next.title = texts_.Store(record->title());
   std::vector<std::string> pairs;
   for (const auto& [key, value] : record->labels()) {
     pairs.push_back(absl::StrCat(key, absl::string_view("\0", 1), value));
