@@ -221,10 +221,12 @@ void Generation::EndArticle(uint32_t row, uint64_t sequence) {
 void Generation::LeaveVersions(uint64_t sequence) {
   int64_t organizations = live_.organizations;
   int64_t executives = live_.executives;
+  const uint64_t kept_until = replaying_ ? published() : kForever;
   const uint32_t left =
       organizations_.LeaveVersions(&touched_organizations_, sequence,
-                                   &organizations) +
-      executives_.LeaveVersions(&touched_executives_, sequence, &executives);
+                                   kept_until, &organizations) +
+      executives_.LeaveVersions(&touched_executives_, sequence, kept_until,
+                                &executives);
   touched_organizations_.clear();
   touched_executives_.clear();
   const int64_t grown = organizations + executives -

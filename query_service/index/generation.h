@@ -119,6 +119,9 @@ class Generation {
   void Publish(uint64_t position);
   // `entry` will be applied soon: fetches what it will be looked up in.
   void Prefetch(const v1::LogEntry& entry) const;
+  // While a log is replayed: no position inside a batch will be read at, only
+  // its end, so that fewer versions need to be left.
+  void set_replaying(bool replaying) { replaying_ = replaying; }
   void set_horizon(uint64_t position) {
     horizon_.store(position, std::memory_order_release);
   }
@@ -170,6 +173,7 @@ class Generation {
   // The writer's.
   absl::flat_hash_map<std::string, uint32_t> newest_overrides_;
   LiveCounts live_;
+  bool replaying_ = false;
   uint64_t rows_ = 0;
   uint64_t dead_rows_ = 0;
   std::vector<uint32_t> touched_organizations_;

@@ -61,8 +61,8 @@ ClausePool::ClausePool() {
         absl::StrSplit(body, absl::ByAnyChar(" \n\t"), absl::SkipEmpty());
     for (size_t i = 0; i < words.size();) {
       const size_t end = std::min(words.size(), i + 6 + dice.Below(9));
-      std::string clause = absl::StrJoin(words.begin() + i, words.begin() + end,
-                                         " ");
+      std::string clause =
+          absl::StrJoin(words.begin() + i, words.begin() + end, " ");
       while (!clause.empty() && absl::ascii_ispunct(clause.back())) {
         clause.pop_back();
       }

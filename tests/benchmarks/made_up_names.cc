@@ -45,7 +45,8 @@ std::string MadeUpId(const char* kind, uint64_t number) {
   static constexpr char kDigits[] = "0123456789abcdef";
   std::string id = "xxx-0123456789abcdef";
   for (int i = 0; i < 3; ++i) id[i] = kind[i];
-  for (size_t i = id.size(); i > 4; number >>= 4) id[--i] = kDigits[number & 15];
+  for (size_t i = id.size(); i > 4; number >>= 4)
+    id[--i] = kDigits[number & 15];
   return id;
 }
 
@@ -121,21 +122,20 @@ std::string MadeUpNames::Nonprofit(bool coined, const Country& country,
                                    Dice* dice) const {
   const uint32_t form = dice->Below(10);
   if (form < 4 && !country.patterns.empty()) {
-    const std::string core =
-        coined ? Coined(dice) : dice->Of(part("surname"));
+    const std::string core = coined ? Coined(dice) : dice->Of(part("surname"));
     return absl::StrReplaceAll(dice->Of(country.patterns), {{"{}", core}});
   }
   const std::string& body = dice->Of(part("body"));
   if (form < 6) {
-    return absl::StrCat(dice->Of(part("given")), " ",
-                        dice->Of(part("surname")), " ", body);
+    return absl::StrCat(dice->Of(part("given")), " ", dice->Of(part("surname")),
+                        " ", body);
   }
   if (form < 8) {
     return absl::StrCat(dice->Of(part("quality")), " ", dice->Of(part("noun")),
                         " ", coined ? Coined(dice) + " " : "", body);
   }
-  return absl::StrCat(Town(coined, country, dice), " ",
-                      dice->Of(part("field")), " ", body);
+  return absl::StrCat(Town(coined, country, dice), " ", dice->Of(part("field")),
+                      " ", body);
 }
 
 std::string MadeUpNames::Government(bool coined, const Country& country,
@@ -177,23 +177,22 @@ MadeUpOrganization MadeUpNames::Organization(uint32_t number) const {
     made.name = Government(coined, country, &dice, &made.name_is_shared);
   } else if (kind < 88) {
     made.kind = v1::ORGANIZATION_KIND_INTERGOVERNMENTAL;
-    made.name = absl::StrCat(Town(coined, country, &dice), " ",
-                             dice.Of(part("field")), " Organization of ",
-                             dice.Of(part("quality")), " States");
+    made.name =
+        absl::StrCat(Town(coined, country, &dice), " ", dice.Of(part("field")),
+                     " Organization of ", dice.Of(part("quality")), " States");
   } else if (kind < 95) {
     made.kind = v1::ORGANIZATION_KIND_EDUCATION;
     const std::string town = Town(coined, country, &dice);
-    made.name = dice.Chance(0.5)
-                    ? absl::StrCat("University of ", town)
-                    : absl::StrCat(town, " College of ", dice.Of(part("field")));
+    made.name = dice.Chance(0.5) ? absl::StrCat("University of ", town)
+                                 : absl::StrCat(town, " College of ",
+                                                dice.Of(part("field")));
   } else if (kind < 98) {
     made.kind = v1::ORGANIZATION_KIND_MEDIA;
     made.name = absl::StrCat(Town(coined, country, &dice), " ",
                              dice.Of(part("publisher")));
   } else {
-    made.name = absl::StrCat(dice.Of(part("noun")), " ",
-                             dice.Of(part("field")), " Forum ",
-                             Town(coined, country, &dice));
+    made.name = absl::StrCat(dice.Of(part("noun")), " ", dice.Of(part("field")),
+                             " Forum ", Town(coined, country, &dice));
   }
   const std::string initials = Initials(made.name);
   const size_t space = made.name.find(' ');
@@ -202,10 +201,10 @@ MadeUpOrganization MadeUpNames::Organization(uint32_t number) const {
   } else if (space != std::string::npos && space >= 5) {
     made.alias = made.name.substr(0, space);
   }
-  made.id = MadeUpId(
-      "org", HashText(made.name_is_shared
-                          ? absl::StrCat(made.name, "|", country.code)
-                          : made.name));
+  made.id =
+      MadeUpId("org", HashText(made.name_is_shared
+                                   ? absl::StrCat(made.name, "|", country.code)
+                                   : made.name));
   return made;
 }
 

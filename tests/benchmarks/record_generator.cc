@@ -57,11 +57,6 @@ double RoundTo(double value, int digits) {
   return std::round(value * scale) / scale;
 }
 
-std::string MonthText(uint32_t month) {
-  return absl::StrCat(2000 + month / 12, "-",
-                      absl::Dec(1 + month % 12, absl::kZeroPad2));
-}
-
 template <typename Value>
 bool ReadEnum(bool (*parse)(const std::string&, Value*), const char* prefix,
               const std::string& cell, Value* value) {
@@ -128,6 +123,11 @@ bool ReadShape(const std::vector<std::string>& cells,
 
 }  // namespace
 
+std::string MonthText(uint32_t month) {
+  return absl::StrCat(2000 + month / 12, "-",
+                      absl::Dec(1 + month % 12, absl::kZeroPad2));
+}
+
 RecordGenerator::RecordGenerator(const GeneratorOptions& options)
     : options_(options) {
   articles_ = std::max(1u, options.figures / 5);
@@ -164,13 +164,13 @@ std::string RecordGenerator::ArticleId(uint32_t article) const {
   return MadeUpId("art", Mix(options_.seed << 34 ^ Key(kPlan, article)));
 }
 
-std::string RecordGenerator::FigureId(uint32_t article,
-                                      uint32_t figure) const {
-  return MadeUpId(
-      "fig", Mix(options_.seed << 34 ^ (uint64_t{article} << 8 | figure)));
+std::string RecordGenerator::FigureId(uint32_t article, uint32_t figure) const {
+  return MadeUpId("fig",
+                  Mix(options_.seed << 34 ^ (uint64_t{article} << 8 | figure)));
 }
 
-// -- What is told --------------------------------------------------------------
+// -- What is told
+// --------------------------------------------------------------
 
 uint32_t RecordGenerator::EarlierArticle(uint32_t article, Dice* dice) const {
   // News is retold soon, or any time later.
@@ -211,16 +211,18 @@ FigureFacts RecordGenerator::OwnFacts(uint32_t article, uint32_t figure,
     facts.city = dice->Zipf(static_cast<uint32_t>(names_.cities().size()), 0.6);
   }
   const double digits = dice->Unit();
-  facts.value =
-      RoundTo(std::pow(10, shape.magnitude + dice->Unit() - 0.5),
-              digits < 0.4 ? 1 : digits < 0.75 ? 2 : digits < 0.9 ? 3 : 4);
+  facts.value = RoundTo(std::pow(10, shape.magnitude + dice->Unit() - 0.5),
+                        digits < 0.4    ? 1
+                        : digits < 0.75 ? 2
+                        : digits < 0.9  ? 3
+                                        : 4);
   if (shape.figure.unit() == "percent") {
     facts.value = std::min(facts.value, 100.0);
   } else if (facts.value >= 1) {
     facts.value = std::round(facts.value);
   }
-  const uint32_t published = 120 + static_cast<uint32_t>(
-                                       PublishDay(article) / 30.44);
+  const uint32_t published =
+      120 + static_cast<uint32_t>(PublishDay(article) / 30.44);
   const uint32_t end = published - std::min(published, dice->Below(14));
   facts.end_month = shape.has_end ? end : FigureFacts::kNone;
   facts.start_month = shape.has_start ? end - dice->Below(std::min(end, 48u))
@@ -255,13 +257,15 @@ FigureFacts RecordGenerator::FactsOf(uint32_t article, uint32_t figure) const {
 
 int32_t RecordGenerator::PublishDay(uint32_t article) const {
   Dice dice(options_.seed, Key(kDates, article));
-  if (dice.Chance(kFromArchives)) return static_cast<int32_t>(dice.Below(kDays));
+  if (dice.Chance(kFromArchives))
+    return static_cast<int32_t>(dice.Below(kDays));
   const double day = static_cast<double>(article) / articles_ * kDays -
                      static_cast<double>(dice.Below(30));
   return static_cast<int32_t>(std::max(0.0, day));
 }
 
-// -- How it is told --------------------------------------------------------------
+// -- How it is told
+// --------------------------------------------------------------
 
 void RecordGenerator::AddFigure(uint32_t article, uint32_t number,
                                 const FigureFacts& facts,
@@ -277,8 +281,7 @@ void RecordGenerator::AddFigure(uint32_t article, uint32_t number,
   if (facts.bound == v1::BOUND_RANGE) {
     figure->set_value_high(RoundTo(facts.value * 1.5, 2));
   }
-  figure->set_confidence(
-      RoundTo(0.35 + 0.64 * std::sqrt(words.Unit()), 3));
+  figure->set_confidence(RoundTo(0.35 + 0.64 * std::sqrt(words.Unit()), 3));
 
   std::string* const sentence = figure->mutable_evidence()->mutable_text();
   *sentence = clauses_.Clause(&words);
@@ -292,14 +295,13 @@ void RecordGenerator::AddFigure(uint32_t article, uint32_t number,
                         : "the group",
                     " has ");
   }
-  const char* const lead =
-      facts.bound == v1::BOUND_MORE_THAN     ? "more than "
-      : facts.bound == v1::BOUND_APPROXIMATE ? "about "
-      : facts.bound == v1::BOUND_LESS_THAN   ? "less than "
-                                             : "";
+  const char* const lead = facts.bound == v1::BOUND_MORE_THAN     ? "more than "
+                           : facts.bound == v1::BOUND_APPROXIMATE ? "about "
+                           : facts.bound == v1::BOUND_LESS_THAN   ? "less than "
+                                                                  : "";
   std::string* const surface = figure->mutable_surface()->mutable_text();
-  *surface = absl::StrCat(lead, NumberText(facts.value), " ",
-                          shape.figure.what());
+  *surface =
+      absl::StrCat(lead, NumberText(facts.value), " ", shape.figure.what());
   absl::StrAppend(sentence, *surface);
   if (facts.city != FigureFacts::kNone) {
     const MadeUpCity& city = names_.cities()[facts.city];
@@ -319,9 +321,9 @@ void RecordGenerator::AddFigure(uint32_t article, uint32_t number,
     if (facts.end_month != FigureFacts::kNone) {
       period->set_end(MonthText(facts.end_month));
     }
-    period->set_phrase(absl::StrCat(
-        facts.start_month == FigureFacts::kNone ? "by " : "since ",
-        2000 + std::min(facts.start_month, facts.end_month) / 12));
+    period->set_phrase(
+        absl::StrCat(facts.start_month == FigureFacts::kNone ? "by " : "since ",
+                     2000 + std::min(facts.start_month, facts.end_month) / 12));
     absl::StrAppend(sentence, " ", period->phrase());
   }
   if (words.Chance(0.5)) {
@@ -338,10 +340,9 @@ void RecordGenerator::AddOrganizations(
   for (const uint32_t number : organizations) {
     const MadeUpOrganization made = Organization(number);
     // Two numbers may have one name.
-    if (std::any_of(record->organizations().begin(),
-                    record->organizations().end(), [&](const auto& o) {
-                      return o.organization_id() == made.id;
-                    })) {
+    if (std::any_of(
+            record->organizations().begin(), record->organizations().end(),
+            [&](const auto& o) { return o.organization_id() == made.id; })) {
       continue;
     }
     v1::Organization* const o = record->add_organizations();
@@ -367,9 +368,9 @@ void RecordGenerator::AddOrganizations(
   }
 }
 
-void RecordGenerator::AddExecutives(
-    uint32_t article, const std::vector<uint32_t>& organizations,
-    v1::ArticleRecord* record) const {
+void RecordGenerator::AddExecutives(uint32_t article,
+                                    const std::vector<uint32_t>& organizations,
+                                    v1::ArticleRecord* record) const {
   Dice dice(options_.seed, Key(kPeople, SourceOf(article)));
   const int roles = kRoleCounts[dice.Below(std::size(kRoleCounts))];
   for (int i = 0; i < roles; ++i) {
@@ -385,8 +386,8 @@ void RecordGenerator::AddExecutives(
     role->set_display_name(name);
     role->add_aliases(name.substr(name.rfind(' ') + 1));
     role->set_title(names_.titles()[person % names_.titles().size()]);
-    role->add_role_families(
-        static_cast<v1::RoleFamily>(1 + person % (v1::RoleFamily_ARRAYSIZE - 1)));
+    role->add_role_families(static_cast<v1::RoleFamily>(
+        1 + person % (v1::RoleFamily_ARRAYSIZE - 1)));
     role->set_status(dice.Chance(0.9) ? v1::ROLE_STATUS_CURRENT
                                       : v1::ROLE_STATUS_FORMER);
     role->set_organization_id(Organization(organization).id);

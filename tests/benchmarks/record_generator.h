@@ -53,6 +53,9 @@ struct FigureFacts {
   static constexpr uint32_t kNone = ~uint32_t{0};
 };
 
+// "2017-04" of FigureFacts' months.
+std::string MonthText(uint32_t month);
+
 class RecordGenerator {
  public:
   explicit RecordGenerator(const GeneratorOptions& options);
