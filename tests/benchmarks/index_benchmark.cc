@@ -40,6 +40,8 @@ ABSL_FLAG(std::string, figures, "100k,1M",
           "Sizes of the index, ascending: like 100k,1M,10M");
 ABSL_FLAG(std::string, out, "", "Lines of results are appended to this file");
 ABSL_FLAG(double, seconds, 3, "Of each kind of query");
+ABSL_FLAG(bool, processor_time, false,
+          "Time calls by processor time: for a machine that others use, too");
 ABSL_FLAG(std::string, only, "",
           "Only measures whose name begins with this (building always is)");
 
@@ -321,6 +323,9 @@ int main(int argc, char** argv) {
       "Builds indexes of made-up records and asks them.");
   absl::ParseCommandLine(argc, argv);
   impactwire::SetMinLogSeverity(impactwire::Severity::kWarning);
+  if (absl::GetFlag(FLAGS_processor_time)) {
+    impactwire::bench::Latencies::UseProcessorTime();
+  }
   for (const uint32_t figures :
        impactwire::bench::ReadSizes(absl::GetFlag(FLAGS_figures))) {
     impactwire::bench::Run(figures);

@@ -15,10 +15,10 @@
 namespace impactwire::bench {
 namespace {
 
-double Seconds(clockid_t clock) {
+int64_t Nanos(clockid_t clock) {
   timespec time;
   clock_gettime(clock, &time);
-  return static_cast<double>(time.tv_sec) + 1e-9 * time.tv_nsec;
+  return int64_t{time.tv_sec} * 1000000000 + time.tv_nsec;
 }
 
 }  // namespace
@@ -65,13 +65,15 @@ void Latencies::Report(const std::string& measure, Measurements* to) const {
   to->Add(measure, "calls", static_cast<double>(size()), "");
 }
 
-int64_t Latencies::Now() {
-  timespec time;
-  clock_gettime(CLOCK_MONOTONIC, &time);
-  return int64_t{time.tv_sec} * 1000000000 + time.tv_nsec;
+int64_t Latencies::Now() { return Nanos(CLOCK_MONOTONIC); }
+
+int64_t Latencies::CallClock() {
+  return Nanos(processor_time_ ? CLOCK_THREAD_CPUTIME_ID : CLOCK_MONOTONIC);
 }
 
-double ThreadSeconds() { return Seconds(CLOCK_THREAD_CPUTIME_ID); }
+double ThreadSeconds() {
+  return static_cast<double>(Nanos(CLOCK_THREAD_CPUTIME_ID)) / 1e9;
+}
 
 size_t ResidentBytes(int pid) {
   const std::string path =

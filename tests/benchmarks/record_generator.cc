@@ -25,6 +25,8 @@ constexpr double kCopiedArticles = 0.05;
 constexpr double kRetoldFigures = 0.16;
 constexpr double kLaterLevels = 0.05;
 constexpr double kFromArchives = 0.3;
+// Told in one sentence with the figure before.
+constexpr double kSameSentence = 0.28;
 constexpr int kDays = 15 * 365;
 constexpr uint32_t kPublishers = 3000;
 constexpr uint32_t kKnown = 20000;
@@ -332,6 +334,24 @@ void RecordGenerator::AddFigure(uint32_t article, uint32_t number,
   sentence->push_back('.');
 }
 
+void RecordGenerator::JoinSentences(uint32_t article,
+                                    v1::ArticleRecord* record) const {
+  Dice dice(options_.seed, Key(kWords, SourceOf(article)), 200);
+  auto& figures = *record->mutable_impact_figures();
+  for (int first = 0, end = 0; first < figures.size(); first = end) {
+    end = first + 1;
+    std::string sentence = figures[first].evidence().text();
+    while (end < figures.size() && dice.Chance(kSameSentence)) {
+      sentence.back() = ' ';
+      absl::StrAppend(&sentence, "and ", figures[end].surface().text(), ".");
+      ++end;
+    }
+    for (int i = first; end > first + 1 && i < end; ++i) {
+      figures[i].mutable_evidence()->set_text(sentence);
+    }
+  }
+}
+
 void RecordGenerator::AddOrganizations(
     uint32_t article, const std::vector<uint32_t>& organizations,
     v1::ArticleRecord* record) const {
@@ -470,6 +490,7 @@ void RecordGenerator::Make(uint32_t article, v1::LogEntry* entry) const {
     AddFigure(article, i, facts, record);
     if (facts.organization != FigureFacts::kNone) add(facts.organization);
   }
+  JoinSentences(article, record);
   const uint32_t further =
       kFurtherOrganizations[words.Below(std::size(kFurtherOrganizations))];
   for (uint32_t i = 0; i < further; ++i) add(DrawOrganization(&words));

@@ -97,6 +97,7 @@ class RecordGenerator {
   int32_t PublishDay(uint32_t article) const;
   void AddFigure(uint32_t article, uint32_t number, const FigureFacts& facts,
                  v1::ArticleRecord* record) const;
+  void JoinSentences(uint32_t article, v1::ArticleRecord* record) const;
   void AddOrganizations(uint32_t article,
                         const std::vector<uint32_t>& organizations,
                         v1::ArticleRecord* record) const;
