@@ -1,6 +1,7 @@
 #include "query_service/index/generation.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "common/base/stable_id.h"
@@ -77,14 +78,34 @@ void Generation::ReadFigure(uint32_t row, v1::ImpactFigure* figure) const {
   const absl::string_view detail = s.detail[i].view();
   figure->ParseFromArray(detail.data(), static_cast<int>(detail.size()));
   figure->set_figure_id(IdText(kFigureIdKind, s.id[i]));
+  figure->set_value(s.value[i]);
+  figure->set_confidence(s.confidence[i]);
+  figure->set_unit(std::string(strings_.Get(s.unit[i])));
+  if (s.category[i] != 0) {
+    figure->set_category(static_cast<v1::ImpactCategory>(s.category[i]));
+  }
+  if (s.status[i] != 0) {
+    figure->set_status(static_cast<v1::FigureStatus>(s.status[i]));
+  }
+  if (s.attribution[i] != 0) {
+    figure->set_attribution(static_cast<v1::Attribution>(s.attribution[i]));
+  }
+  if (s.bound[i] != 0) figure->set_bound(static_cast<v1::Bound>(s.bound[i]));
   if (s.organization[i] != kNoRow) {
     figure->set_organization_id(organizations_.IdText(s.organization[i]));
   }
 }
 
 void Generation::ReadRole(uint32_t row, v1::ExecutiveRole* role) const {
-  const absl::string_view detail = roles_[row].detail.view();
+  const RoleRow& r = roles_[row];
+  const absl::string_view detail = r.detail.view();
   role->ParseFromArray(detail.data(), static_cast<int>(detail.size()));
+  role->set_role_id(IdText(kRoleIdKind, r.id));
+  role->set_executive_id(executives_.IdText(r.executive));
+  if (r.organization != kNoRow) {
+    role->set_organization_id(organizations_.IdText(r.organization));
+  }
+  role->set_confidence(r.confidence);
 }
 
 void Generation::ReadOrganization(uint32_t appearance,
@@ -99,7 +120,8 @@ void Generation::ReadOrganization(uint32_t appearance,
   for (const uint32_t form : row.alias_forms) {
     result->add_aliases(text(form));
   }
-  result->set_confidence(row.confidence);
+  // 0.9, not 0.899999976.
+  result->set_confidence(std::round(row.confidence * 1e7) / 1e7);
 }
 
 void Generation::ReadArticle(uint32_t row, v1::ArticleRecord* record) const {

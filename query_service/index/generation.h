@@ -134,7 +134,7 @@ class Generation {
   uint32_t AddArticle(uint64_t sequence, uint32_t ended,
                       v1::ArticleRecord* record);
   void AddOrganizations(uint32_t row, const v1::ArticleRecord& record);
-  void AddExecutives(uint32_t row, const v1::ArticleRecord& record);
+  void AddExecutives(uint32_t row, v1::ArticleRecord* record);
   void AddFigures(uint32_t row, uint32_t ended, v1::ArticleRecord* record);
   void CountArticle(uint32_t row, int sign, uint64_t sequence);
   void EndArticle(uint32_t row, uint64_t sequence);
