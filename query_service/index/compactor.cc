@@ -20,6 +20,7 @@ bool Compactor::Step(size_t entries) {
 
 void Compactor::Copy(const JournalEntry& entry) {
   const bool after = entry.sequence > horizon_;
+  target_->set_replaying(!after);
   v1::LogEntry log_entry;
   log_entry.set_sequence(entry.sequence);
   if (entry.kind == JournalEntry::Kind::kOverride) {

@@ -261,7 +261,8 @@ EntityVersion EntityTable::Version(uint32_t root, uint64_t sequence) const {
 }
 
 uint32_t EntityTable::LeaveVersions(std::vector<uint32_t>* touched,
-                                    uint64_t sequence, int64_t* live_change) {
+                                    uint64_t sequence, uint64_t kept_until,
+                                    int64_t* live_change) {
   std::sort(touched->begin(), touched->end());
   touched->erase(std::unique(touched->begin(), touched->end()), touched->end());
   uint32_t left = 0;
@@ -282,10 +283,20 @@ uint32_t EntityTable::LeaveVersions(std::vector<uint32_t>* touched,
             ? last.display_folded
             : strings_->Intern(Fold(strings_->Get(version.display)));
     *live_change += (version.articles > 0) - (last.articles > 0);
+    if (version.articles == 0 && version.figures == 0) standings_.erase(root);
+    if (version.prev != kNoRow && last.from > kept_until) {
+      // Readers at positions before it read no more of it than these two.
+      EntityVersion& again = versions_.at(entity.newest_version);
+      again.display = version.display;
+      again.display_folded = version.display_folded;
+      again.kind = version.kind;
+      again.articles = version.articles;
+      again.figures = version.figures;
+      continue;
+    }
     const uint32_t row = static_cast<uint32_t>(versions_.Push(version));
     entity.newest_version.store(row, std::memory_order_release);
     ++left;
-    if (version.articles == 0 && version.figures == 0) standings_.erase(root);
   }
   return left;
 }

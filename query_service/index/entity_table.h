@@ -144,9 +144,10 @@ class EntityTable {
 
   // Leaves a version of each of the `touched` roots whose standing changed.
   // Adds to `live_change` how many came to be (or ceased, if negative). Returns
-  // how many versions were left. `touched` is put in order.
+  // how many versions were left. `touched` is put in order. A version from
+  // after `kept_until` is written over, as nobody will read at its position.
   uint32_t LeaveVersions(std::vector<uint32_t>* touched, uint64_t sequence,
-                         int64_t* live_change);
+                         uint64_t kept_until, int64_t* live_change);
 
   // A merge (or a split, into == kNoRow) from `sequence` on. Returns its row.
   uint32_t AddOverride(uint32_t entity, uint32_t into, uint64_t sequence,

@@ -137,15 +137,31 @@ void AppendFigureEntry(const Snapshot& snapshot, uint32_t row,
       s.organization[i] == kNoRow ? ""
                                   : organizations.IdText(s.organization[i]);
   WireWriter writer(out);
-  writer.Begin(
-      Entry::kFigureFieldNumber,
+  const absl::string_view unit = tables.strings().Get(s.unit[i]);
+  const std::pair<int, uint32_t> enums[] = {
+      {Figure::kBoundFieldNumber, s.bound[i]},
+      {Figure::kCategoryFieldNumber, s.category[i]},
+      {Figure::kStatusFieldNumber, s.status[i]},
+      {Figure::kAttributionFieldNumber, s.attribution[i]}};
+  size_t size =
       detail.size() +
-          WireWriter::TextSize(Figure::kFigureIdFieldNumber, id.size()) +
-          WireWriter::TextSize(Figure::kOrganizationIdFieldNumber,
-                               organization.size()));
+      WireWriter::TextSize(Figure::kFigureIdFieldNumber, id.size()) +
+      WireWriter::TextSize(Figure::kOrganizationIdFieldNumber,
+                           organization.size()) +
+      WireWriter::TextSize(Figure::kUnitFieldNumber, unit.size()) +
+      WireWriter::DoubleSize(Figure::kValueFieldNumber, s.value[i]) +
+      WireWriter::DoubleSize(Figure::kConfidenceFieldNumber, s.confidence[i]);
+  for (const auto& [field, value] : enums) {
+    size += WireWriter::NumberSize(field, value);
+  }
+  writer.Begin(Entry::kFigureFieldNumber, size);
   out->append(detail.data(), detail.size());
   writer.Text(Figure::kFigureIdFieldNumber, id);
   writer.Text(Figure::kOrganizationIdFieldNumber, organization);
+  writer.Text(Figure::kUnitFieldNumber, unit);
+  writer.Double(Figure::kValueFieldNumber, s.value[i]);
+  writer.Double(Figure::kConfidenceFieldNumber, s.confidence[i]);
+  for (const auto& [field, value] : enums) writer.Number(field, value);
   const ArticleRow& article = tables.articles()[s.article_row[i]];
   writer.Text(Entry::kOrganizationNameFieldNumber,
               EntityReader(snapshot).OrganizationName(s.organization[i]));

@@ -43,7 +43,8 @@ struct FigureValues {
   uint32_t prev = kNoRow;
   // Replaces `prev` without a change.
   bool continues = false;
-  // The ImpactFigure without its id and organization_id.
+  // The ImpactFigure without what other columns hold: ids, value, confidence,
+  // unit, category, status, attribution and bound.
   Blob detail;
 };
 

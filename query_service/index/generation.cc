@@ -1,6 +1,7 @@
 #include "query_service/index/generation.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "common/base/stable_id.h"
@@ -99,14 +100,34 @@ void Generation::ReadFigure(uint32_t row, v1::ImpactFigure* figure) const {
   const absl::string_view detail = s.detail[i].view();
   figure->ParseFromArray(detail.data(), static_cast<int>(detail.size()));
   figure->set_figure_id(IdText(kFigureIdKind, s.id[i]));
+  figure->set_value(s.value[i]);
+  figure->set_confidence(s.confidence[i]);
+  figure->set_unit(std::string(strings_.Get(s.unit[i])));
+  if (s.category[i] != 0) {
+    figure->set_category(static_cast<v1::ImpactCategory>(s.category[i]));
+  }
+  if (s.status[i] != 0) {
+    figure->set_status(static_cast<v1::FigureStatus>(s.status[i]));
+  }
+  if (s.attribution[i] != 0) {
+    figure->set_attribution(static_cast<v1::Attribution>(s.attribution[i]));
+  }
+  if (s.bound[i] != 0) figure->set_bound(static_cast<v1::Bound>(s.bound[i]));
   if (s.organization[i] != kNoRow) {
     figure->set_organization_id(organizations_.IdText(s.organization[i]));
   }
 }
 
 void Generation::ReadRole(uint32_t row, v1::ExecutiveRole* role) const {
-  const absl::string_view detail = roles_[row].detail.view();
+  const RoleRow& r = roles_[row];
+  const absl::string_view detail = r.detail.view();
   role->ParseFromArray(detail.data(), static_cast<int>(detail.size()));
+  role->set_role_id(IdText(kRoleIdKind, r.id));
+  role->set_executive_id(executives_.IdText(r.executive));
+  if (r.organization != kNoRow) {
+    role->set_organization_id(organizations_.IdText(r.organization));
+  }
+  role->set_confidence(r.confidence);
 }
 
 void Generation::ReadOrganization(uint32_t appearance,
@@ -121,7 +142,8 @@ void Generation::ReadOrganization(uint32_t appearance,
   for (const uint32_t form : row.alias_forms) {
     result->add_aliases(text(form));
   }
-  result->set_confidence(row.confidence);
+  // 0.9, not 0.899999976.
+  result->set_confidence(std::round(row.confidence * 1e7) / 1e7);
 }
 
 void Generation::ReadArticle(uint32_t row, v1::ArticleRecord* record) const {
@@ -243,10 +265,12 @@ void Generation::EndArticle(uint32_t row, uint64_t sequence) {
 void Generation::LeaveVersions(uint64_t sequence) {
   int64_t organizations = live_.organizations;
   int64_t executives = live_.executives;
+  const uint64_t kept_until = replaying_ ? published() : kForever;
   const uint32_t left =
       organizations_.LeaveVersions(&touched_organizations_, sequence,
-                                   &organizations) +
-      executives_.LeaveVersions(&touched_executives_, sequence, &executives);
+                                   kept_until, &organizations) +
+      executives_.LeaveVersions(&touched_executives_, sequence, kept_until,
+                                &executives);
   touched_organizations_.clear();
   touched_executives_.clear();
   const int64_t grown = organizations + executives -
@@ -362,15 +386,27 @@ void Generation::Note(JournalEntry entry,
   journal_.Push(entry);
 }
 
+std::vector<TableBytes> Generation::BytesByTable() const {
+  return {{"strings", strings_.bytes()},
+          {"article ids", article_ids_.bytes()},
+          {"stored messages", texts_.bytes()},
+          {"lists of rows", arena_.bytes()},
+          {"articles", articles_.bytes() + newest_articles_.bytes()},
+          {"roles", roles_.bytes()},
+          {"figures", figures_.bytes()},
+          {"organizations", organizations_.bytes()},
+          {"executives", executives_.bytes()},
+          {"keyed lists", by_unit_.bytes() + by_country_.bytes() +
+                              by_category_.bytes() + by_publisher_.bytes() +
+                              by_label_.bytes()},
+          {"journal", journal_.bytes()},
+          {"overrides", override_notes_.bytes()}};
+}
+
 void Generation::Publish(uint64_t position) {
-  bytes_.store(strings_.bytes() + article_ids_.bytes() + arena_.bytes() +
-                   articles_.bytes() + newest_articles_.bytes() +
-                   roles_.bytes() + figures_.bytes() + organizations_.bytes() +
-                   executives_.bytes() + by_unit_.bytes() +
-                   by_country_.bytes() + by_category_.bytes() +
-                   by_publisher_.bytes() + by_label_.bytes() +
-                   journal_.bytes() + override_notes_.bytes(),
-               std::memory_order_relaxed);
+  size_t bytes = 0;
+  for (const TableBytes& table : BytesByTable()) bytes += table.bytes;
+  bytes_.store(bytes, std::memory_order_relaxed);
   published_.store(position, std::memory_order_release);
 }
 

@@ -52,6 +52,12 @@ inline int64_t JournalMicros(const google::protobuf::Timestamp& time) {
   return time.seconds() * 1000000 + time.nanos() / 1000;
 }
 
+// Memory of one of the tables.
+struct TableBytes {
+  const char* table;
+  size_t bytes;
+};
+
 // Override entries as they came, for the next generation.
 struct OverrideNote {
   std::atomic<uint64_t> to{kForever};
@@ -73,6 +79,8 @@ class Generation {
   }
   uint64_t horizon() const { return horizon_.load(std::memory_order_acquire); }
   size_t bytes() const { return bytes_.load(std::memory_order_relaxed); }
+  // The writer's only: what bytes() is the sum of.
+  std::vector<TableBytes> BytesByTable() const;
 
   const StringPool& strings() const { return strings_; }
   const ArticleRows& articles() const { return articles_; }
@@ -125,6 +133,9 @@ class Generation {
   void Publish(uint64_t position);
   // `entry` will be applied soon: fetches what it will be looked up in.
   void Prefetch(const v1::LogEntry& entry) const;
+  // While a log is replayed: no position inside a batch will be read at, only
+  // its end, so that fewer versions need to be left.
+  void set_replaying(bool replaying) { replaying_ = replaying; }
   void set_horizon(uint64_t position) {
     horizon_.store(position, std::memory_order_release);
   }
@@ -137,7 +148,7 @@ class Generation {
   uint32_t AddArticle(uint64_t sequence, uint32_t ended,
                       v1::ArticleRecord* record);
   void AddOrganizations(uint32_t row, const v1::ArticleRecord& record);
-  void AddExecutives(uint32_t row, const v1::ArticleRecord& record);
+  void AddExecutives(uint32_t row, v1::ArticleRecord* record);
   void AddFigures(uint32_t row, uint32_t ended, v1::ArticleRecord* record);
   void CountArticle(uint32_t row, int sign, uint64_t sequence);
   void EndArticle(uint32_t row, uint64_t sequence);
@@ -154,6 +165,8 @@ class Generation {
 
   StringPool strings_;
   StringPool article_ids_;
+  // Stored messages and article texts; and lists of numbers.
+  Arena texts_;
   Arena arena_;
   ArticleRows articles_;
   // By article number: its newest row, plus one; 0 for none.
@@ -174,6 +187,7 @@ class Generation {
   // The writer's.
   absl::flat_hash_map<std::string, uint32_t> newest_overrides_;
   LiveCounts live_;
+  bool replaying_ = false;
   uint64_t rows_ = 0;
   uint64_t dead_rows_ = 0;
   std::vector<uint32_t> touched_organizations_;

@@ -12,8 +12,8 @@ namespace impactwire::query {
 namespace {
 
 // Values of an enumeration this version does not know yet are not filtered by.
-uint8_t EnumByte(int value) {
-  return value >= 0 && value < 256 ? static_cast<uint8_t>(value) : 0;
+uint8_t EnumByte(int value, int limit = 256) {
+  return value >= 0 && value < limit ? static_cast<uint8_t>(value) : 0;
 }
 
 uint32_t Bits(const google::protobuf::RepeatedField<int>& numbers) {
@@ -24,13 +24,21 @@ uint32_t Bits(const google::protobuf::RepeatedField<int>& numbers) {
   return bits;
 }
 
-std::vector<absl::string_view> Others(
-    absl::string_view display_name,
-    const google::protobuf::RepeatedPtrField<std::string>& forms) {
+// Few forms are compared one by one: a set costs more than all the rest.
+constexpr size_t kFewForms = 16;
+
+template <typename Forms>
+std::vector<absl::string_view> Others(absl::string_view display_name,
+                                      const Forms& forms) {
   std::vector<absl::string_view> others;
-  absl::flat_hash_set<absl::string_view> seen = {display_name, ""};
-  for (const std::string& form : forms) {
-    if (seen.insert(form).second) others.push_back(form);
+  absl::flat_hash_set<absl::string_view> seen;
+  for (const absl::string_view form : forms) {
+    if (form.empty() || form == display_name) continue;
+    if (forms.size() > kFewForms
+            ? seen.insert(form).second
+            : std::find(others.begin(), others.end(), form) == others.end()) {
+      others.push_back(form);
+    }
   }
   return others;
 }
@@ -39,7 +47,7 @@ std::vector<absl::string_view> Others(
 
 Blob Generation::StoreMessage(const google::protobuf::MessageLite& message) {
   const size_t size = message.ByteSizeLong();
-  const auto [blob, data] = arena_.Reserve(size);
+  const auto [blob, data] = texts_.Reserve(size);
   message.SerializeWithCachedSizesToArray(reinterpret_cast<uint8_t*>(data));
   return blob;
 }
@@ -71,8 +79,8 @@ uint32_t Generation::AddArticle(uint64_t sequence, uint32_t ended,
   next.publish_date = strings_.Intern(record->publish_date());
   next.publish_days =
       ParseDays(record->publish_date()).value_or(DayRange::None());
-  next.uri = arena_.Store(record->uri());
-  next.title = arena_.Store(record->title());
+  next.uri = texts_.Store(record->uri());
+  next.title = texts_.Store(record->title());
   std::vector<std::string> pairs;
   for (const auto& [key, value] : record->labels()) {
     pairs.push_back(absl::StrCat(key, absl::string_view("\0", 1), value));
@@ -91,7 +99,7 @@ uint32_t Generation::AddArticle(uint64_t sequence, uint32_t ended,
   *detail.mutable_warnings() = record->warnings();
   next.detail = StoreMessage(detail);
   AddOrganizations(row, *record);
-  AddExecutives(row, *record);
+  AddExecutives(row, record);
   AddFigures(row, ended, record);
   articles_.Publish();
   newest_articles_.at(article).store(row + 1, std::memory_order_release);
@@ -112,33 +120,35 @@ void Generation::AddOrganizations(uint32_t row,
     const uint32_t entity = organizations_.Intern(
         *IdNumber(kOrganizationIdKind, organization.organization_id()));
     organizations_.AddAppearance(
-        row, entity, organization.display_name(), EnumByte(organization.kind()),
-        organization.confidence(),
+        row, entity, organization.display_name(),
+        EnumByte(organization.kind(), 16), organization.confidence(),
         Others(organization.display_name(), organization.aliases()), &arena_);
     ++range->count;
   }
 }
 
-void Generation::AddExecutives(uint32_t row, const v1::ArticleRecord& record) {
+void Generation::AddExecutives(uint32_t row, v1::ArticleRecord* record) {
   ArticleRow* const article = &articles_.at(row);
   article->roles.first = static_cast<uint32_t>(roles_.size());
   // One appearance per person, with the forms of all their roles.
   struct Person {
     uint32_t entity;
     const v1::ExecutiveRole* first;
-    google::protobuf::RepeatedPtrField<std::string> forms;
+    std::vector<absl::string_view> forms;
     double confidence;
   };
   std::vector<Person> people;
   absl::flat_hash_map<uint32_t, size_t> found;
-  for (const v1::ExecutiveRole& role : record.executives()) {
+  for (v1::ExecutiveRole& role : *record->mutable_executives()) {
     const uint32_t entity =
         executives_.Intern(*IdNumber(kExecutiveIdKind, role.executive_id()));
     const auto [it, is_new] = found.emplace(entity, people.size());
     if (is_new) people.push_back({entity, &role, {}, 0});
     Person& person = people[it->second];
-    *person.forms.Add() = role.display_name();
-    person.forms.MergeFrom(role.aliases());
+    person.forms.push_back(role.display_name());
+    for (const std::string& alias : role.aliases()) {
+      person.forms.push_back(alias);
+    }
     person.confidence = std::max(person.confidence, role.confidence());
 
     const uint32_t number = static_cast<uint32_t>(roles_.size());
@@ -151,6 +161,11 @@ void Generation::AddExecutives(uint32_t row, const v1::ArticleRecord& record) {
     next.families = Bits(role.role_families());
     next.status = EnumByte(role.status());
     next.confidence = role.confidence();
+    next.id = *IdNumber(kRoleIdKind, role.role_id());
+    role.clear_role_id();
+    role.clear_executive_id();
+    role.clear_organization_id();
+    role.clear_confidence();
     next.detail = StoreMessage(role);
     const uint32_t organization = next.organization;
     roles_.Publish();
@@ -213,17 +228,29 @@ void Generation::AddFigures(uint32_t row, uint32_t ended,
     values.attribution = EnumByte(figure.attribution());
     values.bound = EnumByte(figure.bound());
     values.has_rate = figure.has_rate();
-    // Ids live in columns.
+    // They live in columns.
     figure.clear_figure_id();
     figure.clear_organization_id();
+    figure.clear_value();
+    figure.clear_confidence();
+    figure.clear_unit();
+    if (values.category != 0) figure.clear_category();
+    if (values.status != 0) figure.clear_status();
+    if (values.attribution != 0) figure.clear_attribution();
+    if (values.bound != 0) figure.clear_bound();
     values.detail = StoreMessage(figure);
     if (const auto last = figures_.FindNewest(values.id)) {
       values.prev = *last;
       const FigureSegment& s = figures_.segment(*last);
       const uint32_t i = FigureTable::offset(*last);
-      values.continues = same_article && s.article_row[i] == ended &&
-                         s.detail[i].view() == values.detail.view() &&
-                         s.organization[i] == values.organization;
+      values.continues =
+          same_article && s.article_row[i] == ended &&
+          s.detail[i].view() == values.detail.view() &&
+          s.organization[i] == values.organization &&
+          s.value[i] == values.value && s.confidence[i] == values.confidence &&
+          s.unit[i] == values.unit && s.category[i] == values.category &&
+          s.status[i] == values.status &&
+          s.attribution[i] == values.attribution && s.bound[i] == values.bound;
     }
     const uint32_t number = figures_.Add(values);
     if (values.organization != kNoRow) {

@@ -88,6 +88,7 @@ absl::Status Index::Apply(RecordBatch batch) {
   if (log_id.empty()) {
     Swap(std::make_shared<Generation>(batch.through.log_id));
   }
+  writing_->set_replaying(replaying_);
   int dropped = 0;
   size_t entries = 0;
   for (int i = 0; i < batch.entries.size(); ++i) {

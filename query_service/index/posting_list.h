@@ -1,28 +1,22 @@
 // PostingList: the rows for one key, ascending, append-only. One thread
 // appends, any number read without waiting: a reader goes as far as the size it
 // saw. The first row is held in place, the rest in chunks of doubling size, so
-// that a key with one row costs no chunk.
+// that a key with one row costs 16 bytes and no chunk.
 #pragma once
 
 #include <algorithm>
 #include <atomic>
 #include <cstdint>
+#include <utility>
 
 #include "query_service/index/arena.h"
 
 namespace impactwire::query {
 
 class PostingList {
- public:
-  // The element type of a chunk follows its header in memory.
-  struct Chunk {
-    std::atomic<Chunk*> next{nullptr};
-    uint32_t* rows() { return reinterpret_cast<uint32_t*>(this + 1); }
-    const uint32_t* rows() const {
-      return reinterpret_cast<const uint32_t*>(this + 1);
-    }
-  };
+  struct Chunk;
 
+ public:
   // Reads a list in order. Holds the size at its start.
   class Cursor {
    public:
@@ -30,17 +24,20 @@ class PostingList {
         : list_(&list), size_(list.size()) {}
     bool done() const { return index_ >= size_; }
     uint32_t row() const {
-      return chunk_ == nullptr ? list_->first_ : chunk_->rows()[offset_];
+      return rows_ == nullptr ? list_->first_ : rows_[offset_];
     }
     void Next() {
       ++index_;
       if (done()) return;
-      if (chunk_ == nullptr) {
-        chunk_ = list_->head_.load(std::memory_order_acquire);
+      if (rows_ == nullptr) {
+        Head* const head = list_->head_.load(std::memory_order_acquire);
+        rows_ = head->rows();
+        chunk_ = head;
         capacity_ = kFirstChunk;
         offset_ = 0;
       } else if (++offset_ == capacity_) {
         chunk_ = chunk_->next.load(std::memory_order_acquire);
+        rows_ = chunk_->rows();
         capacity_ = NextCapacity(capacity_);
         offset_ = 0;
       }
@@ -50,7 +47,8 @@ class PostingList {
     const PostingList* list_;
     const uint32_t size_;
     uint32_t index_ = 0;
-    const Chunk* chunk_ = nullptr;
+    Chunk* chunk_ = nullptr;
+    const uint32_t* rows_ = nullptr;
     uint32_t offset_ = 0;
     uint32_t capacity_ = 0;
   };
@@ -60,45 +58,75 @@ class PostingList {
   // `row` >= every row in the list; the same row again is not added twice.
   void Append(uint32_t row, Arena* arena) {
     const uint32_t size = size_.load(std::memory_order_relaxed);
-    if (size != 0 && last_ == row) return;
     if (size == 0) {
       first_ = row;
     } else {
-      if (tail_used_ == tail_capacity_) AddChunk(arena);
-      tail_->rows()[tail_used_++] = row;
+      Head* head = head_.load(std::memory_order_relaxed);
+      // Rows in the last chunk, and how many it has room for.
+      const auto [used, capacity] = TailOf(size - 1);
+      if ((head == nullptr ? first_ : RowsOf(head->tail)[used - 1]) == row) {
+        return;
+      }
+      if (head == nullptr) {
+        head = NewChunk<Head>(kFirstChunk, arena);
+        head->tail = head;
+        head->rows()[0] = row;
+        head_.store(head, std::memory_order_release);
+      } else if (used < capacity) {
+        RowsOf(head->tail)[used] = row;
+      } else {
+        Chunk* const chunk = NewChunk<Chunk>(NextCapacity(capacity), arena);
+        chunk->rows()[0] = row;
+        head->tail->next.store(chunk, std::memory_order_release);
+        head->tail = chunk;
+      }
     }
-    last_ = row;
     size_.store(size + 1, std::memory_order_release);
   }
 
  private:
-  static constexpr uint32_t kFirstChunk = 3;
-  static constexpr uint32_t kMaxChunk = 1022;
+  static constexpr uint32_t kFirstChunk = 4;
+  static constexpr uint32_t kMaxChunk = 1020;
+
+  // Its rows follow in memory.
+  struct Chunk {
+    std::atomic<Chunk*> next{nullptr};
+    uint32_t* rows() { return reinterpret_cast<uint32_t*>(this + 1); }
+  };
+  // The first chunk; `tail` is the writer's.
+  struct Head : Chunk {
+    Chunk* tail = nullptr;
+    uint32_t* rows() { return reinterpret_cast<uint32_t*>(this + 1); }
+  };
+
+  uint32_t* RowsOf(Chunk* chunk) const {
+    Head* const head = head_.load(std::memory_order_relaxed);
+    return chunk == head ? head->rows() : chunk->rows();
+  }
+  // Of a list with so many rows in chunks: rows in the last one, and its
+  // capacity.
+  static std::pair<uint32_t, uint32_t> TailOf(uint32_t rows) {
+    uint32_t capacity = kFirstChunk;
+    while (rows > capacity) {
+      rows -= capacity;
+      capacity = NextCapacity(capacity);
+      if (capacity == kMaxChunk) {
+        return {(rows - 1) % kMaxChunk + 1, kMaxChunk};
+      }
+    }
+    return {rows, capacity};
+  }
   static uint32_t NextCapacity(uint32_t capacity) {
     return std::min(capacity * 2, kMaxChunk);
   }
-
-  void AddChunk(Arena* arena) {
-    const uint32_t capacity =
-        tail_ == nullptr ? kFirstChunk : NextCapacity(tail_capacity_);
-    auto* const chunk =
-        new (arena->Allocate(sizeof(Chunk) + capacity * sizeof(uint32_t)))
-            Chunk();
-    (tail_ == nullptr ? head_ : tail_->next)
-        .store(chunk, std::memory_order_release);
-    tail_ = chunk;
-    tail_capacity_ = capacity;
-    tail_used_ = 0;
+  template <typename T>
+  static T* NewChunk(uint32_t capacity, Arena* arena) {
+    return new (arena->Allocate(sizeof(T) + capacity * sizeof(uint32_t))) T();
   }
 
   std::atomic<uint32_t> size_{0};
   uint32_t first_ = 0;
-  std::atomic<Chunk*> head_{nullptr};
-  // The writer's only.
-  Chunk* tail_ = nullptr;
-  uint32_t tail_capacity_ = 0;
-  uint32_t tail_used_ = 0;
-  uint32_t last_ = 0;
+  std::atomic<Head*> head_{nullptr};
 };
 
 }  // namespace impactwire::query

@@ -73,24 +73,26 @@ struct ArticleRow {
 struct AppearanceRow {
   uint32_t article_row = 0;
   uint32_t entity = 0;
-  uint32_t display_form = 0;
-  uint8_t kind = 0;
-  double confidence = 0;
+  uint32_t display_form : 28 = 0;
+  uint32_t kind : 4 = 0;
+  // To seven decimals.
+  float confidence = 0;
   // Other forms.
   NumberList alias_forms;
 };
 
 // A role in one article version.
 struct RoleRow {
+  uint64_t id = 0;
   uint32_t article_row = 0;
   uint32_t executive = 0;
   // kNoRow: none.
   uint32_t organization = kNoRow;
   // Bit f: RoleFamily f.
-  uint32_t families = 0;
-  uint8_t status = 0;
+  uint32_t families : 24 = 0;
+  uint32_t status : 8 = 0;
   double confidence = 0;
-  // The ExecutiveRole.
+  // The ExecutiveRole without its ids and confidence.
   Blob detail;
 };
 
@@ -103,9 +105,9 @@ struct EntityVersion {
   // Numbers in the string pool.
   uint32_t display = 0;
   uint32_t display_folded = 0;
-  uint8_t kind = 0;
   // 0: no article names it (any longer).
-  uint32_t articles = 0;
+  uint32_t articles : 28 = 0;
+  uint32_t kind : 4 = 0;
   uint32_t figures = 0;
 };
 

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <cstring>
 #include <string>
 
 #include "absl/strings/string_view.h"
@@ -32,9 +33,31 @@ class WireWriter {
     Varint(static_cast<uint32_t>(field) << 3);
     Varint(value);
   }
-  // What Text adds.
+  void Double(int field, double value) {
+    uint64_t bits;
+    std::memcpy(&bits, &value, sizeof(bits));
+    if (bits == 0) return;
+    Varint(static_cast<uint32_t>(field) << 3 | 1);
+    // Little endian, as the wire has it.
+    uint8_t bytes[sizeof(bits)];
+    Coded::WriteLittleEndian64ToArray(bits, bytes);
+    out_->append(reinterpret_cast<const char*>(bytes), sizeof(bytes));
+  }
+  // What Text, Number and Double add.
   static size_t TextSize(int field, size_t size) {
     return size == 0 ? 0 : BeginSize(field, size) + size;
+  }
+  static size_t NumberSize(int field, uint32_t value) {
+    return value == 0 ? 0
+                      : Coded::VarintSize32(static_cast<uint32_t>(field) << 3) +
+                            Coded::VarintSize32(value);
+  }
+  static size_t DoubleSize(int field, double value) {
+    uint64_t bits;
+    std::memcpy(&bits, &value, sizeof(bits));
+    return bits == 0 ? 0
+                     : Coded::VarintSize32(static_cast<uint32_t>(field) << 3) +
+                           sizeof(bits);
   }
 
  private:

@@ -1,3 +1,6 @@
-impactwire_benchmark(index_benchmark
-  SOURCES index_benchmark.cc
-  DEPENDS query_index common_base)
+if(IMPACTWIRE_BUILD_BENCHMARKS)
+  impactwire_executable(index_benchmark
+    SOURCES index_benchmark.cc
+    DEPENDS record_generator query_index common_base absl::flags absl::flags_parse
+            absl::flags_usage)
+endif()

@@ -1,314 +1,333 @@
 // The in-memory index, without the network:
 //
-//   build/bench/bin/index_benchmark
+//   build/bench/bin/index_benchmark --figures=100k,1M,10M --out=index.tsv
 //
-// Records are made up: six organizations, four roles and five figures each, as
-// the stream sends them (no text), about 4 KB. A few organizations stand in
-// many articles, most in few (Zipf). Queries are asked of 200,000 articles with
-// 1,000,000 figures, each with other ids, while nothing is written. What is
-// unrealistic: names are drawn evenly from few words, so that searches meet
-// more of them than they would in real ones.
-#include <algorithm>
-#include <cmath>
+// For each size an index is built of made-up records as the stream sends them
+// (record_generator.h; no text, serialized), then asked. Reported:
+//   apply          records/s of one writer, parse included; by the clock and by
+//                  its processor time (what it would be on a machine of its
+//                  own)
+//   memory         index.bytes() per figure, in all and by table; without the
+//                  evidence sentences (their bytes are counted when records are
+//                  made); and what the process grew by
+//   get_*, list_*, search_*, aggregate
+//                  each call with other arguments (query_draws.h), nothing else
+//                  running: from the request to the answer, without RPC
+//   mixed_*        the same point queries while 5,000 records/s are applied
+// Unrealistic: one client that asks without a pause, so that nothing stays in
+// the caches but what it asked for last.
+#include <atomic>
+#include <cstdio>
 #include <memory>
-#include <random>
+#include <string>
+#include <thread>
 #include <vector>
 
+#include "absl/flags/flag.h"
+#include "absl/flags/parse.h"
+#include "absl/flags/usage.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
-#include "benchmark/benchmark.h"
 #include "common/base/log.h"
-#include "common/base/stable_id.h"
-#include "query_service/index/executive_queries.h"
 #include "query_service/index/figure_queries.h"
 #include "query_service/index/index.h"
 #include "query_service/index/organization_queries.h"
+#include "tests/benchmarks/measurements.h"
+#include "tests/benchmarks/query_draws.h"
 
-namespace impactwire::query {
+ABSL_FLAG(std::string, figures, "100k,1M",
+          "Sizes of the index, ascending: like 100k,1M,10M");
+ABSL_FLAG(std::string, out, "", "Lines of results are appended to this file");
+ABSL_FLAG(double, seconds, 3, "Of each kind of query");
+ABSL_FLAG(bool, processor_time, false,
+          "Time calls by processor time: for a machine that others use, too");
+ABSL_FLAG(std::string, only, "",
+          "Only measures whose name begins with this (building always is)");
+
+namespace impactwire::bench {
 namespace {
 
-constexpr int kArticles = 200000;
-constexpr int kOrganizations = 100000;
-constexpr int kFiguresPerArticle = 5;
 constexpr char kLog[] = "00000000000000aa";
-constexpr int kBatch = 200;
+constexpr uint32_t kBatch = 300;  // About 1 MiB, as the stream sends them.
+constexpr uint32_t kBlock = 30 * kBatch;
+constexpr int kWritesPerSecond = 5000;
+constexpr size_t kCalls = 200000;
 
-const char* const kWords[] = {"Green", "Hope",  "World", "Water",  "Health",
-                              "Bank",  "River", "Solar", "School", "Harvest",
-                              "Delta", "North", "Union", "Future", "Bridge"};
-const char* const kUnits[] = {"person", "USD",   "tree",  "household",
-                              "school", "tCO2e", "tonne", "percent"};
+struct Built {
+  std::unique_ptr<query::Index> index;
+  uint64_t figures = 0;
+  uint64_t evidence_bytes = 0;
+  uint64_t record_bytes = 0;
+  uint64_t records = 0;
+  double wall = 0;
+  double cpu = 0;
+};
 
-int OrganizationNumber(std::mt19937_64* random) {
-  // Zipf by inversion: the k-th has a share of about 1 / k.
-  const double u = std::uniform_real_distribution<>(0, 1)(*random);
-  return static_cast<int>(std::pow(kOrganizations, u)) - 1;
-}
-
-std::string OrganizationId(int number) {
-  return StableId(kOrganizationIdKind, {absl::StrCat(number)});
-}
-std::string FigureId(int article, int number) {
-  return StableId(kFigureIdKind, {absl::StrCat(article), absl::StrCat(number)});
-}
-
-v1::LogEntry MakeEntry(int article) {
-  std::mt19937_64 random(article);
-  const auto below = [&](int n) {
-    return std::uniform_int_distribution<>(0, n - 1)(random);
-  };
+// Serialized entries [first, first + count).
+std::vector<std::string> MakeEntries(const RecordGenerator& generator,
+                                     uint32_t first, uint32_t count,
+                                     Built* built) {
+  std::vector<std::string> entries(count);
   v1::LogEntry entry;
-  entry.set_sequence(article + 1);
-  v1::ArticleRecord* const record = entry.mutable_record();
-  record->set_article_id(absl::StrCat("art-", article));
-  record->set_uri(absl::StrCat("https://news.example/2024/", article));
-  record->set_title("Volunteers bring water and light to river villages");
-  record->set_publisher(absl::StrCat("Daily ", below(500)));
-  record->set_publish_date(
-      absl::StrCat("20", 10 + below(15), "-0", 1 + below(9)));
-  record->set_language("en");
-  record->set_content_sha256(std::string(64, 'a'));
-  record->set_extractor_version("0.1.0");
-  std::vector<std::string> organizations;
-  while (organizations.size() < 6) {
-    const int number = OrganizationNumber(&random);
-    const std::string id = OrganizationId(number);
-    // Each stands once.
-    if (std::find(organizations.begin(), organizations.end(), id) !=
-        organizations.end()) {
-      continue;
+  for (uint32_t i = 0; i < count; ++i) {
+    generator.Make(first + i, &entry);
+    entry.SerializeToString(&entries[i]);
+    built->figures += entry.record().impact_figures_size();
+    for (const auto& figure : entry.record().impact_figures()) {
+      built->evidence_bytes += figure.evidence().text().size();
     }
-    v1::Organization* const o = record->add_organizations();
-    o->set_organization_id(id);
-    o->set_display_name(absl::StrCat(kWords[number % 15], " ",
-                                     kWords[number / 15 % 15], " ",
-                                     kWords[number / 225 % 15], " ", number));
-    o->add_aliases(absl::StrCat(kWords[number % 15], " ", number));
-    o->set_kind(static_cast<v1::OrganizationKind>(1 + number % 7));
-    o->set_confidence(0.9);
-    organizations.push_back(o->organization_id());
-  }
-  for (int i = 0; i < 4; ++i) {
-    v1::ExecutiveRole* const role = record->add_executives();
-    const int person = below(100000);
-    role->set_role_id(StableId(kRoleIdKind, {absl::StrCat(article, " ", i)}));
-    role->set_executive_id(StableId(kExecutiveIdKind, {absl::StrCat(person)}));
-    role->set_display_name(absl::StrCat("Ana Person ", person));
-    role->set_title("chief executive officer");
-    role->add_role_families(v1::ROLE_FAMILY_CEO);
-    role->set_status(v1::ROLE_STATUS_CURRENT);
-    role->set_organization_id(organizations[i]);
-    role->mutable_evidence()->set_text(std::string(150, 'e'));
-    role->set_confidence(0.9);
-  }
-  for (int i = 0; i < kFiguresPerArticle; ++i) {
-    v1::ImpactFigure* const figure = record->add_impact_figures();
-    figure->set_figure_id(FigureId(article, i));
-    figure->set_value(1 + below(1000000));
-    figure->set_bound(v1::BOUND_MORE_THAN);
-    figure->set_unit(kUnits[below(8)]);
-    figure->set_what("rural workers trained");
-    figure->set_category(static_cast<v1::ImpactCategory>(1 + below(19)));
-    figure->set_organization_id(organizations[below(6)]);
-    figure->set_status(static_cast<v1::FigureStatus>(1 + below(3)));
-    figure->mutable_place()->set_name(absl::StrCat("Place ", below(2000)));
-    figure->mutable_place()->set_country_code("IN");
-    figure->mutable_period()->set_start("2017-04");
-    figure->set_attribution(v1::ATTRIBUTION_SUBJECT);
-    figure->mutable_surface()->set_text("over 6,000 rural workers");
-    figure->mutable_evidence()->set_text(std::string(180, 'e'));
-    figure->add_sdg_goals(1 + below(17));
-    figure->set_confidence(0.5 + below(50) / 100.0);
-  }
-  return entry;
-}
-
-RecordBatch MakeBatch(int first, int count, int high_watermark) {
-  RecordBatch batch;
-  if (first > 0) batch.after = Position{kLog, static_cast<uint64_t>(first)};
-  batch.through = Position{kLog, static_cast<uint64_t>(first + count)};
-  batch.high_watermark = Position{kLog, static_cast<uint64_t>(high_watermark)};
-  for (int i = 0; i < count; ++i) *batch.entries.Add() = MakeEntry(first + i);
-  return batch;
-}
-
-const Index& FullIndex() {
-  static const Index* const index = [] {
-    SetMinLogSeverity(Severity::kWarning);
-    auto* const made = new Index();
-    for (int first = 0; first < kArticles; first += kBatch) {
-      made->Apply(MakeBatch(first, kBatch, kArticles)).IgnoreError();
+    for (const auto& role : entry.record().executives()) {
+      built->evidence_bytes += role.evidence().text().size();
     }
-    return made;
-  }();
-  return *index;
+    built->record_bytes += entries[i].size();
+    ++built->records;
+  }
+  return entries;
 }
 
-// Times every call, for percentiles.
-class Latencies {
+// As the follower does: parses and applies.
+void ApplyEntries(const std::vector<std::string>& entries, size_t begin,
+                  size_t end, uint64_t first_sequence, uint64_t high_watermark,
+                  query::Index* index) {
+  query::RecordBatch batch;
+  const uint64_t after = first_sequence + begin - 1;
+  if (after > 0) batch.after = Position{kLog, after};
+  batch.through = Position{kLog, first_sequence + end - 1};
+  batch.high_watermark = Position{kLog, high_watermark};
+  for (size_t i = begin; i < end; ++i) {
+    batch.entries.Add()->ParseFromString(entries[i]);
+  }
+  const absl::Status status = index->Apply(std::move(batch));
+  if (!status.ok()) {
+    std::fprintf(stderr, "%s\n", status.ToString().c_str());
+    std::exit(1);
+  }
+}
+
+Built Build(const RecordGenerator& generator) {
+  Built built;
+  built.index = std::make_unique<query::Index>();
+  Progress progress("applied", generator.articles());
+  for (uint32_t first = 0; first < generator.articles(); first += kBlock) {
+    const uint32_t count = std::min(kBlock, generator.articles() - first);
+    const std::vector<std::string> entries =
+        MakeEntries(generator, first, count, &built);
+    const int64_t start = Latencies::Now();
+    const double cpu = ThreadSeconds();
+    for (uint32_t i = 0; i < count; i += kBatch) {
+      ApplyEntries(entries, i, std::min(count, i + kBatch), first + 1,
+                   generator.articles(), built.index.get());
+    }
+    built.wall += static_cast<double>(Latencies::Now() - start) / 1e9;
+    built.cpu += ThreadSeconds() - cpu;
+    progress.At(first + count);
+  }
+  return built;
+}
+
+void ReportBuilt(const Built& built, size_t resident, Measurements* to) {
+  const auto records = static_cast<double>(built.records);
+  const auto figures = static_cast<double>(built.figures);
+  const auto bytes = static_cast<double>(built.index->bytes());
+  to->Add("apply", "record", built.record_bytes / records, "bytes");
+  to->Add("apply", "wall", records / built.wall, "records/s");
+  to->Add("apply", "cpu", records / built.cpu, "records/s");
+  to->Add("apply", "seconds", built.wall, "s");
+  to->Add("memory", "all", bytes / figures, "bytes/figure");
+  to->Add("memory", "without_evidence",
+          (bytes - static_cast<double>(built.evidence_bytes)) / figures,
+          "bytes/figure");
+  to->Add("memory", "resident", static_cast<double>(resident) / figures,
+          "bytes/figure");
+  for (const auto& table : built.index->Pin().tables().BytesByTable()) {
+    to->Add("memory", absl::StrCat("table:", table.table),
+            static_cast<double>(table.bytes) / figures, "bytes/figure");
+  }
+}
+
+class Asker {
  public:
-  template <typename Call>
-  void Time(const Call& call) {
-    const int64_t start = absl::GetCurrentTimeNanos();
-    call();
-    nanos_.push_back(absl::GetCurrentTimeNanos() - start);
+  Asker(const query::Index* index, const RecordGenerator* generator,
+        Measurements* to)
+      : index_(index), draws_(generator), to_(to) {}
+
+  void AskAll() {
+    GetOrganizations("get_organization", absl::GetFlag(FLAGS_seconds));
+    GetFigures("get_figure", absl::GetFlag(FLAGS_seconds));
+    if (Wanted("list_selective")) {
+      Latencies latencies;
+      RunEach(&latencies, kCalls, [&] {
+        const auto request = draws_.SelectiveList(&dice_);
+        latencies.Time([&] { List(request); });
+      });
+      latencies.Report("list_selective", to_);
+    }
+    if (Wanted("list_by_value")) {
+      Latencies latencies;
+      const auto request = draws_.BroadList();
+      latencies.Run(absl::GetFlag(FLAGS_seconds), 20, kCalls,
+                    [&] { List(request); });
+      latencies.Report("list_by_value", to_);
+    }
+    for (const auto& [name, typed] :
+         {std::pair("search_typo", Typed::kTypo),
+          std::pair("search_prefix", Typed::kPrefix),
+          std::pair("search_acronym", Typed::kAcronym)}) {
+      if (!Wanted(name)) continue;
+      Latencies latencies;
+      RunEach(&latencies, kCalls, [&, typed = typed] {
+        const auto request = draws_.Search(typed, &dice_);
+        latencies.Time([&] {
+          const auto answer =
+              query::SearchOrganizations(index_->Pin(), request);
+          Check(answer.status());
+          found_ += answer->hits_size();
+        });
+      });
+      latencies.Report(name, to_);
+    }
+    if (Wanted("aggregate")) {
+      Latencies latencies;
+      const auto request = draws_.Aggregate();
+      latencies.Run(absl::GetFlag(FLAGS_seconds), 5, kCalls, [&] {
+        const auto answer =
+            query::AggregateImpactFigures(index_->Pin(), request);
+        Check(answer.status());
+        found_ += answer->groups_size();
+      });
+      latencies.Report("aggregate", to_);
+    }
   }
-  void Report(benchmark::State* state) {
-    std::sort(nanos_.begin(), nanos_.end());
-    const auto at = [&](double share) {
-      return nanos_[static_cast<size_t>(share * (nanos_.size() - 1))] / 1000.0;
-    };
-    state->counters["p50_us"] = at(0.5);
-    state->counters["p99_us"] = at(0.99);
+
+  void GetOrganizations(const std::string& name, double seconds) {
+    if (!Wanted(name)) return;
+    Latencies latencies;
+    RunEach(&latencies, 10 * kCalls, seconds, [&] {
+      const auto request = draws_.Organization(&dice_);
+      latencies.Time([&] {
+        const auto answer = query::GetOrganization(index_->Pin(), request);
+        Check(answer.status());
+        found_ += answer.ok();
+      });
+    });
+    latencies.Report(name, to_);
+  }
+
+  void GetFigures(const std::string& name, double seconds) {
+    if (!Wanted(name)) return;
+    Latencies latencies;
+    RunEach(&latencies, 10 * kCalls, seconds, [&] {
+      const auto request = draws_.Figure(&dice_);
+      latencies.Time([&] {
+        const auto answer = query::GetImpactFigure(index_->Pin(), request);
+        Check(answer.status());
+        found_ += answer.ok();
+      });
+    });
+    latencies.Report(name, to_);
+  }
+
+  static bool Wanted(const std::string& name) {
+    return absl::StartsWith(name, absl::GetFlag(FLAGS_only));
   }
 
  private:
-  std::vector<int64_t> nanos_;
+  // Repeats what draws a request and times its answer.
+  template <typename Step>
+  void RunEach(const Latencies* latencies, size_t most, double seconds,
+               const Step& step) {
+    const int64_t end = Latencies::Now() + static_cast<int64_t>(seconds * 1e9);
+    while (latencies->size() < most &&
+           (latencies->size() < 20 || Latencies::Now() < end)) {
+      step();
+    }
+  }
+  template <typename Step>
+  void RunEach(const Latencies* latencies, size_t most, const Step& step) {
+    RunEach(latencies, most, absl::GetFlag(FLAGS_seconds), step);
+  }
+
+  void List(const v1::ListImpactFiguresRequest& request) {
+    out_.clear();
+    Check(query::AppendListImpactFigures(index_->Pin(), request, &out_));
+    found_ += out_.size();
+  }
+
+  static void Check(const absl::Status& status) {
+    if (status.ok()) return;
+    std::fprintf(stderr, "%s\n", status.ToString().c_str());
+    std::exit(1);
+  }
+
+  const query::Index* const index_;
+  const QueryDraws draws_;
+  Measurements* const to_;
+  Dice dice_{7};
+  std::string out_;
+  size_t found_ = 0;
 };
 
-void apply_records_20000(benchmark::State& state) {
-  SetMinLogSeverity(Severity::kWarning);
-  constexpr int kRecords = 20000;
-  for (auto _ : state) {
-    state.PauseTiming();
-    std::vector<RecordBatch> batches;
-    for (int first = 0; first < kRecords; first += kBatch) {
-      batches.push_back(MakeBatch(first, kBatch, kRecords));
+// Point queries while a writer applies new records at an even pace.
+void AskWhileWriting(const RecordGenerator& generator, query::Index* index,
+                     Measurements* to) {
+  const double seconds = 2 * absl::GetFlag(FLAGS_seconds);
+  constexpr uint32_t kStep = kWritesPerSecond / 100;
+  const auto steps = static_cast<uint32_t>(seconds * 100) + 50;
+  Built made;
+  const uint32_t first = generator.articles();
+  const std::vector<std::string> entries =
+      MakeEntries(generator, first, steps * kStep, &made);
+  std::atomic<bool> stop{false};
+  uint32_t applied = 0;
+  const int64_t start = Latencies::Now();
+  std::thread writer([&] {
+    for (uint32_t step = 0; step < steps && !stop.load(); ++step) {
+      const int64_t due = start + int64_t{step} * 10000000;
+      const int64_t wait = due - Latencies::Now();
+      if (wait > 0) absl::SleepFor(absl::Nanoseconds(wait));
+      ApplyEntries(entries, step * kStep, (step + 1) * kStep, first + 1,
+                   first + entries.size(), index);
+      applied += kStep;
     }
-    auto index = std::make_unique<Index>();
-    state.ResumeTiming();
-    for (RecordBatch& batch : batches) {
-      index->Apply(std::move(batch)).IgnoreError();
-    }
-    state.PauseTiming();
-    index.reset();
-    batches.clear();
-    state.ResumeTiming();
-  }
-  state.SetItemsProcessed(state.iterations() * kRecords);
+  });
+  Asker asker(index, &generator, to);
+  asker.GetOrganizations("mixed_get_organization", seconds / 2);
+  asker.GetFigures("mixed_get_figure", seconds / 2);
+  const double took = static_cast<double>(Latencies::Now() - start) / 1e9;
+  stop.store(true);
+  writer.join();
+  to->Add("mixed", "applied", applied / took, "records/s");
 }
-BENCHMARK(apply_records_20000)->Unit(benchmark::kMillisecond);
 
-void get_figure_of_1000000(benchmark::State& state) {
-  const Index& index = FullIndex();
-  std::mt19937_64 random(1);
-  Latencies latencies;
-  for (auto _ : state) {
-    v1::GetImpactFigureRequest request;
-    request.set_figure_id(FigureId(random() % kArticles, random() % 5));
-    latencies.Time([&] {
-      benchmark::DoNotOptimize(GetImpactFigure(index.Pin(), request));
-    });
+void Run(uint32_t figures) {
+  GeneratorOptions options;
+  options.figures = figures;
+  const RecordGenerator generator(options);
+  Measurements to("index", figures, absl::GetFlag(FLAGS_out));
+  const size_t before = ResidentBytes();
+  Built built = Build(generator);
+  ReportBuilt(built, ResidentBytes() - before, &to);
+  Asker(built.index.get(), &generator, &to).AskAll();
+  if (Asker::Wanted("mixed_get_organization") ||
+      absl::GetFlag(FLAGS_only) == "mixed") {
+    AskWhileWriting(generator, built.index.get(), &to);
   }
-  latencies.Report(&state);
-  state.counters["bytes_per_figure"] =
-      static_cast<double>(index.bytes()) / (kArticles * kFiguresPerArticle);
 }
-BENCHMARK(get_figure_of_1000000);
-
-void get_organization_of_100000(benchmark::State& state) {
-  const Index& index = FullIndex();
-  std::mt19937_64 random(1);
-  Latencies latencies;
-  for (auto _ : state) {
-    v1::GetOrganizationRequest request;
-    request.set_organization_id(OrganizationId(OrganizationNumber(&random)));
-    latencies.Time([&] {
-      benchmark::DoNotOptimize(GetOrganization(index.Pin(), request));
-    });
-  }
-  latencies.Report(&state);
-}
-BENCHMARK(get_organization_of_100000);
-
-// One organization, any of the many rare ones or few frequent ones.
-void list_by_organization_of_1000000(benchmark::State& state) {
-  const Index& index = FullIndex();
-  std::mt19937_64 random(2);
-  Latencies latencies;
-  for (auto _ : state) {
-    v1::ListImpactFiguresRequest request;
-    request.mutable_filter()->add_organization_ids(
-        OrganizationId(OrganizationNumber(&random)));
-    request.mutable_filter()->add_statuses(v1::FIGURE_STATUS_ACHIEVED);
-    request.mutable_filter()->add_units("person");
-    latencies.Time([&] {
-      benchmark::DoNotOptimize(ListImpactFigures(index.Pin(), request));
-    });
-  }
-  latencies.Report(&state);
-}
-BENCHMARK(list_by_organization_of_1000000);
-
-// Three predicates, none with a short posting list.
-void list_by_columns_of_1000000(benchmark::State& state) {
-  const Index& index = FullIndex();
-  Latencies latencies;
-  for (auto _ : state) {
-    v1::ListImpactFiguresRequest request;
-    request.mutable_filter()->add_statuses(v1::FIGURE_STATUS_TARGET);
-    request.mutable_filter()->set_min_value(999000);
-    request.mutable_filter()->set_min_confidence(0.9);
-    latencies.Time([&] {
-      benchmark::DoNotOptimize(ListImpactFigures(index.Pin(), request));
-    });
-  }
-  latencies.Report(&state);
-}
-BENCHMARK(list_by_columns_of_1000000)->Unit(benchmark::kMillisecond);
-
-void list_unfiltered_of_1000000(benchmark::State& state) {
-  const Index& index = FullIndex();
-  Latencies latencies;
-  for (auto _ : state) {
-    latencies.Time(
-        [&] { benchmark::DoNotOptimize(ListImpactFigures(index.Pin(), {})); });
-  }
-  latencies.Report(&state);
-}
-BENCHMARK(list_unfiltered_of_1000000);
-
-void aggregate_1000000_by_category(benchmark::State& state) {
-  const Index& index = FullIndex();
-  v1::AggregateImpactFiguresRequest request;
-  request.add_group_by(v1::AggregateImpactFiguresRequest::GROUP_BY_CATEGORY);
-  Latencies latencies;
-  for (auto _ : state) {
-    latencies.Time([&] {
-      benchmark::DoNotOptimize(AggregateImpactFigures(index.Pin(), request));
-    });
-  }
-  latencies.Report(&state);
-}
-BENCHMARK(aggregate_1000000_by_category)->Unit(benchmark::kMillisecond);
-
-void list_organizations_of_100000(benchmark::State& state) {
-  const Index& index = FullIndex();
-  Latencies latencies;
-  for (auto _ : state) {
-    latencies.Time(
-        [&] { benchmark::DoNotOptimize(ListOrganizations(index.Pin(), {})); });
-  }
-  latencies.Report(&state);
-}
-BENCHMARK(list_organizations_of_100000)->Unit(benchmark::kMillisecond);
-
-void search_organization_with_typo_of_100000(benchmark::State& state) {
-  const Index& index = FullIndex();
-  std::mt19937_64 random(3);
-  Latencies latencies;
-  for (auto _ : state) {
-    v1::SearchOrganizationsRequest request;
-    const int number = OrganizationNumber(&random);
-    request.set_query(absl::StrCat("harvset ", number));
-    latencies.Time([&] {
-      benchmark::DoNotOptimize(SearchOrganizations(index.Pin(), request));
-    });
-  }
-  latencies.Report(&state);
-}
-BENCHMARK(search_organization_with_typo_of_100000)
-    ->Unit(benchmark::kMillisecond);
 
 }  // namespace
-}  // namespace impactwire::query
+}  // namespace impactwire::bench
+
+int main(int argc, char** argv) {
+  absl::SetProgramUsageMessage(
+      "Builds indexes of made-up records and asks them.");
+  absl::ParseCommandLine(argc, argv);
+  impactwire::SetMinLogSeverity(impactwire::Severity::kWarning);
+  if (absl::GetFlag(FLAGS_processor_time)) {
+    impactwire::bench::Latencies::UseProcessorTime();
+  }
+  for (const uint32_t figures :
+       impactwire::bench::ReadSizes(absl::GetFlag(FLAGS_figures))) {
+    impactwire::bench::Run(figures);
+  }
+}

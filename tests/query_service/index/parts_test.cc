@@ -1,13 +1,16 @@
 // The small parts of the index: dates, folded names, edit distance, posting
 // lists, string pools, records as they are taken in.
+#include <atomic>
 #include <cmath>
 #include <limits>
+#include <thread>
 
 #include "common/base/stable_id.h"
 #include "common/status/errors.h"
 #include "gtest/gtest.h"
 #include "query_service/index/day_range.h"
 #include "query_service/index/fold.h"
+#include "query_service/index/hash_index.h"
 #include "query_service/index/name_index.h"
 #include "query_service/index/name_match.h"
 #include "query_service/index/posting_list.h"
@@ -169,7 +172,8 @@ TEST(NameIndex, CandidatesHoldEveryMatch) {
 // -- Containers ---------------------------------------------------------------
 
 TEST(PostingList, GivesBackWhatWasAppended) {
-  for (const uint32_t size : {0u, 1u, 2u, 4u, 5u, 11u, 12u, 5000u}) {
+  for (const uint32_t size :
+       {0u, 1u, 2u, 4u, 5u, 6u, 13u, 14u, 1021u, 1022u, 5000u}) {
     Arena arena;
     PostingList list;
     for (uint32_t row = 0; row < size; ++row) {
@@ -182,6 +186,55 @@ TEST(PostingList, GivesBackWhatWasAppended) {
     }
     EXPECT_EQ(row, size);
   }
+}
+
+// Every number has its place among few different hashes, so that buckets
+// overflow.
+TEST(HashIndex, FindsTheNewestNumberOfEveryKey) {
+  for (const uint64_t hashes : {7u, 1000u, 100000u}) {
+    HashIndex index;
+    std::vector<uint32_t> keys;
+    const auto find = [&](uint32_t key) {
+      return index.Find(key % hashes,
+                        [&](uint32_t n) { return keys[n] == key; });
+    };
+    const uint32_t count = hashes == 7 ? 300 : 50000;
+    for (const bool again : {false, true}) {
+      for (uint32_t key = 0; key < count; ++key) {
+        const auto last = find(key);
+        ASSERT_EQ(last.has_value(), again) << key;
+        const uint32_t number = static_cast<uint32_t>(keys.size());
+        keys.push_back(key);
+        EXPECT_EQ(index.Upsert(key % hashes, number,
+                               [&](uint32_t n) { return keys[n] == key; }),
+                  last);
+      }
+    }
+    for (uint32_t key = 0; key < count; ++key) {
+      ASSERT_EQ(find(key), count + key);
+    }
+    EXPECT_FALSE(find(count).has_value());
+  }
+}
+
+TEST(HashIndex, AReaderNeverMissesWhatWasThereBefore) {
+  constexpr uint32_t kKeys = 300000;
+  HashIndex index;
+  std::atomic<uint32_t> added{0};
+  std::thread reader([&] {
+    for (uint32_t key = 0, seen = 0; seen < kKeys; key += 7919) {
+      seen = added.load(std::memory_order_acquire);
+      if (seen == 0) continue;
+      const uint32_t wanted = key % seen;
+      EXPECT_EQ(index.Find(wanted, [&](uint32_t n) { return n == wanted; }),
+                wanted);
+    }
+  });
+  for (uint32_t key = 0; key < kKeys; ++key) {
+    index.Upsert(key, key, [&](uint32_t n) { return n == key; });
+    added.store(key + 1, std::memory_order_release);
+  }
+  reader.join();
 }
 
 TEST(StringPool, GivesEachStringOneNumber) {
