@@ -334,14 +334,14 @@ void Generation::Note(JournalEntry entry) {
 }
 
 void Generation::Publish(uint64_t position) {
-  bytes_.store(strings_.bytes() + article_ids_.bytes() + arena_.bytes() +
-                   articles_.bytes() + newest_articles_.bytes() +
-                   roles_.bytes() + figures_.bytes() + organizations_.bytes() +
-                   executives_.bytes() + by_unit_.bytes() +
-                   by_country_.bytes() + by_category_.bytes() +
-                   by_publisher_.bytes() + by_label_.bytes() +
-                   journal_.bytes() + override_notes_.bytes(),
-               std::memory_order_relaxed);
+  bytes_.store(
+      strings_.bytes() + article_ids_.bytes() + arena_.bytes() +
+          articles_.bytes() + newest_articles_.bytes() + roles_.bytes() +
+          figures_.bytes() + organizations_.bytes() + executives_.bytes() +
+          by_unit_.bytes() + by_country_.bytes() + by_category_.bytes() +
+          by_both_.bytes() + by_publisher_.bytes() + by_label_.bytes() +
+          journal_.bytes() + override_notes_.bytes(),
+      std::memory_order_relaxed);
   published_.store(position, std::memory_order_release);
 }
 
