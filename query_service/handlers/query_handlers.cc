@@ -176,13 +176,17 @@ grpc::ServerUnaryReactor* QueryHandlers::Answer(
   }
   if (!status.ok()) return finish(context->DefaultReactor(), status);
 
-  const auto answer = [query, response, position](const Snapshot& now,
-                                                  const Request& message) {
+  const auto answer = [query, context, response, position](
+                          const Snapshot& now, const Request& message) {
     // The index may have been emptied since, to follow its log anew.
     if (!position.is_beginning() && now.at() < position.sequence) {
       return PositionWaiters::NotReached();
     }
-    return AppendAnswer(query, now, message, response);
+    // Long scans end when the caller has gone; what they found is no answer.
+    const ScanStop stop([context] { return CallScope(context).Check(); });
+    const absl::Status status =
+        AppendAnswer(query, now.StoppedBy(&stop), message, response);
+    return stop.status().ok() ? status : stop.status();
   };
   if (reached) {
     const Snapshot now = index_->Pin();

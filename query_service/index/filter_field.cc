@@ -76,27 +76,31 @@ constexpr FilterField kFields[] = {
     {"has_rate", FigureField::kHasRate, ValueKind::kYesNo},
     {"publisher", FigureField::kPublisher, ValueKind::kText}};
 
-// The word meant by `word`: few edits away, or one is the start of the other.
-// Empty if none is near.
+// The word meant by `word`: two edits away at most, else the longest that is
+// its start or has it as start, else one with some more edits. Empty if none is
+// near.
 std::string Nearest(absl::string_view word,
                     const std::vector<std::string>& words) {
-  std::string best;
-  int fewest = std::max<int>(1, static_cast<int>(word.size()) / 3) + 1;
+  const auto by_edits = [&](int most) {
+    std::string best;
+    for (const std::string& candidate : words) {
+      const int edits = EditDistance(word, candidate, most);
+      if (edits > most) continue;
+      best = candidate;
+      most = edits - 1;
+    }
+    return best;
+  };
+  const int length = static_cast<int>(word.size());
+  std::string best = by_edits(std::min(2, length / 3));
+  if (!best.empty() || length < 3) return best;
   for (const std::string& candidate : words) {
-    const int edits = EditDistance(word, candidate, fewest);
-    if (edits < fewest) {
-      fewest = edits;
+    if (candidate.size() > best.size() && (absl::StartsWith(candidate, word) ||
+                                           absl::StartsWith(word, candidate))) {
       best = candidate;
     }
   }
-  for (const std::string& candidate : words) {
-    if (!best.empty()) break;
-    if (word.size() >= 3 && (absl::StartsWith(candidate, word) ||
-                             absl::StartsWith(word, candidate))) {
-      best = candidate;
-    }
-  }
-  return best;
+  return best.empty() ? by_edits(length / 3) : best;
 }
 
 std::string DidYouMean(absl::string_view word,
