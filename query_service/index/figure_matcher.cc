@@ -24,6 +24,10 @@ const FigureTest* Required(const FigureCondition& condition) {
              : nullptr;
 }
 
+void SkipTo(uint32_t row, PostingList::Cursor* cursor) {
+  while (!cursor->done() && cursor->row() < row) cursor->Next();
+}
+
 }  // namespace
 
 FigureMatcher::FigureMatcher(const FigureFilter& filter,
@@ -178,8 +182,8 @@ void FigureMatcher::ForEachListed(
   };
   if (lists_->size() == 1) {
     PostingList::Cursor cursor(*(*lists_)[0]);
-    for (cursor.SkipTo(first_row); !cursor.done(); cursor.Next()) {
-      if (cursor.row() >= end_row_) break;
+    SkipTo(first_row, &cursor);
+    for (; !cursor.done() && cursor.row() < end_row_; cursor.Next()) {
       if (!offer(cursor.row())) return;
     }
     flush();
@@ -191,7 +195,7 @@ void FigureMatcher::ForEachListed(
   std::priority_queue<Head, std::vector<Head>, std::greater<Head>> heads;
   for (const PostingList* list : *lists_) {
     cursors.emplace_back(*list);
-    cursors.back().SkipTo(first_row);
+    SkipTo(first_row, &cursors.back());
     if (!cursors.back().done()) {
       heads.push({cursors.back().row(), cursors.size() - 1});
     }

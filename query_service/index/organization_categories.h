@@ -30,9 +30,9 @@ class OrganizationCategories {
     return lists_.Find(Key(organization, category));
   }
 
-  // After a row was appended to `all`, the list of all the organization's
+  // After `row` was appended to `all`, the list of all the organization's
   // figures.
-  void Add(uint32_t organization, const PostingList& all,
+  void Add(uint32_t organization, uint32_t row, const PostingList& all,
            const FigureTable& figures, Arena* arena) {
     if (all.size() <= kManyFigures) return;
     if (!Has(organization)) {
@@ -41,7 +41,7 @@ class OrganizationCategories {
       }
       split_.Upsert(organization, organization, IsKey(organization));
     } else {
-      AddRow(organization, all.last(), figures, arena);
+      AddRow(organization, row, figures, arena);
     }
   }
 

@@ -32,19 +32,6 @@ class PostingList {
     uint32_t row() const {
       return chunk_ == nullptr ? list_->first_ : chunk_->rows()[offset_];
     }
-    // Goes on to the first row that is not before `row`.
-    void SkipTo(uint32_t row) {
-      while (!done() && this->row() < row) {
-        // A chunk whose last row is before it is left at once.
-        const uint32_t left = capacity_ - offset_;
-        if (chunk_ != nullptr && index_ + left < size_ &&
-            chunk_->rows()[capacity_ - 1] < row) {
-          index_ += left - 1;
-          offset_ = capacity_ - 1;
-        }
-        Next();
-      }
-    }
     void Next() {
       ++index_;
       if (done()) return;
@@ -69,9 +56,6 @@ class PostingList {
   };
 
   uint32_t size() const { return size_.load(std::memory_order_acquire); }
-
-  // The writer's; of a list that has some.
-  uint32_t last() const { return last_; }
 
   // `row` >= every row in the list; the same row again is not added twice.
   void Append(uint32_t row, Arena* arena) {
