@@ -64,6 +64,15 @@ class FigurePredicate {
     std::vector<Node> parts;
   };
 
+  // Of kCategory, kStatus, kAttribution, kBound.
+  static const uint8_t* EnumColumn(FigureField field, const FigureSegment& s);
+  // A day that is stated, of a period that is one, within `days`.
+  static bool HasDay(const DayRange& of, int32_t day, const DayRange& days) {
+    return (of.first <= of.last) & (day != DayRange::kOpenStart) &
+           (day != DayRange::kOpenEnd) & (day >= days.first) &
+           (day <= days.last);
+  }
+
   Node Bind(const FigureCondition& condition) const;
   void BindTest(const FigureTest& test, Test* bound) const;
 

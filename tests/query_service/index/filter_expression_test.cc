@@ -1,5 +1,8 @@
 #include "query_service/index/filter_expression.h"
 
+#include <iterator>
+#include <random>
+
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -126,6 +129,30 @@ TEST(FilterExpression, IsBounded) {
                                 "more than 200 conditions"));
   EXPECT_EQ(Parsed(std::string(2001, ' ')),
             "filter.expression: holds 2001 bytes; at most 2000");
+}
+
+TEST(FilterExpression, WhateverIsWrittenIsReadOrRefusedWithItsPlace) {
+  static const char* const kPieces[] = {
+      "value", "status", "TARGET", "sdg", "7",   "=",  "!=", "<",   ">=",
+      ":",     "*",      "(",      ")",   "AND", "OR", "-",  "NOT", "\"a b\"",
+      "'",     "2020",   "place",  "é",   "\\",  ".",  ",",  "!",   " "};
+  std::mt19937 random(1);
+  int read = 0;
+  for (int i = 0; i < 50000; ++i) {
+    std::string text;
+    for (unsigned n = 1 + random() % 12; n > 0; --n) {
+      absl::StrAppend(&text, kPieces[random() % std::size(kPieces)],
+                      random() % 3 == 0 ? "" : " ");
+    }
+    v1::ImpactFigureFilter filter;
+    filter.set_expression(text);
+    const absl::Status status = FigureFilter::Make(filter).status();
+    read += status.ok();
+    if (status.ok()) continue;
+    ASSERT_EQ(InvalidFields(status), "filter.expression") << text;
+    ASSERT_TRUE(absl::StrContains(status.message(), ": column ")) << text;
+  }
+  EXPECT_GT(read, 20);
 }
 
 TEST(FilterFieldTest, SaysWhatWouldBeRight) {
