@@ -177,18 +177,21 @@ grpc::ServerUnaryReactor* QueryHandlers::Answer(
   }
   if (!status.ok()) return finish(context->DefaultReactor(), status);
 
-  const auto answer = [query, response, position](
+  const auto answer = [query, context, response, position](
                           const Snapshot& now,
                           const Request& message) -> absl::Status {
     // The index may have been emptied since, to follow its log anew.
     if (!position.is_beginning() && now.at() < position.sequence) {
       return PositionWaiters::NotReached();
     }
+    // Long scans end when the caller has gone; what they found is no answer.
+    const ScanStop stop([context] { return CallScope(context).Check(); });
+    Snapshot then = now.StoppedBy(&stop);
     if constexpr (requires { message.as_of(); }) {
-      ASSIGN_OR_RETURN(const Snapshot then, SnapshotAsOf(now, message.as_of()));
-      return AppendAnswer(query, then, message, response);
+      ASSIGN_OR_RETURN(then, SnapshotAsOf(then, message.as_of()));
     }
-    return AppendAnswer(query, now, message, response);
+    const absl::Status status = AppendAnswer(query, then, message, response);
+    return stop.status().ok() ? status : stop.status();
   };
   if (reached) {
     const Snapshot now = index_->Pin();

@@ -5,13 +5,13 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
-#include <string>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
-#include "absl/container/flat_hash_set.h"
 #include "absl/status/statusor.h"
 #include "impactwire/v1/query.pb.h"
+#include "query_service/index/figure_predicate.h"
+#include "query_service/index/figure_test.h"
+#include "query_service/index/posting_list.h"
 #include "query_service/index/snapshot.h"
 
 namespace impactwire::query {
@@ -20,29 +20,15 @@ struct FigureFilter {
   // INVALID_ARGUMENT naming "filter.<field>".
   static absl::StatusOr<FigureFilter> Make(const v1::ImpactFigureFilter& proto);
 
-  std::vector<uint64_t> organizations;
-  // Sets of enum values as bits; 0: any.
-  uint32_t organization_kinds = 0;
-  uint32_t categories = 0;
-  uint32_t statuses = 0;
-  uint32_t attributions = 0;
-  uint32_t sdg_goals = 0;
-  // Lower case.
-  std::vector<std::string> units;
-  std::optional<double> min_value;
-  std::optional<double> max_value;
-  // Unset: any.
-  std::optional<DayRange> period;
-  std::optional<DayRange> publish_days;
-  // Folded.
-  std::string place;
-  std::vector<uint16_t> countries;
-  double min_confidence = 0;
-  std::string article_id;
-  std::optional<bool> has_organization;
+  // All of these hold. Typed fields and the expression are the same here.
+  std::vector<FigureCondition> conditions;
 
   // Whether nothing is filtered.
-  bool empty() const;
+  bool empty() const { return conditions.empty(); }
+  // Whether the field is asked about anywhere.
+  bool Asks(FigureField field) const;
+  // Whether all that match have the same unit.
+  bool HasOneUnit() const;
 };
 
 // Use from one thread.
@@ -53,40 +39,68 @@ class FigureMatcher {
 
   // Whether the row's values match, held or not.
   bool Matches(uint32_t row) const {
-    return Matches(tables_.figures().segment(row), FigureTable::offset(row),
-                   row);
+    return predicate_.Matches(figures_.segment(row), FigureTable::offset(row),
+                              row);
   }
 
   // Calls `visit(row)` for the rows that match and hold, ascending, from
-  // `first_row` on, until it says false. Reads the shortest posting list that
-  // covers the filter, or all columns.
+  // `first_row` on, until it says false or the snapshot's stop does. Reads the
+  // shortest posting lists that cover the filter, or all columns.
   void ForEach(uint32_t first_row,
                const std::function<bool(uint32_t)>& visit) const;
+
+  // -- Segment by segment
+  // ------------------------------------------------------- For those who need
+  // not see the rows one by one, or not in this order.
+
+  // False: few rows are to be looked at, by ForEach.
+  bool scans_segments() const { return !lists_ && !ranges_; }
+  // Of the rows that begin at or before the position.
+  uint32_t segments() const {
+    return (end_row_ + FigureSegment::kRows - 1) / FigureSegment::kRows;
+  }
+  // The segment's zone and what it tells; null and kSome while it is filled.
+  const FigureZone* zone(uint32_t segment) const {
+    return figures_.zone(segment);
+  }
+  Verdict Judge(uint32_t segment) const;
+  // Its rows from `first_row` on that hold; that hold and match.
+  RowMask Held(uint32_t segment, uint32_t first_row) const;
+  RowMask Matching(uint32_t segment, uint32_t first_row) const;
+  // How many those are, without reading rows where that is possible.
+  uint32_t CountMatching(uint32_t segment) const;
+  // Whether the scan is to end; ask every few segments.
+  bool Stopped() const {
+    return snapshot_.stop() != nullptr && snapshot_.stop()->Stopped();
+  }
+
+  const FigurePredicate& predicate() const { return predicate_; }
+  const FigureTable& figures() const { return figures_; }
 
  private:
   using Lists = std::vector<const PostingList*>;
 
   void Offer(Lists lists);
-  // `row` is row i of `segment`.
-  bool Matches(const FigureSegment& segment, uint32_t i, uint32_t row) const;
-  bool PlaceMatches(uint32_t place) const;
-  bool KindMatches(uint32_t organization) const;
-  bool OrganizationMatches(uint32_t row, uint32_t organization) const;
+  void OfferLists(const FigureFilter& filter);
+  Lists OrganizationLists(const FigureFilter& filter,
+                          const FigureTest& test) const;
+  void FindRanges(const FigureTest& test);
+  void ForEachListed(uint32_t first_row,
+                     const std::function<bool(uint32_t)>& visit) const;
+  bool Holds(uint32_t row) const {
+    return figures_.HoldsAt(row, snapshot_.at());
+  }
 
-  const FigureFilter& filter_;
   const Snapshot snapshot_;
   const Generation& tables_;
-  // Members of the groups of the filter's organizations.
-  absl::flat_hash_set<uint32_t> organizations_;
-  absl::flat_hash_set<uint32_t> units_;
+  const FigureTable& figures_;
+  const uint32_t end_row_;
+  const FigurePredicate predicate_;
   // Set: only these lists; each row in one of them at least.
   std::optional<Lists> lists_;
   uint64_t lists_size_ = 0;
-  // Set: only this range of rows.
-  std::optional<RowRange> range_;
-  // What was found out already, by string and by organization number.
-  mutable absl::flat_hash_map<uint32_t, bool> places_;
-  mutable absl::flat_hash_map<uint32_t, bool> kinds_;
+  // Set: only these ranges of rows, ascending.
+  std::optional<std::vector<RowRange>> ranges_;
 };
 
 }  // namespace impactwire::query

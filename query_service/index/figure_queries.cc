@@ -7,11 +7,11 @@
 #include "common/status/status_macros.h"
 #include "query_service/index/entity_reader.h"
 #include "query_service/index/figure_filter.h"
+#include "query_service/index/figure_order.h"
 #include "query_service/index/filter_check.h"
 #include "query_service/index/list_end.h"
 #include "query_service/index/page_fill.h"
 #include "query_service/index/page_token.h"
-#include "query_service/index/top_k.h"
 #include "query_service/index/wire_writer.h"
 
 namespace impactwire::query {
@@ -21,25 +21,6 @@ using Request = v1::ListImpactFiguresRequest;
 
 // Rows that are looked through in microseconds.
 constexpr size_t kCheapRows = 4096;
-
-// Sorts ascending: what comes first has the smaller key, then the smaller row.
-struct OrderKey {
-  double key = 0;
-  uint32_t row = 0;
-  bool operator<(const OrderKey& other) const {
-    return key != other.key ? key < other.key : row < other.row;
-  }
-};
-
-OrderKey KeyOf(const Generation& tables, Request::Order order, uint32_t row) {
-  const FigureSegment& s = tables.figures().segment(row);
-  const uint32_t i = FigureTable::offset(row);
-  if (order == Request::ORDER_VALUE) return {-s.value[i], row};
-  if (order == Request::ORDER_PUBLISH_DATE) {
-    return {-static_cast<double>(NewestFirst(s.publish_days[i])), row};
-  }
-  return {0, row};
-}
 
 // A row as it stands in every generation: its record's sequence, and its place
 // in the record.
@@ -62,15 +43,15 @@ absl::StatusOr<uint32_t> RowOf(const Generation& tables,
          static_cast<uint32_t>(cursor.second);
 }
 
-absl::Status CheckOrder(const Request& request) {
+absl::Status CheckOrder(const Request& request, const FigureFilter& filter) {
   if (!Request::Order_IsValid(request.order())) {
     return InvalidField("order",
                         absl::StrCat(request.order(), " is no known order"));
   }
-  if (request.order() == Request::ORDER_VALUE &&
-      request.filter().units_size() != 1) {
+  if (request.order() == Request::ORDER_VALUE && !filter.HasOneUnit()) {
     return InvalidField("order",
-                        "ORDER_VALUE needs exactly one unit in filter.units");
+                        "ORDER_VALUE needs exactly one unit in filter.units, "
+                        "or unit = ... in filter.expression");
   }
   return absl::OkStatus();
 }
@@ -194,9 +175,9 @@ namespace {
 template <typename Add>
 absl::StatusOr<ListEnd> ListRows(const Snapshot& now, const Request& request,
                                  const Add& add) {
-  RETURN_IF_ERROR(CheckOrder(request));
   ASSIGN_OR_RETURN(const FigureFilter filter,
                    FigureFilter::Make(request.filter()));
+  RETURN_IF_ERROR(CheckOrder(request, filter));
   const auto order = request.order() == Request::ORDER_UNSPECIFIED
                          ? Request::ORDER_POSITION
                          : request.order();
@@ -208,31 +189,17 @@ absl::StatusOr<ListEnd> ListRows(const Snapshot& now, const Request& request,
   std::optional<OrderKey> after;
   if (page.after.has_value()) {
     ASSIGN_OR_RETURN(const uint32_t row, RowOf(tables, *page.after));
-    after = KeyOf(tables, order, row);
+    after = FigureOrderKey(tables.figures(), order, row);
   }
+  // Later pages were told the count by their token; without a filter it is
+  // known.
+  const bool counts = !after.has_value() && !filter.empty();
   // One more than the page, to know whether another page follows.
-  std::vector<OrderKey> keys;
-  if (order == Request::ORDER_POSITION) {
-    // Rows stand in this order: the first page counts to the end, later ones
-    // stop when they are full. Without a filter the count is known.
-    const bool count = !after.has_value() && !filter.empty();
-    if (filter.empty() && !after.has_value()) {
-      page.total_count = tables.CountsAt(page.snapshot.at()).figures;
-    }
-    matcher.ForEach(after.has_value() ? after->row + 1 : 0, [&](uint32_t row) {
-      if (count) ++page.total_count;
-      if (keys.size() <= page.size) keys.push_back({0, row});
-      return count || keys.size() <= page.size;
-    });
-  } else {
-    TopK<OrderKey, std::less<OrderKey>> best(page.size + 1, {});
-    matcher.ForEach(0, [&](uint32_t row) {
-      if (!after.has_value()) ++page.total_count;
-      const OrderKey key = KeyOf(tables, order, row);
-      if (!after.has_value() || *after < key) best.Add(key);
-      return true;
-    });
-    keys = best.Take();
+  const std::vector<OrderKey> keys =
+      FirstFigures(matcher, order, page.size + 1, after,
+                   counts ? &page.total_count : nullptr);
+  if (filter.empty() && !after.has_value()) {
+    page.total_count = tables.CountsAt(page.snapshot.at()).figures;
   }
   ListEnd end;
   end.next_page_token = FillPage(

@@ -8,7 +8,9 @@
 #include <memory>
 #include <optional>
 
+#include "absl/container/flat_hash_map.h"
 #include "common/base/stable_id.h"
+#include "query_service/index/figure_zone.h"
 #include "query_service/index/hash_index.h"
 #include "query_service/index/rows.h"
 #include "query_service/index/stable_vector.h"
@@ -75,6 +77,12 @@ struct FigureSegment {
   uint8_t attribution[kRows];
   uint8_t bound[kRows];
   uint8_t flags[kRows];
+  // Of unit_folded: the same for the same unit; 0 for units without one.
+  uint8_t unit_code[kRows];
+  // Bit i: row i was closed, at whatever position.
+  std::atomic<uint64_t> closed[kRows / 64];
+  // The first position a row was closed at.
+  std::atomic<uint64_t> first_close;
 
   static constexpr uint8_t kHasRate = 1;
   static constexpr uint8_t kContinues = 2;
@@ -102,6 +110,19 @@ class FigureTable {
   bool HoldsAt(uint32_t row, uint64_t position) const {
     return segment(row).HoldsAt(offset(row), position);
   }
+  // What the rows of segment `n` have in common; null while it is being
+  // filled. Columns of such a segment change no more, but for `to`.
+  const FigureZone* zone(uint32_t n) const {
+    return n < zones_.size() ? &zones_[n] : nullptr;
+  }
+  const FigureSegment& segment_at(uint32_t n) const { return *segments_[n]; }
+
+  // Rows from there on begin after `position`.
+  uint32_t RowsAt(uint64_t position) const;
+
+  // The unit's code, by its number in the string pool; 0 for none.
+  uint8_t UnitCode(uint32_t unit_folded) const;
+
   NumberList co_organizations(uint32_t row) const {
     const uint32_t list = segment(row).co_organizations[offset(row)];
     return list == 0 ? NumberList() : co_lists_[list - 1];
@@ -126,7 +147,18 @@ class FigureTable {
   size_t bytes() const;
 
  private:
+  static constexpr size_t kUnitCodes = 256;
+  uint8_t MakeUnitCode(uint32_t unit_folded);
+
   StableVector<std::unique_ptr<FigureSegment>> segments_;
+  StableVector<FigureZone, 8> zones_;
+  // Units by code - 1, in the order they came; the first ones only: what is
+  // frequent comes early.
+  std::atomic<uint32_t> units_[kUnitCodes - 1] = {};
+  std::atomic<uint32_t> unit_count_{0};
+  // The writer's.
+  absl::flat_hash_map<uint32_t, uint8_t> unit_codes_;
+  size_t zone_bytes_ = 0;
   StableVector<NumberList> co_lists_;
   HashIndex newest_;
   std::atomic<uint32_t> rows_{0};

@@ -157,8 +157,8 @@ absl::StatusOr<bool> FigureWatch::Poll(const Snapshot& now, size_t max_events,
   const Generation& tables = now.tables();
   // What a filter selects depends on the position only through merges and
   // majorities.
-  const bool rebind =
-      tables.organizations().has_overrides() || filter_.organization_kinds != 0;
+  const bool rebind = tables.organizations().has_overrides() ||
+                      filter_.Asks(FigureField::kOrganizationKind);
   FigureMatcher matcher(filter_, now);
   const size_t end = tables.JournalAfter(now.at());
   for (size_t e = tables.JournalAfter(after_); e < end; ++e) {

@@ -22,6 +22,13 @@ void FilterCheck::Invalid(absl::string_view field,
   status_ = AddInvalidField(status_, field, description);
 }
 
+void FilterCheck::Add(const absl::Status& status) {
+  const std::string name = InvalidFields(status);
+  absl::string_view message = status.message();
+  message.remove_prefix(std::min(message.size(), name.size() + 2));
+  Invalid(name, message);
+}
+
 void FilterCheck::Count(absl::string_view field, int size) {
   if (size > kMaxFilterValues) {
     Invalid(field,
@@ -64,11 +71,7 @@ DayRange FilterCheck::Days(absl::string_view field,
                            const v1::DateRange& range) {
   const auto days = CheckedDays(field, range);
   if (days.ok()) return *days;
-  // CheckedDays names one field.
-  const std::string name = InvalidFields(days.status());
-  absl::string_view message = days.status().message();
-  message.remove_prefix(std::min(message.size(), name.size() + 2));
-  Invalid(name, message);
+  Add(days.status());
   return DayRange();
 }
 

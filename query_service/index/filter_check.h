@@ -20,6 +20,8 @@ inline constexpr size_t kMaxFilterTextBytes = 200;
 class FilterCheck {
  public:
   void Invalid(absl::string_view field, absl::string_view description);
+  // `status`: as InvalidField makes it, of one field.
+  void Add(const absl::Status& status);
 
   // The ids as numbers. `field` of element i is named "<field>[i]".
   std::vector<uint64_t> Ids(

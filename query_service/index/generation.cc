@@ -397,8 +397,8 @@ std::vector<TableBytes> Generation::BytesByTable() const {
           {"organizations", organizations_.bytes()},
           {"executives", executives_.bytes()},
           {"keyed lists", by_unit_.bytes() + by_country_.bytes() +
-                              by_category_.bytes() + by_publisher_.bytes() +
-                              by_label_.bytes()},
+                              by_category_.bytes() + by_both_.bytes() +
+                              by_publisher_.bytes() + by_label_.bytes()},
           {"journal", journal_.bytes()},
           {"overrides", override_notes_.bytes()}};
 }

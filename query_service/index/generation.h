@@ -18,6 +18,7 @@
 #include "query_service/index/entity_table.h"
 #include "query_service/index/figure_table.h"
 #include "query_service/index/keyed_postings.h"
+#include "query_service/index/organization_categories.h"
 #include "query_service/index/summary_cache.h"
 
 namespace impactwire::query {
@@ -91,6 +92,8 @@ class Generation {
   const KeyedPostings& figures_by_unit() const { return by_unit_; }
   const KeyedPostings& figures_by_country() const { return by_country_; }
   const KeyedPostings& figures_by_category() const { return by_category_; }
+  // By organization and category, of large organizations.
+  const OrganizationCategories& figures_by_both() const { return by_both_; }
   const KeyedPostings& articles_by_publisher() const { return by_publisher_; }
   const KeyedPostings& articles_by_label() const { return by_label_; }
   const StableVector<JournalEntry>& journal() const { return journal_; }
@@ -112,6 +115,10 @@ class Generation {
   // Row of the article's version at `position`.
   std::optional<uint32_t> ArticleAt(absl::string_view article_id,
                                     uint64_t position) const;
+  // The article's number in all its rows.
+  std::optional<uint32_t> ArticleNumber(absl::string_view article_id) const {
+    return article_ids_.Find(article_id);
+  }
   absl::string_view ArticleId(const ArticleRow& row) const {
     return article_ids_.Get(row.article);
   }
@@ -178,6 +185,7 @@ class Generation {
   KeyedPostings by_unit_;
   KeyedPostings by_country_;
   KeyedPostings by_category_;
+  OrganizationCategories by_both_;
   KeyedPostings by_publisher_;
   KeyedPostings by_label_;
   StableVector<JournalEntry> journal_;

@@ -255,9 +255,14 @@ void Generation::AddFigures(uint32_t row, uint32_t ended,
     const uint32_t number = figures_.Add(values);
     if (values.organization != kNoRow) {
       organizations_.AddFigure(values.organization, number, &arena_);
+      by_both_.Add(values.organization, number,
+                   organizations_.figures_of(values.organization), figures_,
+                   &arena_);
     }
     for (const uint32_t other : others) {
       organizations_.AddFigure(other, number, &arena_);
+      by_both_.Add(other, number, organizations_.figures_of(other), figures_,
+                   &arena_);
     }
     by_unit_.Add(values.unit_folded, number, &arena_);
     by_category_.Add(values.category, number, &arena_);

@@ -21,7 +21,7 @@ absl::StatusOr<Snapshot> Snapshot::At(uint64_t sequence) const {
     return UnavailableError("the index has not reached the position yet",
                             absl::Milliseconds(200));
   }
-  return Snapshot(generation_, sequence);
+  return AtHeld(sequence);
 }
 
 }  // namespace impactwire::query

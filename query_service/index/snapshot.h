@@ -8,6 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "query_service/index/generation.h"
+#include "query_service/index/scan_stop.h"
 
 namespace impactwire::query {
 
@@ -31,12 +32,25 @@ class Snapshot {
 
   // For internal walks that know the position is held.
   Snapshot AtHeld(uint64_t sequence) const {
-    return Snapshot(generation_, sequence);
+    Snapshot then = *this;
+    then.at_ = sequence;
+    return then;
   }
+
+  // The same, for a query whose long scans end when `stop` says so. `stop` must
+  // outlive all snapshots made from this one.
+  Snapshot StoppedBy(const ScanStop* stop) const {
+    Snapshot stopped = *this;
+    stopped.stop_ = stop;
+    return stopped;
+  }
+  // Null: nothing stops a scan.
+  const ScanStop* stop() const { return stop_; }
 
  private:
   std::shared_ptr<const Generation> generation_;
   uint64_t at_;
+  const ScanStop* stop_ = nullptr;
 };
 
 }  // namespace impactwire::query

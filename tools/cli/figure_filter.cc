@@ -45,6 +45,9 @@ void FigureFilterFlags::Add(Flags* flags) {
                    "Only figures that have an organization");
   flags->AddSwitch("unattributed", &unattributed_,
                    "Only figures that have none");
+  flags->Add("filter", "EXPRESSION", &expression_,
+             "The same and more as text: \"country = (KE OR UG) AND NOT "
+             "status = TARGET AND value >= 1000\"");
 }
 
 absl::StatusOr<v1::ImpactFigureFilter> FigureFilterFlags::Build() const {
@@ -101,6 +104,7 @@ absl::StatusOr<v1::ImpactFigureFilter> FigureFilterFlags::Build() const {
   if (!period_to_.empty()) filter.mutable_period()->set_end(period_to_);
   filter.set_place(place_);
   filter.set_article_id(article_);
+  filter.set_expression(expression_);
   if (attributed_ || unattributed_) filter.set_has_organization(attributed_);
   return filter;
 }

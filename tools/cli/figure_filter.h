@@ -27,7 +27,8 @@ struct FigureFilterFlags {
   std::vector<std::string> kinds_, categories_, units_, statuses_, countries_,
       sdg_goals_, attributions_;
   std::optional<double> min_value_, max_value_, min_confidence_;
-  std::string since_, until_, period_from_, period_to_, place_, article_;
+  std::string since_, until_, period_from_, period_to_, place_, article_,
+      expression_;
   bool attributed_ = false;
   bool unattributed_ = false;
 };

@@ -32,8 +32,8 @@ int RunFigures(const Args& args, Console& console) {
   std::string order = "position";
   bool evidence = true;
   flags.Add("order", "ORDER", &order,
-            "position (as ingested), value (largest first; needs one --unit) "
-            "or date (newest article first)");
+            "position (as ingested), value (largest first; needs one --unit), "
+            "date (newest article first) or confidence (surest first)");
   flags.AddSwitch("evidence", &evidence,
                   "Tables: with the sentence that says so (yes; "
                   "--no-evidence)");
@@ -60,7 +60,9 @@ int RunFigures(const Args& args, Console& console) {
   if (order == "position") {
     request.set_order(v1::ListImpactFiguresRequest::ORDER_POSITION);
   } else if (order == "value") {
-    if (filter.ok() && filter->units_size() != 1) {
+    // An expression may name the unit: the service tells.
+    if (filter.ok() && filter->units_size() != 1 &&
+        filter->expression().empty()) {
       status.Update(absl::InvalidArgumentError(
           "--order=value needs exactly one --unit; values of different units "
           "have no order"));
@@ -68,9 +70,12 @@ int RunFigures(const Args& args, Console& console) {
     request.set_order(v1::ListImpactFiguresRequest::ORDER_VALUE);
   } else if (order == "date") {
     request.set_order(v1::ListImpactFiguresRequest::ORDER_PUBLISH_DATE);
+  } else if (order == "confidence") {
+    request.set_order(v1::ListImpactFiguresRequest::ORDER_CONFIDENCE);
   } else {
-    status.Update(absl::InvalidArgumentError(absl::StrCat(
-        "--order: \"", order, "\" is none of position, value, date")));
+    status.Update(absl::InvalidArgumentError(
+        absl::StrCat("--order: \"", order,
+                     "\" is none of position, value, date, confidence")));
   }
   if (!status.ok()) return UsageError(kName, status.message(), console);
 

@@ -175,6 +175,13 @@ v1::DateRange World::Dates() {
 
 v1::ImpactFigureFilter World::FigureFilter() {
   v1::ImpactFigureFilter filter;
+  if (!OneIn(5)) filter = TypedFilter();
+  if (OneIn(3)) filter.set_expression(Expression(2));
+  return filter;
+}
+
+v1::ImpactFigureFilter World::TypedFilter() {
+  v1::ImpactFigureFilter filter;
   if (OneIn(3)) filter.add_organization_ids(OrganizationId());
   if (OneIn(6)) filter.add_organization_ids(OrganizationId());
   if (OneIn(5)) {
@@ -214,6 +221,8 @@ v1::ListImpactFiguresRequest World::Figures() {
   request.set_order(v1::ListImpactFiguresRequest::ORDER_POSITION);
   if (OneIn(3)) {
     request.set_order(v1::ListImpactFiguresRequest::ORDER_PUBLISH_DATE);
+  } else if (OneIn(4)) {
+    request.set_order(v1::ListImpactFiguresRequest::ORDER_CONFIDENCE);
   } else if (request.filter().units_size() == 1) {
     request.set_order(v1::ListImpactFiguresRequest::ORDER_VALUE);
   }

@@ -25,6 +25,10 @@ class World {
   v1::ArticleRecord Record();
 
   v1::ImpactFigureFilter FigureFilter();
+  // Without an expression.
+  v1::ImpactFigureFilter TypedFilter();
+  // A filter expression, with brackets up to `depth` deep.
+  std::string Expression(int depth);
   v1::ListImpactFiguresRequest Figures();
   v1::ListOrganizationsRequest Organizations();
   v1::ListExecutivesRequest Executives();
@@ -49,9 +53,13 @@ class World {
   }
   v1::ImpactFigure Figure(const std::string& article, int number);
   v1::DateRange Dates();
+  std::string Comparison();
 
   std::mt19937 random_;
 };
+
+// The typed filter as an expression.
+std::string AsExpression(const v1::ImpactFigureFilter& filter);
 
 // The batch (after, through] of `entries`.
 RecordBatch Batch(const std::vector<v1::LogEntry>& entries, uint64_t after,

@@ -212,6 +212,31 @@ TEST_P(IndexProperty, EveryQueryAtEveryHeldPositionIsTheOracles) {
   }
 }
 
+TEST_P(IndexProperty, ATypedFilterAndItsExpressionAreTheSameQuery) {
+  for (uint32_t seed = 1; seed <= kHistories && !HasFailure(); ++seed) {
+    SCOPED_TRACE(seed);
+    World world(seed + 3000);
+    const auto entries =
+        world.History(GetParam().entries, GetParam().override_every);
+    Index index(GetParam().options);
+    Replay(entries, &world, &index, [](uint64_t) {});
+    for (int i = 0; i < 50; ++i) {
+      v1::ListImpactFiguresRequest typed;
+      *typed.mutable_filter() = world.TypedFilter();
+      typed.set_page_size(1000);
+      if (typed.filter().units_size() == 1) {
+        typed.set_order(v1::ListImpactFiguresRequest::ORDER_VALUE);
+      }
+      v1::ListImpactFiguresRequest text = typed;
+      text.clear_filter();
+      text.mutable_filter()->set_expression(AsExpression(typed.filter()));
+      EXPECT_EQ(Text(*ListImpactFigures(index.Pin(), typed)),
+                Text(*ListImpactFigures(index.Pin(), text)))
+          << Text(text);
+    }
+  }
+}
+
 TEST_P(IndexProperty, WatchersSeeExactlyTheOraclesEvents) {
   for (uint32_t seed = 1; seed <= kHistories && !HasFailure(); ++seed) {
     SCOPED_TRACE(seed);

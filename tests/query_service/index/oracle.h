@@ -81,6 +81,11 @@ std::vector<v1::SearchOrganizationsResponse::Hit> OracleSearch(
 bool OracleMatches(const OracleState::Figure& figure, const OracleState& state,
                    const v1::ImpactFigureFilter& filter);
 
+// Of filter.expression; it must be well formed.
+bool OracleExpression(const std::string& text,
+                      const OracleState::Figure& figure,
+                      const OracleState& state);
+
 // Events in (after, through], without positions.
 std::vector<v1::WatchImpactFiguresResponse> OracleEvents(
     const std::vector<v1::LogEntry>& entries, uint64_t after, uint64_t through,

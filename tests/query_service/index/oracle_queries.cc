@@ -100,6 +100,7 @@ bool OracleMatches(const OracleState::Figure& answer, const OracleState& state,
       filter.article_id() != answer.entry.article_id()) {
     return false;
   }
+  if (!OracleExpression(filter.expression(), answer, state)) return false;
   return !filter.has_has_organization() ||
          filter.has_organization() == !figure.organization_id().empty();
 }
@@ -116,6 +117,12 @@ std::vector<v1::ImpactFigureEntry> OracleFigures(
     std::stable_sort(entries.begin(), entries.end(),
                      [](const auto& a, const auto& b) {
                        return a.figure().value() > b.figure().value();
+                     });
+  } else if (request.order() ==
+             v1::ListImpactFiguresRequest::ORDER_CONFIDENCE) {
+    std::stable_sort(entries.begin(), entries.end(),
+                     [](const auto& a, const auto& b) {
+                       return a.figure().confidence() > b.figure().confidence();
                      });
   } else if (request.order() ==
              v1::ListImpactFiguresRequest::ORDER_PUBLISH_DATE) {
