@@ -50,7 +50,9 @@ uint32_t FigureTable::Add(const FigureValues& values) {
   s.attribution[i] = values.attribution;
   s.bound[i] = values.bound;
   s.flags[i] = (values.has_rate ? FigureSegment::kHasRate : 0) |
-               (values.continues ? FigureSegment::kContinues : 0);
+               (values.continues ? FigureSegment::kContinues : 0) |
+               (values.precise ? FigureSegment::kPrecise : 0) |
+               (values.in_series ? FigureSegment::kInSeries : 0);
   rows_.store(row + 1, std::memory_order_release);
   newest_.Upsert(values.id, row, [&](uint32_t r) {
     return segment(r).id[offset(r)] == values.id;
@@ -59,9 +61,10 @@ uint32_t FigureTable::Add(const FigureValues& values) {
 }
 
 void FigureTable::Close(uint32_t row, uint64_t sequence) {
-  segments_.at(row >> FigureSegment::kBits)
-      ->to[offset(row)]
-      .store(sequence, std::memory_order_relaxed);
+  FigureSegment& s = *segments_.at(row >> FigureSegment::kBits);
+  s.to[offset(row)].store(sequence, std::memory_order_relaxed);
+  s.ended.store(s.ended.load(std::memory_order_relaxed) + 1,
+                std::memory_order_relaxed);
 }
 
 size_t FigureTable::bytes() const {

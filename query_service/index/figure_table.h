@@ -43,6 +43,9 @@ struct FigureValues {
   uint32_t prev = kNoRow;
   // Replaces `prev` without a change.
   bool continues = false;
+  // See claim_key.h.
+  bool precise = false;
+  bool in_series = false;
   // The ImpactFigure without its id and organization_id.
   Blob detail;
 };
@@ -74,13 +77,22 @@ struct FigureSegment {
   uint8_t attribution[kRows];
   uint8_t bound[kRows];
   uint8_t flags[kRows];
+  // Rows that ended.
+  std::atomic<uint32_t> ended{0};
 
   static constexpr uint8_t kHasRate = 1;
   static constexpr uint8_t kContinues = 2;
+  static constexpr uint8_t kPrecise = 4;
+  static constexpr uint8_t kInSeries = 8;
 
   bool HoldsAt(uint32_t i, uint64_t position) const {
     return from[i] <= position &&
            position < to[i].load(std::memory_order_relaxed);
+  }
+  // Whether certainly each of the first `rows` rows holds.
+  bool AllHoldAt(uint32_t rows, uint64_t position) const {
+    return ended.load(std::memory_order_relaxed) == 0 &&
+           from[rows - 1] <= position;
   }
 };
 

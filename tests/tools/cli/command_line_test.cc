@@ -18,9 +18,10 @@ using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::StartsWith;
 
-constexpr const char* kCommands[] = {
-    "extract",  "ingest", "organizations", "executives", "figures", "aggregate",
-    "articles", "watch",  "record",        "delete",     "status"};
+constexpr const char* kCommands[] = {"extract",    "ingest",   "organizations",
+                                     "executives", "figures",  "claims",
+                                     "aggregate",  "articles", "watch",
+                                     "record",     "delete",   "status"};
 
 std::vector<std::string> LinesOf(const std::string& text) {
   std::vector<std::string> lines = absl::StrSplit(text, '\n');
@@ -78,6 +79,8 @@ TEST(CommandLineTest, AnAbsentServiceIsSaidWithItsAddress) {
                                              {"executives"},
                                              {"figures"},
                                              {"figures", "--organization=x"},
+                                             {"claims"},
+                                             {"claims", "clm-0"},
                                              {"aggregate"},
                                              {"articles"},
                                              {"watch"},
@@ -114,6 +117,8 @@ TEST(CommandLineTest, WrongValuesAreUsageErrorsBeforeAnyCall) {
            {"articles", "--since=2024", "--until=2023"},
            {"executives", "--min-confidence=-1"},
            {"status", "--ingest=50051"},
+           {"claims", "--order=best"},
+           {"claims", "clm-1", "clm-2"},
            {"aggregate", "--by=size"},
            {"watch", "--after=p", "--from-beginning"},
            {"organizations", "--kind=club"},

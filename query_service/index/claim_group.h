@@ -1,0 +1,43 @@
+// ClaimGroup: which figures of one bucket (claim_key.h) are one claim. A pure
+// function of what the figures say, whatever order they came in.
+//
+// Figures that tell the same (equal signatures) are together. Then, the fuller
+// first, each telling joins the only claim it agrees with, where there is
+// exactly one; if there is none, or if there are several, so that nothing says
+// which one is meant, it is a claim of its own. A claim agrees with what none
+// of its tellings contradicts. Of buckets with more than kMaxResolved figures
+// only equal tellings are one claim: what leaves something out could hardly be
+// told to belong to one of so many, and the time per figure stays bounded.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "query_service/index/claim_key.h"
+
+namespace impactwire::query {
+
+inline constexpr size_t kMaxResolved = 256;
+
+// One figure of a bucket.
+struct Telling {
+  uint32_t row = 0;
+  ClaimSignature signature;
+  // First day of its article's date; DayRange::kOpenEnd for none.
+  int32_t published = DayRange::kOpenEnd;
+  uint64_t figure_id = 0;
+
+  // Order within a claim: the fullest first, then the earliest published, then
+  // by id. The first one stands for the claim.
+  bool Before(const Telling& other) const;
+};
+
+struct ClaimGroup {
+  // Each claim's tellings in their order; the first stands for it.
+  std::vector<std::vector<Telling>> claims;
+};
+
+// `tellings`: all that hold, in any order.
+ClaimGroup GroupTellings(std::vector<Telling> tellings);
+
+}  // namespace impactwire::query
