@@ -1,13 +1,18 @@
 // ClaimGroup: which figures of one bucket (claim_key.h) are one claim. A pure
 // function of what the figures say, whatever order they came in.
 //
-// Figures that tell the same (equal signatures) are together. Then, the fuller
-// first, each telling joins the only claim it agrees with, where there is
-// exactly one; if there is none, or if there are several, so that nothing says
-// which one is meant, it is a claim of its own. A claim agrees with what none
-// of its tellings contradicts. Of buckets with more than kMaxResolved figures
-// only equal tellings are one claim: what leaves something out could hardly be
-// told to belong to one of so many, and the time per figure stays bounded.
+// Figures that tell the same (equal signatures) are together. Then, those with
+// most parts (exact value, period, place) first and equally full ones at once,
+// each telling joins the claim it agrees with, if there is exactly one. Where
+// several would add to a claim what contradicts one another, none of these
+// does. Tellings that no claim agrees with are one if all that are tied by
+// agreement agree with each other ("in 2017", "in Puyang"). In all other cases,
+// where nothing says what belongs together, a telling is a claim of its own. A
+// claim agrees with what none of its tellings contradicts.
+//
+// Of buckets with more than kMaxResolved figures only equal tellings are one
+// claim: what leaves something out could hardly be told to belong to one of so
+// many, and the time per figure stays bounded.
 #pragma once
 
 #include <cstdint>

@@ -134,6 +134,12 @@ bool ClaimSignature::AgreesWith(const ClaimSignature& other) const {
   return place.empty() || other.place.empty() || place == other.place;
 }
 
+bool ClaimSignature::Holds(const ClaimSignature& other) const {
+  return AgreesWith(other) && (value.has_value() || !other.value.has_value()) &&
+         (period.has_value() || !other.period.has_value()) &&
+         (!place.empty() || other.place.empty());
+}
+
 void ClaimSignature::Add(const ClaimSignature& other) {
   if (!value.has_value()) value = other.value;
   if (!period.has_value()) period = other.period;

@@ -58,6 +58,8 @@ struct ClaimSignature {
   }
   // Equal where both are set.
   bool AgreesWith(const ClaimSignature& other) const;
+  // Whether it agrees and the other one has no part that this one lacks.
+  bool Holds(const ClaimSignature& other) const;
   // Fills what is not set.
   void Add(const ClaimSignature& other);
   bool operator==(const ClaimSignature& other) const;

@@ -10,6 +10,7 @@
 #include "common/status/errors.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "query_service/index/claim_group.h"
 #include "query_service/index/claim_key.h"
 #include "query_service/index/claim_queries.h"
 #include "query_service/index/figure_queries.h"
@@ -62,13 +63,19 @@ class ClaimsTest : public testing::Test {
 
   Snapshot Now() {
     index_ = std::make_unique<Index>();
-    ApplyAll(entries_, index_.get());
+    // The first one by itself: what is replayed as a whole has no past.
+    const uint64_t last = entries_.size();
+    for (const auto& [after, through] :
+         {std::pair(uint64_t{0}, uint64_t{1}), std::pair(uint64_t{1}, last)}) {
+      EXPECT_TRUE(index_->Apply(Batch(entries_, after, through, through)).ok());
+    }
     return index_->Pin();
   }
   // How many figures each claim has; largest first.
   std::vector<int> Claims() {
     std::vector<int> sizes;
-    for (const auto& claim : ListClaims(Now(), {})->claims()) {
+    const auto answer = ListClaims(Now(), {});
+    for (const auto& claim : answer->claims()) {
       sizes.push_back(claim.figure_count());
     }
     std::sort(sizes.rbegin(), sizes.rend());
@@ -120,6 +127,16 @@ TEST_F(ClaimsTest, WhatIsLeftOutBelongsToTheOnlyFullerTelling) {
   Tell(6000)->mutable_place()->set_name("Anyang");
   // The period and what tells nothing could be of either place.
   EXPECT_THAT(Claims(), ElementsAre(2, 1, 1, 1));
+}
+
+TEST_F(ClaimsTest, AdditionsThatContradictEachOtherAreNotChosenFrom) {
+  Tell(6012)->mutable_period()->set_start("2017");
+  Tell(6000)->mutable_place()->set_name("Puyang");
+  EXPECT_THAT(Claims(), ElementsAre(2));
+  Tell(6000)->mutable_place()->set_name("Anyang");
+  EXPECT_THAT(Claims(), ElementsAre(1, 1, 1));
+  Tell(6000)->mutable_period()->set_start("2017");
+  EXPECT_THAT(Claims(), ElementsAre(2, 1, 1));
 }
 
 TEST_F(ClaimsTest, WhatMustBeEqual) {
@@ -260,9 +277,9 @@ TEST_F(ClaimsTest, AnotherArticleCorroborates) {
   Tell(6000);
   const Snapshot start = Now();
   Tell(6012);
-  Tell(7);
-  *record()->add_impact_figures() = *Tell(7);
-  entries_.pop_back();
+  v1::ImpactFigure again = *Tell(7);
+  again.set_figure_id(StableId(kFigureIdKind, {"again"}));
+  *record()->add_impact_figures() = again;
   auto watch = *FigureWatch::Make(start, {});
   std::vector<v1::WatchImpactFiguresResponse> events;
   ASSERT_FALSE(*watch.Poll(Now(), 100, &events));
@@ -345,11 +362,12 @@ TEST_F(ClaimsTest, LargeBucketsAndLongSeriesAreTheOracles) {
   const char* const kPlaces[] = {"", "", "A", "B", "C"};
   std::vector<uint64_t> checked;
   int largest = 0;
+  int fullest = 0;
   // Grows beyond what is resolved, and shrinks again.
-  for (int step = 0; step < 1500 && !HasFailure(); ++step) {
-    const bool growing = step < 750;
-    const int article = 1 + random.Below(450);
-    if (random.OneIn(growing ? 8 : 2)) {
+  for (int step = 0; step < 2400 && !HasFailure(); ++step) {
+    const bool growing = step < 1200;
+    const int article = 1 + random.Below(600);
+    if (random.OneIn(growing ? 20 : 2)) {
       entries_.emplace_back().set_sequence(entries_.size());
       entries_.back().mutable_tombstone()->set_article_id(
           absl::StrCat("article ", article));
@@ -364,22 +382,30 @@ TEST_F(ClaimsTest, LargeBucketsAndLongSeriesAreTheOracles) {
           absl::StrCat("20", 10 + random.Below(growing ? 10 : 3)));
       figure->mutable_place()->set_name(kPlaces[random.Below(5)]);
       if (random.OneIn(8)) figure->set_organization_id(Org("ACME Ltd"));
-      if (random.OneIn(2)) {
+      if (random.OneIn(4)) {
         figure->set_measure(v1::MEASURE_CUMULATIVE);
         figure->set_value(100 * random.Below(300));
         figure->mutable_place()->clear_name();
       }
     }
     apply();
-    if (step % 150 == 149) {
+    if (step % 300 == 299) {
       ExpectOracles(index.Pin(), entries_);
       checked.push_back(index.Pin().at());
-      for (const auto& claim : ListClaims(index.Pin(), {})->claims()) {
+      const auto answer = ListClaims(index.Pin(), {});
+      for (const auto& claim : answer->claims()) {
         largest = std::max(largest, claim.figure_count());
       }
+      v1::ListImpactFiguresRequest bucket;
+      bucket.mutable_filter()->add_organization_ids(Org("Acme"));
+      bucket.mutable_filter()->set_min_value(6000);
+      bucket.mutable_filter()->set_max_value(6003);
+      fullest = std::max(fullest,
+                         ListImpactFigures(index.Pin(), bucket)->total_count());
     }
   }
   EXPECT_GT(largest, 50);
+  EXPECT_GT(fullest, static_cast<int>(kMaxResolved) + 20);
   for (const uint64_t position : checked) {
     ExpectOracles(*index.Pin().At(position), entries_);
   }
@@ -408,11 +434,13 @@ TEST(ClaimHistoriesTest, HoldWhatThePropertyTestsAreAbout) {
     World world(seed);
     const auto entries = world.History(60, 4);
     const uint64_t last = entries.back().sequence();
-    const OracleState state(entries, last);
-    for (const v1::Claim& claim : OracleClaims(state).List({})) {
-      told_twice += claim.figure_count() > 1;
-      superseded += !claim.superseded_by_claim_id().empty();
-      disagreeing += claim.disagreeing_claim_ids_size() > 0;
+    for (uint64_t at = 10; at <= last; at += 10) {
+      const OracleState state(entries, at);
+      for (const v1::Claim& claim : OracleClaims(state).List({})) {
+        told_twice += claim.figure_count() > 1;
+        superseded += !claim.superseded_by_claim_id().empty();
+        disagreeing += claim.disagreeing_claim_ids_size() > 0;
+      }
     }
     for (const auto& event : OracleEvents(entries, 0, last, {})) {
       corroborated +=

@@ -105,16 +105,16 @@ void World::Corroborate(v1::ImpactFigure* figure) {
   if (OneIn(8)) figure->mutable_rate()->set_per("month");
   if (OneIn(8)) figure->set_change(v1::CHANGE_UP_BY);
   if (OneIn(8)) figure->set_change(v1::CHANGE_NONE);
-  if (!OneIn(3)) figure->set_measure(v1::MEASURE_CUMULATIVE);
-  if (OneIn(2)) figure->clear_period();
+  if (OneIn(2)) figure->set_measure(v1::MEASURE_CUMULATIVE);
+  if (!OneIn(4)) figure->clear_period();
   if (figure->has_period() && OneIn(2)) {
     figure->mutable_period()->set_start("2017");
     figure->mutable_period()->set_end("2017");
   }
-  if (!OneIn(3)) figure->mutable_place()->clear_name();
-  if (OneIn(6)) {
+  if (!OneIn(4)) figure->mutable_place()->clear_name();
+  if (OneIn(8)) {
     figure->clear_organization_id();
-  } else if (OneIn(2)) {
+  } else if (!OneIn(4)) {
     figure->set_organization_id(
         StableId(kOrganizationIdKind, {kForms[Below(2)][0]}));
   }

@@ -137,6 +137,104 @@ std::string IdOf(const Figure& fullest) {
   return IdText(kClaimIdKind, ClaimIdNumber(key, signature));
 }
 
+// The claims of one bucket.
+std::vector<std::vector<Figure>> Resolve(const std::vector<Figure>& figures) {
+  // By what they tell: most parts first.
+  std::map<decltype(Parts().Order()), std::pair<Parts, std::vector<Figure>>>
+      equal;
+  for (const Figure& figure : figures) {
+    const Parts parts = PartsOf(figure.told);
+    equal[parts.Order()].first = parts;
+    equal[parts.Order()].second.push_back(figure);
+  }
+  struct Found {
+    std::vector<Parts> told;
+    std::vector<Figure> tellings;
+    bool Contradicts(const Parts& parts) const {
+      for (const Parts& t : told) {
+        if (Contradict(t, parts)) return true;
+      }
+      return false;
+    }
+    bool Lacks(const Parts& parts) const {
+      bool value = false, period = false, place = false;
+      for (const Parts& t : told) {
+        value = value || t.value;
+        period = period || t.period;
+        place = place || t.place;
+      }
+      return (parts.value && !value) || (parts.period && !period) ||
+             (parts.place && !place);
+    }
+    void Add(const std::pair<Parts, std::vector<Figure>>& e) {
+      told.push_back(e.first);
+      tellings.insert(tellings.end(), e.second.begin(), e.second.end());
+    }
+  };
+  std::vector<Found> found;
+  for (int known = 3; known >= 0; --known) {
+    // The claim that each belongs to: of those of the levels before; a new one
+    // for all that are tied; or none, -1.
+    std::vector<std::pair<Parts, std::vector<Figure>>> level;
+    for (const auto& [order, e] : equal) {
+      if (e.first.known() == known) level.push_back(e);
+    }
+    const size_t before = found.size();
+    std::vector<std::set<size_t>> agreeing(level.size());
+    for (size_t i = 0; i < level.size(); ++i) {
+      for (size_t c = 0; c < before; ++c) {
+        if (!found[c].Contradicts(level[i].first)) agreeing[i].insert(c);
+      }
+    }
+    // What each may be one claim with: another addition to the same claim, or
+    // what agrees with none either.
+    const auto tied = [&](size_t i, size_t j) {
+      if (agreeing[i] != agreeing[j] || agreeing[i].size() > 1) return false;
+      if (agreeing[i].empty()) {
+        return !Contradict(level[i].first, level[j].first);
+      }
+      const Found& claim = found[*agreeing[i].begin()];
+      return claim.Lacks(level[i].first) && claim.Lacks(level[j].first);
+    };
+    std::vector<size_t> group(level.size());
+    for (size_t i = 0; i < level.size(); ++i) group[i] = i;
+    for (size_t round = 0; round < level.size(); ++round) {
+      for (size_t i = 0; i < level.size(); ++i) {
+        for (size_t j = 0; j < level.size(); ++j) {
+          if (tied(i, j)) group[i] = group[j] = std::min(group[i], group[j]);
+        }
+      }
+    }
+    std::map<size_t, Found> together;
+    for (size_t i = 0; i < level.size(); ++i) {
+      bool fits = agreeing[i].size() < 2;
+      for (size_t j = 0; j < level.size(); ++j) {
+        for (size_t k = 0; k < level.size(); ++k) {
+          if (group[j] == group[i] && group[k] == group[i] &&
+              Contradict(level[j].first, level[k].first)) {
+            fits = false;
+          }
+        }
+      }
+      if (!fits) {
+        found.emplace_back().Add(level[i]);
+      } else if (agreeing[i].empty()) {
+        together[group[i]].Add(level[i]);
+      } else {
+        found[*agreeing[i].begin()].Add(level[i]);
+      }
+    }
+    for (const auto& [first, claim] : together) found.push_back(claim);
+  }
+  std::vector<std::vector<Figure>> claims;
+  if (figures.size() > 256) {
+    for (const auto& [order, e] : equal) claims.push_back(e.second);
+  } else {
+    for (const Found& claim : found) claims.push_back(claim.tellings);
+  }
+  return claims;
+}
+
 bool SameSource(const v1::ArticleRecord& a, const v1::ArticleRecord& b) {
   if (a.article_id() == b.article_id()) return true;
   if (!Fold(a.publisher()).empty() &&
@@ -159,35 +257,9 @@ OracleClaims::OracleClaims(const OracleState& state) : state_(state) {
     buckets[BucketName(figure.entry.figure())].push_back(figure);
   }
   for (auto& [name, figures] : buckets) {
-    std::stable_sort(figures.begin(), figures.end(),
-                     [](const Figure& a, const Figure& b) {
-                       return PartsOf(a.told).Order() < PartsOf(b.told).Order();
-                     });
-    std::vector<std::pair<Parts, Claim>> found;
-    Parts last;
-    size_t joined = 0;
-    for (size_t i = 0; i < figures.size(); ++i) {
-      const Parts parts = PartsOf(figures[i].told);
-      if (i == 0 || parts.Order() != last.Order()) {
-        std::vector<size_t> agreeing;
-        for (size_t c = 0; c < found.size(); ++c) {
-          if (!Contradict(found[c].first, parts)) agreeing.push_back(c);
-        }
-        if (agreeing.size() == 1 && figures.size() <= 256) {
-          joined = agreeing.front();
-        } else {
-          joined = found.size();
-          found.emplace_back();
-        }
-      }
-      last = parts;
-      Parts& known = found[joined].first;
-      if (!known.value) known.value = parts.value;
-      if (!known.period) known.period = parts.period;
-      if (!known.place) known.place = parts.place;
-      found[joined].second.tellings.push_back(figures[i]);
-    }
-    for (auto& [parts, claim] : found) {
+    for (const auto& tellings : Resolve(figures)) {
+      Claim claim;
+      claim.tellings = tellings;
       std::stable_sort(claim.tellings.begin(), claim.tellings.end(), Fuller);
       claim.id = IdOf(claim.tellings.front());
       claims_.push_back(claim);
