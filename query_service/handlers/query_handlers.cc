@@ -13,6 +13,7 @@
 #include "query_service/handlers/message_codec.h"
 #include "query_service/index/article_queries.h"
 #include "query_service/index/as_of.h"
+#include "query_service/index/claim_queries.h"
 #include "query_service/index/executive_queries.h"
 #include "query_service/index/figure_queries.h"
 #include "query_service/index/organization_queries.h"
@@ -246,6 +247,8 @@ IMPACTWIRE_ANSWER(ListOrganizations, kNever)
 IMPACTWIRE_ANSWER(SearchOrganizations, kNever)
 IMPACTWIRE_ANSWER(ListExecutives, kNever)
 IMPACTWIRE_ANSWER_BY(ListImpactFigures, &AppendListImpactFigures, &IsCheapList)
+IMPACTWIRE_ANSWER(GetClaim, kNever)
+IMPACTWIRE_ANSWER(ListClaims, kNever)
 IMPACTWIRE_ANSWER(AggregateImpactFigures, kNever)
 IMPACTWIRE_ANSWER(ListArticles, kNever)
 IMPACTWIRE_ANSWER_BY(GetOrganization, &AppendGetOrganization,
@@ -292,6 +295,7 @@ v1::GetIndexStatusResponse QueryHandlers::Status(const Snapshot& now) const {
   response.set_organization_count(Clamp(counts.organizations));
   response.set_executive_count(Clamp(counts.executives));
   response.set_impact_figure_count(Clamp(counts.figures));
+  response.set_claim_count(Clamp(counts.claims));
   response.set_index_bytes(static_cast<double>(now.tables().bytes()));
   response.set_oldest_position(now.PositionText(now.tables().horizon()));
   if (const auto micros = now.tables().KnownMicros(now.at())) {
@@ -332,6 +336,7 @@ std::vector<Metric> QueryHandlers::Metrics() const {
   rows("organizations", counts.organizations);
   rows("executives", counts.executives);
   rows("figures", counts.figures);
+  rows("claims", counts.claims);
   add("impactwire_index_bytes", "Memory of the index.", now.tables().bytes());
   add("impactwire_position_waiters", "Calls that wait for a position.",
       waiters_.waiting());

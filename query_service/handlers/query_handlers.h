@@ -42,7 +42,7 @@ using RawGets = v1::QueryService::WithRawCallbackMethod_GetOrganization<
         v1::QueryService::WithRawCallbackMethod_GetImpactFigure<
             v1::QueryService::WithRawCallbackMethod_GetArticle<
                 v1::QueryService::WithRawCallbackMethod_GetIndexStatus<
-                    Base>>>>>;
+                    v1::QueryService::WithRawCallbackMethod_GetClaim<Base>>>>>>;
 template <typename Base>
 using RawLists = v1::QueryService::WithRawCallbackMethod_ListOrganizations<
     v1::QueryService::WithRawCallbackMethod_ListExecutives<
@@ -50,7 +50,9 @@ using RawLists = v1::QueryService::WithRawCallbackMethod_ListOrganizations<
             v1::QueryService::WithRawCallbackMethod_ListArticles<
                 v1::QueryService::WithRawCallbackMethod_SearchOrganizations<
                     v1::QueryService::
-                        WithRawCallbackMethod_AggregateImpactFigures<Base>>>>>>;
+                        WithRawCallbackMethod_AggregateImpactFigures<
+                            v1::QueryService::WithRawCallbackMethod_ListClaims<
+                                Base>>>>>>>;
 using RawQueryService =
     RawGets<RawLists<v1::QueryService::WithRawCallbackMethod_WatchImpactFigures<
         v1::QueryService::Service>>>;
@@ -77,6 +79,8 @@ class QueryHandlers final : public RawQueryService {
   IMPACTWIRE_UNARY(ListExecutives)
   IMPACTWIRE_UNARY(GetImpactFigure)
   IMPACTWIRE_UNARY(ListImpactFigures)
+  IMPACTWIRE_UNARY(GetClaim)
+  IMPACTWIRE_UNARY(ListClaims)
   IMPACTWIRE_UNARY(AggregateImpactFigures)
   IMPACTWIRE_UNARY(GetArticle)
   IMPACTWIRE_UNARY(ListArticles)

@@ -14,6 +14,21 @@ int32_t DayNumber(absl::CivilDay day) {
 
 }  // namespace
 
+int YearOf(int32_t day) {
+  // By eras of 400 years that begin in March (Hinnant, "chrono-Compatible
+  // Low-Level Date Algorithms").
+  const int64_t shifted = int64_t{day} + 719468;
+  const int64_t era = (shifted >= 0 ? shifted : shifted - 146096) / 146097;
+  const int64_t of_era = shifted - era * 146097;
+  const int64_t year_of_era =
+      (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
+  const int64_t day_of_year =
+      of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+  // March is the first month.
+  constexpr int64_t kJanuary = 306;
+  return static_cast<int>(year_of_era + era * 400 + (day_of_year >= kJanuary));
+}
+
 std::optional<DayRange> ParseDays(absl::string_view date) {
   const auto days = ParsePartialDate(date);
   if (!days.has_value()) return std::nullopt;

@@ -33,6 +33,9 @@ inline int32_t NewestFirst(const DayRange& days) {
   return days.is_none() ? DayRange::kOpenStart : days.first;
 }
 
+// The year that a day is in.
+int YearOf(int32_t day);
+
 // The days "YYYY", "YYYY-MM" or "YYYY-MM-DD" stands for; nothing if it is no
 // date.
 std::optional<DayRange> ParseDays(absl::string_view date);

@@ -90,7 +90,9 @@ uint32_t FigureTable::Add(const FigureValues& values) {
   s.attribution[i] = values.attribution;
   s.bound[i] = values.bound;
   s.flags[i] = (values.has_rate ? FigureSegment::kHasRate : 0) |
-               (values.continues ? FigureSegment::kContinues : 0);
+               (values.continues ? FigureSegment::kContinues : 0) |
+               (values.precise ? FigureSegment::kPrecise : 0) |
+               (values.in_series ? FigureSegment::kInSeries : 0);
   s.unit_code[i] = MakeUnitCode(values.unit_folded);
   rows_.store(row + 1, std::memory_order_release);
   if (i + 1 == FigureSegment::kRows) {
@@ -114,6 +116,8 @@ void FigureTable::Close(uint32_t row, uint64_t sequence) {
   if (s.first_close.load(std::memory_order_relaxed) > sequence) {
     s.first_close.store(sequence, std::memory_order_relaxed);
   }
+  s.ended.store(s.ended.load(std::memory_order_relaxed) + 1,
+                std::memory_order_relaxed);
 }
 
 size_t FigureTable::bytes() const {

@@ -45,6 +45,9 @@ struct FigureValues {
   uint32_t prev = kNoRow;
   // Replaces `prev` without a change.
   bool continues = false;
+  // See claim_key.h.
+  bool precise = false;
+  bool in_series = false;
   // The ImpactFigure without what other columns hold: ids, value, confidence,
   // unit, category, status, attribution and bound.
   Blob detail;
@@ -83,13 +86,22 @@ struct FigureSegment {
   std::atomic<uint64_t> closed[kRows / 64];
   // The first position a row was closed at.
   std::atomic<uint64_t> first_close;
+  // Rows that ended.
+  std::atomic<uint32_t> ended{0};
 
   static constexpr uint8_t kHasRate = 1;
   static constexpr uint8_t kContinues = 2;
+  static constexpr uint8_t kPrecise = 4;
+  static constexpr uint8_t kInSeries = 8;
 
   bool HoldsAt(uint32_t i, uint64_t position) const {
     return from[i] <= position &&
            position < to[i].load(std::memory_order_relaxed);
+  }
+  // Whether certainly each of the first `rows` rows holds.
+  bool AllHoldAt(uint32_t rows, uint64_t position) const {
+    return ended.load(std::memory_order_relaxed) == 0 &&
+           from[rows - 1] <= position;
   }
 };
 

@@ -6,6 +6,7 @@
 #include "common/base/position.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
+#include "query_service/index/claim_reader.h"
 #include "query_service/index/figure_queries.h"
 
 namespace impactwire::query {
@@ -13,12 +14,41 @@ namespace {
 
 using Event = v1::WatchImpactFiguresResponse;
 
-Event MakeEvent(Event::Kind kind, const Snapshot& snapshot, uint32_t row) {
-  Event event;
-  event.set_kind(kind);
-  FillFigureEntry(snapshot, row, event.mutable_entry());
-  return event;
-}
+// Makes events of one snapshot.
+class EventMaker {
+ public:
+  // `snapshot` must outlive it.
+  explicit EventMaker(const Snapshot& snapshot)
+      : snapshot_(snapshot), claims_(snapshot) {}
+
+  Event Make(Event::Kind kind, uint32_t row) {
+    Event event;
+    event.set_kind(kind);
+    FillFigureEntry(snapshot_, row, event.mutable_entry());
+    event.set_claim_id(claims_.ClaimId(row));
+    return event;
+  }
+
+  // CORROBORATED, if another article told the new row's claim already.
+  Event::Kind KindOfNew(uint32_t row) {
+    const Generation& tables = snapshot_.tables();
+    if (tables.claims().IsAlone(row, snapshot_.at())) return Event::KIND_NEW;
+    const auto article = [&](uint32_t r) {
+      const uint32_t version =
+          tables.figures().segment(r).article_row[FigureTable::offset(r)];
+      return tables.articles()[version].article;
+    };
+    for (const Telling& telling : claims_.ClaimOf(row)) {
+      // What other articles tell was not changed by this one's entry.
+      if (article(telling.row) != article(row)) return Event::KIND_CORROBORATED;
+    }
+    return Event::KIND_NEW;
+  }
+
+ private:
+  const Snapshot& snapshot_;
+  ClaimReader claims_;
+};
 
 absl::Status Expired(absl::string_view message) {
   return WithReason(absl::OutOfRangeError(message), "POSITION_EXPIRED");
@@ -84,8 +114,9 @@ bool FigureWatch::PollBeginning(size_t max_events, std::vector<Event>* events) {
   });
   const bool more = rows.size() > max_events;
   if (more) rows.pop_back();
+  EventMaker maker(*beginning_);
   for (const uint32_t row : rows) {
-    events->push_back(MakeEvent(Event::KIND_NEW, *beginning_, row));
+    events->push_back(maker.Make(Event::KIND_NEW, row));
   }
   if (!rows.empty()) next_row_ = rows.back() + 1;
   if (!more) {
@@ -104,6 +135,8 @@ std::vector<Event> FigureWatch::EventsOf(const Snapshot& now,
   const FigureTable& figures = tables.figures();
   const Snapshot before = now.AtHeld(entry.sequence - 1);
   const Snapshot then = now.AtHeld(entry.sequence);
+  EventMaker of_before(before);
+  EventMaker of_then(then);
   RowRange began;
   RowRange ended;
   if (entry.row != kNoRow) began = tables.articles()[entry.row].figures;
@@ -120,23 +153,23 @@ std::vector<Event> FigureWatch::EventsOf(const Snapshot& now,
         last != kNoRow && last >= ended.first && last < ended.end();
     const bool matches = matcher.Matches(row);
     if (!replaces) {
-      if (matches) later.push_back(MakeEvent(Event::KIND_NEW, then, row));
+      if (matches) later.push_back(of_then.Make(of_then.KindOfNew(row), row));
       continue;
     }
     replaced.insert(last);
     if ((s.flags[i] & FigureSegment::kContinues) != 0) continue;
     const bool matched = matcher.Matches(last);
     if (matched && matches) {
-      later.push_back(MakeEvent(Event::KIND_REVISED, then, row));
+      later.push_back(of_then.Make(Event::KIND_REVISED, row));
     } else if (matches) {
-      later.push_back(MakeEvent(Event::KIND_NEW, then, row));
+      later.push_back(of_then.Make(Event::KIND_NEW, row));
     } else if (matched) {
-      events.push_back(MakeEvent(Event::KIND_RETRACTED, before, last));
+      events.push_back(of_before.Make(Event::KIND_RETRACTED, last));
     }
   }
   for (uint32_t row = ended.first; row < ended.end(); ++row) {
     if (!replaced.contains(row) && matcher.Matches(row)) {
-      events.push_back(MakeEvent(Event::KIND_RETRACTED, before, row));
+      events.push_back(of_before.Make(Event::KIND_RETRACTED, row));
     }
   }
   events.insert(events.end(), std::make_move_iterator(later.begin()),

@@ -12,7 +12,9 @@ namespace impactwire::query {
 Generation::Generation(std::string log_id)
     : log_id_(std::move(log_id)),
       organizations_(kOrganizationIdKind, &strings_, &articles_, true),
-      executives_(kExecutiveIdKind, &strings_, &articles_, false) {
+      executives_(kExecutiveIdKind, &strings_, &articles_, false),
+      claims_(&figures_, &organizations_, &strings_),
+      claim_writer_(&claims_, &figures_, &organizations_) {
   newest_articles_.Next();
   newest_articles_.Publish();
 }
@@ -161,6 +163,8 @@ void Generation::ReadArticle(uint32_t row, v1::ArticleRecord* record) const {
     (*record->mutable_labels())[std::string(pair.substr(0, end))] =
         std::string(pair.substr(end + 1));
   }
+  record->mutable_shingle_signature()->Add(article.shingles.begin(),
+                                           article.shingles.end());
 }
 
 // -- Writing ------------------------------------------------------------------
@@ -177,6 +181,7 @@ int Generation::Apply(v1::LogEntry* entry) {
       const uint32_t row = NewestVersion(entry->tombstone().article_id());
       if (row == kNoRow || !articles_[row].HoldsAt(sequence)) return 0;
       EndArticle(row, sequence);
+      claim_writer_.Update(RowRange(), articles_[row].figures, sequence);
       LeaveVersions(sequence);
       JournalEntry note;
       note.sequence = sequence;
@@ -215,6 +220,9 @@ void Generation::ApplyRecord(uint64_t sequence, v1::ArticleRecord* record) {
   const uint32_t row = AddArticle(sequence, ended, record);
   if (ended != kNoRow) EndArticle(ended, sequence);
   CountArticle(row, 1, sequence);
+  claim_writer_.Update(articles_[row].figures,
+                       ended == kNoRow ? RowRange() : articles_[ended].figures,
+                       sequence);
   LeaveVersions(sequence);
   JournalEntry note;
   note.sequence = sequence;
@@ -334,6 +342,10 @@ void Generation::ApplyOverride(uint64_t sequence,
     }
   }
   for (const auto& [executives, e] : ends) add_group(executives, e);
+  absl::flat_hash_map<uint32_t, uint32_t> old_roots;
+  for (const uint32_t e : affected[0]) {
+    old_roots[e] = organizations_.Root(e, sequence);
+  }
   if (ended != nullptr) {
     if (ended->row != kNoRow) {
       (ended->of_executives ? executives_ : organizations_)
@@ -364,6 +376,13 @@ void Generation::ApplyOverride(uint64_t sequence,
             [&](uint32_t figure) { return figures_.HoldsAt(figure, sequence); },
             executives ? &touched_executives_ : &touched_organizations_);
   }
+  ClaimWriter::Moved moved;
+  for (const auto& [e, old_root] : old_roots) {
+    if (organizations_.Root(e, sequence) != old_root) {
+      moved.push_back({e, old_root});
+    }
+  }
+  claim_writer_.Regroup(moved, sequence);
   organizations_.NoteRedirect(sequence);
   LeaveVersions(sequence);
   JournalEntry entry;
@@ -381,6 +400,7 @@ void Generation::Note(JournalEntry entry,
     entry.known_micros = std::max(entry.known_micros,
                                   journal_[journal_.size() - 1].known_micros);
   }
+  live_.claims = claim_writer_.live();
   entry.live = live_;
   entry.dead_rows = dead_rows_;
   journal_.Push(entry);
@@ -394,6 +414,7 @@ std::vector<TableBytes> Generation::BytesByTable() const {
           {"articles", articles_.bytes() + newest_articles_.bytes()},
           {"roles", roles_.bytes()},
           {"figures", figures_.bytes()},
+          {"claims", claims_.bytes()},
           {"organizations", organizations_.bytes()},
           {"executives", executives_.bytes()},
           {"keyed lists", by_unit_.bytes() + by_country_.bytes() +

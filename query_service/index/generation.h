@@ -15,6 +15,8 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "impactwire/v1/log.pb.h"
+#include "query_service/index/claim_table.h"
+#include "query_service/index/claim_writer.h"
 #include "query_service/index/entity_table.h"
 #include "query_service/index/figure_table.h"
 #include "query_service/index/keyed_postings.h"
@@ -29,6 +31,7 @@ struct LiveCounts {
   uint32_t organizations = 0;
   uint32_t executives = 0;
   uint32_t figures = 0;
+  uint32_t claims = 0;
 };
 
 // One applied entry. Only entries that changed something are noted.
@@ -87,6 +90,7 @@ class Generation {
   const ArticleRows& articles() const { return articles_; }
   const StableVector<RoleRow>& roles() const { return roles_; }
   const FigureTable& figures() const { return figures_; }
+  const ClaimTable& claims() const { return claims_; }
   const EntityTable& organizations() const { return organizations_; }
   const EntityTable& executives() const { return executives_; }
   const KeyedPostings& figures_by_unit() const { return by_unit_; }
@@ -182,6 +186,7 @@ class Generation {
   FigureTable figures_;
   EntityTable organizations_;
   EntityTable executives_;
+  ClaimTable claims_;
   KeyedPostings by_unit_;
   KeyedPostings by_country_;
   KeyedPostings by_category_;
@@ -193,6 +198,7 @@ class Generation {
   mutable SummaryCache summaries_;
 
   // The writer's.
+  ClaimWriter claim_writer_;
   absl::flat_hash_map<std::string, uint32_t> newest_overrides_;
   LiveCounts live_;
   bool replaying_ = false;

@@ -89,6 +89,8 @@ uint32_t Generation::AddArticle(uint64_t sequence, uint32_t ended,
   std::vector<uint32_t> labels;
   for (const std::string& pair : pairs) labels.push_back(strings_.Intern(pair));
   next.labels = StoreNumbers(labels);
+  next.shingles = StoreNumbers(
+      {record->shingle_signature().begin(), record->shingle_signature().end()});
   v1::ArticleRecord detail;
   detail.set_language(record->language());
   detail.set_content_sha256(record->content_sha256());
@@ -228,6 +230,16 @@ void Generation::AddFigures(uint32_t row, uint32_t ended,
     values.attribution = EnumByte(figure.attribution());
     values.bound = EnumByte(figure.bound());
     values.has_rate = figure.has_rate();
+    uint64_t claim_key = ClaimKey(figure);
+    std::optional<uint64_t> series_key = SeriesKey(figure);
+    if (values.organization != kNoRow) {
+      const uint64_t hash =
+          OrganizationHash(organizations_.id(values.organization));
+      claim_key ^= hash;
+      if (series_key.has_value()) *series_key ^= hash;
+    }
+    values.precise = IsPrecise(figure);
+    values.in_series = series_key.has_value();
     // They live in columns.
     figure.clear_figure_id();
     figure.clear_organization_id();
@@ -253,6 +265,7 @@ void Generation::AddFigures(uint32_t row, uint32_t ended,
           s.attribution[i] == values.attribution && s.bound[i] == values.bound;
     }
     const uint32_t number = figures_.Add(values);
+    claims_.Add(number, claim_key, series_key);
     if (values.organization != kNoRow) {
       organizations_.AddFigure(values.organization, number, &arena_);
       by_both_.Add(values.organization, number,

@@ -61,6 +61,8 @@ struct ArticleRow {
   Blob title;
   // "key\0value", as numbers in the string pool.
   NumberList labels;
+  // The record's shingle_signature.
+  NumberList shingles;
   // The ArticleRecord without its lists and without what stands above.
   Blob detail;
 

@@ -16,9 +16,14 @@ using Response = v1::AggregateImpactFiguresResponse;
 
 constexpr char kName[] = "aggregate";
 constexpr char kEpilog[] =
-    "Unit and status always group as well: sums never mix them. INEXACT tells\n"
-    "how many of the figures are bounds (\"more than\"), summed as if exact;\n"
-    "RATES how many are rates (\"per year\"), which are not summed.\n\n"
+    "Unit and status always group as well: sums never mix them. Each claim is\n"
+    "counted once, however many FIGURES tell it. INEXACT tells how many of "
+    "the\n"
+    "claims are bounds (\"more than\"), summed as if exact. Left out are "
+    "figures\n"
+    "that tell a claim once MORE, OLD levels of a count that is told anew "
+    "later,\n"
+    "and RATES (\"per year\").\n\n"
     "Examples\n"
     "  impactwire aggregate --by=organization --unit=person\n"
     "  impactwire aggregate --by=category,country --status=achieved\n";
@@ -34,8 +39,12 @@ std::string GroupName(const Response::Group& group) {
     parts.push_back(FormatEnum("IMPACT_CATEGORY_",
                                v1::ImpactCategory_Name(group.category())));
   }
-  for (const std::string& part : {group.country_code(), group.publish_year()}) {
+  for (const std::string& part : {group.place(), group.country_code(),
+                                  group.publish_year(), group.period_year()}) {
     if (!part.empty()) parts.push_back(part);
+  }
+  if (group.sdg_goal() != 0) {
+    parts.push_back(absl::StrCat("goal ", group.sdg_goal()));
   }
   std::string name;
   for (const std::string& part : parts) {
@@ -44,41 +53,65 @@ std::string GroupName(const Response::Group& group) {
   return name.empty() ? "-" : name;
 }
 
+template <typename Message>
+int LeftOut(const Message& message, Response::LeftOut reason) {
+  for (const auto& left_out : message.left_out()) {
+    if (left_out.reason() == reason) return left_out.count();
+  }
+  return 0;
+}
+
+std::string Sum(const Response::Group& group) {
+  if (!group.sum_is_meaningful()) return "-";
+  const std::string bound = group.sum_bound() == v1::BOUND_EXACT
+                                ? ""
+                                : FormatBound(group.sum_bound()) + " ";
+  return bound + FormatNumber(group.sum());
+}
+
 void Show(const Response& answer, Console& console) {
   Table table({{"GROUP", false, 16, 60, 2},
                {"UNIT", false, 6, 24, 2},
                {"STATUS", false, 8, 10, 1},
-               {"FIGURES", true, 7, 10, 1},
-               {"SUM", true, 5, 24, 1},
+               {"CLAIMS", true, 6, 10, 1},
+               {"FIGURES", true, 7, 10, 1, 3},
+               {"SUM", true, 5, 34, 1},
                {"LEAST", true, 5, 20, 1, 2},
                {"MOST", true, 5, 20, 1, 1},
-               {"INEXACT", true, 7, 8, 1, 3},
-               {"RATES", true, 5, 8, 1, 4}});
+               {"INEXACT", true, 7, 8, 1, 4},
+               {"MORE", true, 4, 8, 1, 5},
+               {"OLD", true, 4, 8, 1, 6},
+               {"RATES", true, 5, 8, 1, 7}});
   for (const Response::Group& group : answer.groups()) {
-    // Rates are neither summed nor compared.
-    const bool has_values = group.count() > group.rate_count();
     const auto value = [&](double number) {
-      return has_values ? FormatNumber(number) : "-";
+      return group.count() > 0 ? FormatNumber(number) : "-";
     };
     table.AddRow(
         {GroupName(group), group.unit(),
          FormatEnum("FIGURE_STATUS_", v1::FigureStatus_Name(group.status())),
-         FormatNumber(group.count()),
-         group.sum_is_meaningful() ? value(group.sum()) : "-",
-         value(group.min()), value(group.max()),
+         FormatNumber(group.count()), FormatNumber(group.figure_count()),
+         Sum(group), value(group.min()), value(group.max()),
          FormatNumber(group.inexact_count()),
-         FormatNumber(group.rate_count())});
+         FormatNumber(LeftOut(group, Response::LEFT_OUT_SAME_CLAIM)),
+         FormatNumber(LeftOut(group, Response::LEFT_OUT_SUPERSEDED)),
+         FormatNumber(LeftOut(group, Response::LEFT_OUT_RATE))});
   }
   if (!table.empty()) {
     console.Out(table.Render(console.width(), console.styled()));
   }
   console.Out(absl::StrCat(FormatNumber(answer.total_count()),
                            " impact figures, at ", answer.position()));
+  const int left_out = LeftOut(answer, Response::LEFT_OUT_SAME_CLAIM) +
+                       LeftOut(answer, Response::LEFT_OUT_SUPERSEDED) +
+                       LeftOut(answer, Response::LEFT_OUT_RATE);
+  if (left_out > 0) {
+    console.Out(absl::StrCat("; left out of sums: ", FormatNumber(left_out)));
+  }
   if (answer.omitted_group_count() > 0) {
     console.Out(absl::StrCat("; ", FormatNumber(answer.omitted_group_count()),
                              " smaller groups with ",
                              FormatNumber(answer.omitted_figure_count()),
-                             " figures not shown (--limit)"));
+                             " claims not shown (--limit)"));
   }
   console.Out("\n");
 }
@@ -86,7 +119,7 @@ void Show(const Response& answer, Console& console) {
 }  // namespace
 
 int RunAggregate(const Args& args, Console& console) {
-  Flags flags("aggregate [FLAGS]", "Counts and sums impact figures per group.");
+  Flags flags("aggregate [FLAGS]", "Counts and sums claims per group.");
   ServiceFlags service;
   FigureFilterFlags filter_flags;
   std::vector<std::string> by;

@@ -23,26 +23,6 @@ std::string FormatKind(v1::OrganizationKind kind) {
   return FormatEnum("ORGANIZATION_KIND_", v1::OrganizationKind_Name(kind));
 }
 
-std::string FormatValue(const v1::ImpactFigure& figure) {
-  std::string text = FormatNumber(figure.value());
-  if (figure.bound() == v1::BOUND_RANGE) {
-    absl::StrAppend(&text, " - ", FormatNumber(figure.value_high()));
-  }
-  return text;
-}
-
-std::string FormatUnit(const v1::ImpactFigure& figure) {
-  std::string text = figure.unit();
-  if (!figure.rate().per().empty()) {
-    absl::StrAppend(&text, " per ");
-    if (figure.rate().count() != 0 && figure.rate().count() != 1) {
-      absl::StrAppend(&text, FormatNumber(figure.rate().count()), " ");
-    }
-    absl::StrAppend(&text, figure.rate().per());
-  }
-  return text;
-}
-
 std::string FormatPlace(const v1::Place& place) {
   if (place.country_code().empty()) return place.name();
   if (place.name().empty()) return place.country_code();
@@ -110,6 +90,26 @@ std::string FormatEnum(absl::string_view prefix, absl::string_view name) {
   const absl::string_view rest = absl::StripPrefix(name, prefix);
   if (rest == "UNSPECIFIED") return "";
   return absl::AsciiStrToLower(absl::StrReplaceAll(rest, {{"_", " "}}));
+}
+
+std::string FormatValue(const v1::ImpactFigure& figure) {
+  std::string text = FormatNumber(figure.value());
+  if (figure.bound() == v1::BOUND_RANGE) {
+    absl::StrAppend(&text, " - ", FormatNumber(figure.value_high()));
+  }
+  return text;
+}
+
+std::string FormatUnit(const v1::ImpactFigure& figure) {
+  std::string text = figure.unit();
+  if (!figure.rate().per().empty()) {
+    absl::StrAppend(&text, " per ");
+    if (figure.rate().count() != 0 && figure.rate().count() != 1) {
+      absl::StrAppend(&text, FormatNumber(figure.rate().count()), " ");
+    }
+    absl::StrAppend(&text, figure.rate().per());
+  }
+  return text;
 }
 
 std::string FormatPeriod(const v1::Period& period) {

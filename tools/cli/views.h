@@ -20,6 +20,10 @@ std::string FormatBound(v1::Bound bound);
 // An enum value without its prefix, in small letters: "people trained".
 std::string FormatEnum(absl::string_view prefix, absl::string_view name);
 
+// "6,000", "20 - 30"; "litre per 2 days".
+std::string FormatValue(const v1::ImpactFigure& figure);
+std::string FormatUnit(const v1::ImpactFigure& figure);
+
 // "2017-04 to 2018", "from 2017-04", "to 2030", "2021"; else the phrase.
 std::string FormatPeriod(const v1::Period& period);
 

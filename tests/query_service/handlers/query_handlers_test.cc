@@ -94,6 +94,12 @@ TEST_F(QueryHandlersTest, EveryRpcAnswers) {
   EXPECT_EQ(call(&Stub::ListArticles, v1::ListArticlesRequest(),
                  v1::ListArticlesResponse()),
             "OK");
+  EXPECT_EQ(call(&Stub::ListClaims, v1::ListClaimsRequest(),
+                 v1::ListClaimsResponse()),
+            "OK");
+  v1::GetClaimRequest claim;
+  claim.set_figure_id(FigureId(7));
+  EXPECT_EQ(call(&Stub::GetClaim, claim, v1::GetClaimResponse()), "OK");
   EXPECT_EQ(
       call(&Stub::AggregateImpactFigures, v1::AggregateImpactFiguresRequest(),
            v1::AggregateImpactFiguresResponse()),

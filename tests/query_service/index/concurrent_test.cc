@@ -9,6 +9,7 @@
 
 #include "gtest/gtest.h"
 #include "query_service/index/article_queries.h"
+#include "query_service/index/claim_queries.h"
 #include "query_service/index/executive_queries.h"
 #include "query_service/index/figure_queries.h"
 #include "query_service/index/figure_watch.h"
@@ -129,6 +130,15 @@ TEST(Concurrent, EveryQueryRunsBesideTheWriter) {
       ASSERT_TRUE(ListExecutives(now, world.Executives()).ok());
       ASSERT_TRUE(ListArticles(now, world.Articles()).ok());
       ASSERT_TRUE(AggregateImpactFigures(now, world.Aggregate()).ok());
+      const auto claims = ListClaims(now, world.Claims());
+      ASSERT_TRUE(claims.ok());
+      for (const v1::Claim& claim : claims->claims()) {
+        v1::GetClaimRequest request;
+        request.set_claim_id(claim.claim_id());
+        const auto got = GetClaim(now, request);
+        ASSERT_TRUE(got.ok());
+        ASSERT_EQ(got->claim().SerializeAsString(), claim.SerializeAsString());
+      }
       ASSERT_TRUE(SearchOrganizations(now, world.Search()).ok());
       v1::GetArticleRequest article;
       article.set_article_id(world.ArticleId());

@@ -78,12 +78,48 @@ v1::ImpactFigure World::Figure(const std::string& article, int number) {
   figure.set_attribution(static_cast<v1::Attribution>(Below(7) + 1));
   if (OneIn(3)) figure.add_sdg_goals(Below(17) + 1);
   figure.set_confidence(Below(10) / 10.0 + 0.1);
+  figure.set_measure(static_cast<v1::Measure>(Below(3) + 1));
+  if (OneIn(2)) Corroborate(&figure);
   figure.mutable_evidence()->set_text(absl::StrCat("It said ", number, "."));
   if (usual) {
     random_ = kept;
     random_.discard(1);
   }
   return figure;
+}
+
+void World::Corroborate(v1::ImpactFigure* figure) {
+  static const double kValues[] = {6000, 6000, 6012, 6012, 6034, 8000, 12, 7};
+  figure->set_value(Pick(kValues));
+  figure->set_bound(OneIn(3) ? v1::BOUND_APPROXIMATE : v1::BOUND_EXACT);
+  if (OneIn(8)) {
+    figure->set_bound(v1::BOUND_RANGE);
+    figure->set_value_high(9000);
+  }
+  figure->set_unit(OneIn(8) ? "Person" : "person");
+  if (OneIn(8)) figure->set_what("Things, done");
+  figure->set_category(v1::IMPACT_CATEGORY_PEOPLE_TRAINED);
+  figure->set_status(OneIn(8) ? v1::FIGURE_STATUS_TARGET
+                              : v1::FIGURE_STATUS_ACHIEVED);
+  figure->clear_rate();
+  if (OneIn(8)) figure->mutable_rate()->set_per("month");
+  if (OneIn(8)) figure->set_change(v1::CHANGE_UP_BY);
+  if (OneIn(8)) figure->set_change(v1::CHANGE_NONE);
+  if (OneIn(2)) figure->set_measure(v1::MEASURE_CUMULATIVE);
+  if (!OneIn(4)) figure->clear_period();
+  if (figure->has_period() && OneIn(2)) {
+    figure->mutable_period()->set_start("2017");
+    figure->mutable_period()->set_end("2017");
+  }
+  if (!OneIn(4)) figure->mutable_place()->clear_name();
+  if (OneIn(8)) {
+    figure->clear_organization_id();
+  } else if (!OneIn(4)) {
+    figure->set_organization_id(
+        StableId(kOrganizationIdKind, {kForms[Below(2)][0]}));
+  }
+  // As its organization may have changed.
+  figure->clear_co_organization_ids();
 }
 
 v1::ArticleRecord World::Record() {
@@ -98,6 +134,12 @@ v1::ArticleRecord World::Record() {
   record.set_language("en");
   record.mutable_ingest_time()->set_seconds(1000 + Below(100));
   if (OneIn(3)) record.add_warnings()->set_message("cut");
+  if (OneIn(2)) {
+    const int text = Below(3);
+    for (int i = 0; i < 16; ++i) {
+      record.add_shingle_signature(OneIn(3) ? Below(1000) : 1000 + text);
+    }
+  }
   for (int o = 0; o < kOrganizations; ++o) {
     if (!OneIn(3)) continue;
     v1::Organization* const organization = record.add_organizations();
@@ -276,13 +318,26 @@ v1::ListArticlesRequest World::Articles() {
 v1::AggregateImpactFiguresRequest World::Aggregate() {
   v1::AggregateImpactFiguresRequest request;
   if (!OneIn(3)) *request.mutable_filter() = FigureFilter();
-  for (int by = 1; by <= 4; ++by) {
-    if (OneIn(2)) {
+  for (int by = 1; by <= 7; ++by) {
+    if (OneIn(3)) {
       request.add_group_by(
           static_cast<v1::AggregateImpactFiguresRequest::GroupBy>(by));
     }
   }
   if (OneIn(2)) request.set_max_groups(1 + Below(6));
+  return request;
+}
+
+v1::ListClaimsRequest World::Claims() {
+  const v1::ListImpactFiguresRequest figures = Figures();
+  v1::ListClaimsRequest request;
+  *request.mutable_filter() = figures.filter();
+  request.set_order(figures.order());
+  if (OneIn(4)) {
+    request.set_order(v1::ListImpactFiguresRequest::ORDER_CONFIDENCE);
+  }
+  request.set_page_size(figures.page_size());
+  if (OneIn(4)) request.set_min_independent_source_count(Below(4));
   return request;
 }
 

@@ -34,6 +34,7 @@ class World {
   v1::ListExecutivesRequest Executives();
   v1::ListArticlesRequest Articles();
   v1::AggregateImpactFiguresRequest Aggregate();
+  v1::ListClaimsRequest Claims();
   v1::SearchOrganizationsRequest Search();
 
   std::string OrganizationId();
@@ -52,6 +53,8 @@ class World {
     return from[Below(n)];
   }
   v1::ImpactFigure Figure(const std::string& article, int number);
+  // Makes it say what figures of other articles say, or nearly.
+  void Corroborate(v1::ImpactFigure* figure);
   v1::DateRange Dates();
   std::string Comparison();
 

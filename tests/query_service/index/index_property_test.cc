@@ -5,6 +5,7 @@
 
 #include "gtest/gtest.h"
 #include "query_service/index/article_queries.h"
+#include "query_service/index/claim_queries.h"
 #include "query_service/index/executive_queries.h"
 #include "query_service/index/figure_queries.h"
 #include "query_service/index/figure_watch.h"
@@ -12,6 +13,7 @@
 #include "query_service/index/organization_queries.h"
 #include "tests/query_service/index/history.h"
 #include "tests/query_service/index/oracle.h"
+#include "tests/query_service/index/oracle_claims.h"
 
 namespace impactwire::query {
 namespace {
@@ -72,6 +74,16 @@ void CompareAt(const Snapshot& at, const Snapshot& now,
                     [](const auto& r) { return r.entries(); }),
               Texts(expected));
   }
+  const OracleClaims claims(state);
+  EXPECT_EQ(counts.claims, claims.claims().size());
+  for (int i = 0; i < 2; ++i) {
+    const auto request = world->Claims();
+    SCOPED_TRACE(Text(request));
+    const auto expected = claims.List(request);
+    EXPECT_EQ(Pages(at, now, request, expected.size(), ListClaims,
+                    [](const auto& r) { return r.claims(); }),
+              Texts(expected));
+  }
   {
     const auto request = world->Organizations();
     SCOPED_TRACE(Text(request));
@@ -101,7 +113,7 @@ void CompareAt(const Snapshot& at, const Snapshot& now,
     SCOPED_TRACE(Text(request));
     auto answer = *AggregateImpactFigures(at, request);
     answer.clear_position();
-    EXPECT_EQ(Text(answer), Text(OracleAggregate(state, request)));
+    EXPECT_EQ(Text(answer), Text(claims.Aggregate(request)));
   }
   {
     const auto request = world->Search();
@@ -151,6 +163,21 @@ void CompareGets(const Snapshot& at, const std::vector<v1::LogEntry>& entries,
     v1::GetImpactFigureRequest request;
     request.set_figure_id(figure.entry.figure().figure_id());
     EXPECT_EQ(Text(GetImpactFigure(at, request)->entry()), Text(figure.entry));
+
+    // The figure's claim, and the claim by its own id.
+    const OracleClaims claims(state);
+    v1::GetClaimRequest claim;
+    claim.set_figure_id(request.figure_id());
+    auto got = GetClaim(at, claim);
+    ASSERT_TRUE(got.ok()) << got.status();
+    got->clear_position();
+    EXPECT_EQ(Text(*got), Text(claims.Get(request.figure_id())));
+    claim.clear_figure_id();
+    claim.set_claim_id(got->claim().claim_id());
+    got = GetClaim(at, claim);
+    ASSERT_TRUE(got.ok()) << got.status();
+    got->clear_position();
+    EXPECT_EQ(Text(*got), Text(claims.Get(request.figure_id())));
   }
 }
 

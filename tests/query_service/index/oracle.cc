@@ -214,6 +214,7 @@ OracleState::Figure OracleState::Answer(const LiveRecord& from,
                                         const v1::ImpactFigure& figure) const {
   Figure answer;
   answer.sequence = from.sequence;
+  answer.told = figure;
   v1::ImpactFigureEntry& entry = answer.entry;
   *entry.mutable_figure() = figure;
   const std::string root = Root(figure.organization_id());

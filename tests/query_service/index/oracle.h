@@ -27,6 +27,8 @@ class OracleState {
     std::set<std::string> organizations;
     // "" or the kind of the organization's majority.
     v1::OrganizationKind kind = v1::ORGANIZATION_KIND_UNSPECIFIED;
+    // As its record has it.
+    v1::ImpactFigure told;
   };
   // The organization's forms with the number of appearances that use them.
   using Forms = std::map<std::string, int>;
@@ -73,8 +75,6 @@ std::vector<v1::ExecutiveSummary> OracleExecutives(
     const OracleState& state, const v1::ListExecutivesRequest& request);
 std::vector<v1::ArticleSummary> OracleArticles(
     const OracleState& state, const v1::ListArticlesRequest& request);
-v1::AggregateImpactFiguresResponse OracleAggregate(
-    const OracleState& state, const v1::AggregateImpactFiguresRequest& request);
 std::vector<v1::SearchOrganizationsResponse::Hit> OracleSearch(
     const OracleState& state, const v1::SearchOrganizationsRequest& request);
 

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <functional>
+#include <optional>
 #include <tuple>
 
 #include "absl/strings/ascii.h"
@@ -9,6 +10,7 @@
 #include "query_service/index/fold.h"
 #include "query_service/index/name_match.h"
 #include "tests/query_service/index/oracle.h"
+#include "tests/query_service/index/oracle_claims.h"
 
 namespace impactwire::query {
 namespace {
@@ -263,83 +265,6 @@ std::vector<v1::ArticleSummary> OracleArticles(
   return result;
 }
 
-v1::AggregateImpactFiguresResponse OracleAggregate(
-    const OracleState& state,
-    const v1::AggregateImpactFiguresRequest& request) {
-  using Request = v1::AggregateImpactFiguresRequest;
-  using Group = v1::AggregateImpactFiguresResponse::Group;
-  const auto by = [&](Request::GroupBy what) {
-    return request.group_by_size() > 0 &&
-           Any(request.group_by(), static_cast<int>(what));
-  };
-  using Key =
-      std::tuple<std::string, int, std::string, int, std::string, std::string>;
-  std::map<Key, std::vector<OracleState::Figure>> groups;
-  v1::AggregateImpactFiguresResponse response;
-  for (const OracleState::Figure& f : state.figures()) {
-    if (!OracleMatches(f, state, request.filter())) continue;
-    response.set_total_count(response.total_count() + 1);
-    const v1::ImpactFigure& figure = f.entry.figure();
-    groups[{figure.unit(), figure.status(),
-            by(Request::GROUP_BY_ORGANIZATION) ? figure.organization_id() : "",
-            by(Request::GROUP_BY_CATEGORY) ? figure.category() : 0,
-            by(Request::GROUP_BY_COUNTRY) ? figure.place().country_code() : "",
-            by(Request::GROUP_BY_PUBLISH_YEAR)
-                ? f.entry.publish_date().substr(0, 4)
-                : ""}]
-        .push_back(f);
-  }
-  std::vector<std::pair<Key, Group>> sorted;
-  for (const auto& [key, figures] : groups) {
-    Group group;
-    group.set_unit(std::get<0>(key));
-    group.set_status(static_cast<v1::FigureStatus>(std::get<1>(key)));
-    group.set_organization_id(std::get<2>(key));
-    group.set_category(static_cast<v1::ImpactCategory>(std::get<3>(key)));
-    group.set_country_code(std::get<4>(key));
-    group.set_publish_year(std::get<5>(key));
-    bool first = true;
-    for (const OracleState::Figure& f : figures) {
-      const v1::ImpactFigure& figure = f.entry.figure();
-      if (!group.organization_id().empty()) {
-        group.set_organization_name(f.entry.organization_name());
-      }
-      group.set_count(group.count() + 1);
-      if (figure.bound() != v1::BOUND_EXACT) {
-        group.set_inexact_count(group.inexact_count() + 1);
-      }
-      if (figure.has_rate()) {
-        group.set_rate_count(group.rate_count() + 1);
-        continue;
-      }
-      group.set_sum(group.sum() + figure.value());
-      group.set_min(first ? figure.value()
-                          : std::min(group.min(), figure.value()));
-      group.set_max(first ? figure.value()
-                          : std::max(group.max(), figure.value()));
-      first = false;
-    }
-    group.set_sum_is_meaningful(!first && group.unit() != "percent");
-    if (!group.sum_is_meaningful()) group.clear_sum();
-    sorted.push_back({key, group});
-  }
-  std::stable_sort(sorted.begin(), sorted.end(),
-                   [](const auto& a, const auto& b) {
-                     return a.second.count() > b.second.count();
-                   });
-  const int max = request.max_groups() == 0 ? 100 : request.max_groups();
-  for (const auto& [key, group] : sorted) {
-    if (response.groups_size() < max) {
-      *response.add_groups() = group;
-    } else {
-      response.set_omitted_group_count(response.omitted_group_count() + 1);
-      response.set_omitted_figure_count(response.omitted_figure_count() +
-                                        group.count());
-    }
-  }
-  return response;
-}
-
 std::vector<v1::SearchOrganizationsResponse::Hit> OracleSearch(
     const OracleState& state, const v1::SearchOrganizationsRequest& request) {
   using Hit = v1::SearchOrganizationsResponse::Hit;
@@ -408,10 +333,20 @@ std::vector<v1::WatchImpactFiguresResponse> OracleEvents(
         last[f.figure_id()] = f;
       }
     }
+    // Made where they are needed.
+    std::optional<OracleClaims> claims_of[2];
+    const auto claims = [&](bool is_then) -> const OracleClaims& {
+      std::optional<OracleClaims>& made = claims_of[is_then];
+      if (!made.has_value()) made.emplace(is_then ? then : before);
+      return *made;
+    };
     const auto add = [&](Event::Kind kind, const OracleState::Figure& figure) {
       events.emplace_back();
       events.back().set_kind(kind);
       *events.back().mutable_entry() = figure.entry;
+      events.back().set_claim_id(claims(kind != Event::KIND_RETRACTED)
+                                     .Of(figure.entry.figure().figure_id())
+                                     .id);
     };
     std::vector<std::function<void()>> later;
     std::map<std::string, v1::ImpactFigure> next;
@@ -423,7 +358,15 @@ std::vector<v1::WatchImpactFiguresResponse> OracleEvents(
         const bool matches = OracleMatches(answer, then, filter);
         const auto replaced = last.find(f.figure_id());
         if (replaced == last.end()) {
-          if (matches) later.push_back([=] { add(Event::KIND_NEW, answer); });
+          if (!matches) continue;
+          // Whether another article tells the same.
+          auto kind = Event::KIND_NEW;
+          for (const auto& telling : claims(true).Of(f.figure_id()).tellings) {
+            if (telling.entry.article_id() != article) {
+              kind = Event::KIND_CORROBORATED;
+            }
+          }
+          later.push_back([=] { add(kind, answer); });
           continue;
         }
         const bool same =

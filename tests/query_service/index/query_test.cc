@@ -491,6 +491,7 @@ TEST(AggregateTest, NeverMixesUnitsOrStatuses) {
   for (const auto& group : answer->groups()) {
     EXPECT_TRUE(seen.insert({group.unit(), group.status()}).second);
     counted += group.count();
+    for (const auto& left_out : group.left_out()) counted += left_out.count();
     if (group.unit() == "percent") {
       EXPECT_FALSE(group.sum_is_meaningful());
       EXPECT_EQ(group.sum(), 0);

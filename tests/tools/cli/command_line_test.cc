@@ -19,9 +19,9 @@ using ::testing::Not;
 using ::testing::StartsWith;
 
 constexpr const char* kCommands[] = {
-    "extract",   "ingest",   "organizations", "executives", "figures",
-    "aggregate", "articles", "watch",         "record",     "delete",
-    "merge",     "split",    "status"};
+    "extract", "ingest",    "organizations", "executives", "figures",
+    "claims",  "aggregate", "articles",      "watch",      "record",
+    "delete",  "merge",     "split",         "status"};
 
 std::vector<std::string> LinesOf(const std::string& text) {
   std::vector<std::string> lines = absl::StrSplit(text, '\n');
@@ -79,6 +79,8 @@ TEST(CommandLineTest, AnAbsentServiceIsSaidWithItsAddress) {
                                              {"executives"},
                                              {"figures"},
                                              {"figures", "--organization=x"},
+                                             {"claims"},
+                                             {"claims", "clm-0"},
                                              {"aggregate"},
                                              {"articles"},
                                              {"watch"},
@@ -118,6 +120,8 @@ TEST(CommandLineTest, WrongValuesAreUsageErrorsBeforeAnyCall) {
            {"articles", "--since=2024", "--until=2023"},
            {"executives", "--min-confidence=-1"},
            {"status", "--ingest=50051"},
+           {"claims", "--order=best"},
+           {"claims", "clm-1", "clm-2"},
            {"aggregate", "--by=size"},
            {"watch", "--after=p", "--from-beginning"},
            {"organizations", "--kind=club"},

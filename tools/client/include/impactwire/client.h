@@ -106,6 +106,10 @@ class QueryClient {
       const v1::GetImpactFigureRequest& request);
   absl::StatusOr<v1::ListImpactFiguresResponse> ListImpactFigures(
       const v1::ListImpactFiguresRequest& request);
+  absl::StatusOr<v1::GetClaimResponse> GetClaim(
+      const v1::GetClaimRequest& request);
+  absl::StatusOr<v1::ListClaimsResponse> ListClaims(
+      const v1::ListClaimsRequest& request);
   absl::StatusOr<v1::AggregateImpactFiguresResponse> AggregateImpactFigures(
       const v1::AggregateImpactFiguresRequest& request);
   absl::StatusOr<v1::GetArticleResponse> GetArticle(
