@@ -8,10 +8,12 @@
 
 namespace impactwire::query {
 
-Generation::Generation(std::string log_id)
+Generation::Generation(std::string log_id, bool search_text)
     : log_id_(std::move(log_id)),
-      organizations_(kOrganizationIdKind, &strings_, &articles_, true),
-      executives_(kExecutiveIdKind, &strings_, &articles_, false) {
+      organizations_(kOrganizationIdKind, &strings_, &articles_,
+                     NamesOf::kOrganizations),
+      executives_(kExecutiveIdKind, &strings_, &articles_, NamesOf::kPersons),
+      figure_words_(search_text) {
   newest_articles_.Next();
   newest_articles_.Publish();
 }
@@ -334,14 +336,14 @@ void Generation::Note(JournalEntry entry) {
 }
 
 void Generation::Publish(uint64_t position) {
-  bytes_.store(strings_.bytes() + article_ids_.bytes() + arena_.bytes() +
-                   articles_.bytes() + newest_articles_.bytes() +
-                   roles_.bytes() + figures_.bytes() + organizations_.bytes() +
-                   executives_.bytes() + by_unit_.bytes() +
-                   by_country_.bytes() + by_category_.bytes() +
-                   by_publisher_.bytes() + by_label_.bytes() +
-                   journal_.bytes() + override_notes_.bytes(),
-               std::memory_order_relaxed);
+  bytes_.store(
+      strings_.bytes() + article_ids_.bytes() + arena_.bytes() +
+          articles_.bytes() + newest_articles_.bytes() + roles_.bytes() +
+          figures_.bytes() + organizations_.bytes() + executives_.bytes() +
+          by_unit_.bytes() + by_country_.bytes() + by_category_.bytes() +
+          by_publisher_.bytes() + by_label_.bytes() + figure_words_.bytes() +
+          journal_.bytes() + override_notes_.bytes(),
+      std::memory_order_relaxed);
   published_.store(position, std::memory_order_release);
 }
 

@@ -16,6 +16,7 @@
 #include "impactwire/v1/log.pb.h"
 #include "query_service/index/entity_table.h"
 #include "query_service/index/figure_table.h"
+#include "query_service/index/figure_words.h"
 #include "query_service/index/keyed_postings.h"
 #include "query_service/index/summary_cache.h"
 
@@ -55,7 +56,8 @@ struct OverrideNote {
 
 class Generation {
  public:
-  explicit Generation(std::string log_id);
+  // `search_text`: figures are found by the words of titles and sentences, too.
+  explicit Generation(std::string log_id, bool search_text = true);
 
   const std::string& log_id() const { return log_id_; }
   // What queries see; and the earliest position they can be asked at.
@@ -76,6 +78,7 @@ class Generation {
   const KeyedPostings& figures_by_category() const { return by_category_; }
   const KeyedPostings& articles_by_publisher() const { return by_publisher_; }
   const KeyedPostings& articles_by_label() const { return by_label_; }
+  const FigureWords& figure_words() const { return figure_words_; }
   const StableVector<JournalEntry>& journal() const { return journal_; }
   // What readers found out, for other readers.
   SummaryCache& summaries() const { return summaries_; }
@@ -153,6 +156,7 @@ class Generation {
   KeyedPostings by_category_;
   KeyedPostings by_publisher_;
   KeyedPostings by_label_;
+  FigureWords figure_words_;
   StableVector<JournalEntry> journal_;
   StableVector<OverrideNote, 6> override_notes_;
   mutable SummaryCache summaries_;

@@ -183,7 +183,7 @@ void Generation::AddFigures(uint32_t row, uint32_t ended,
                    last.publisher == article->publisher &&
                    last.publish_date == article->publish_date;
   }
-  std::string folded;
+  figure_words_.OpenArticle(*record);
   for (v1::ImpactFigure& figure : *record->mutable_impact_figures()) {
     FigureValues values;
     values.id = *IdNumber(kFigureIdKind, figure.figure_id());
@@ -214,6 +214,7 @@ void Generation::AddFigures(uint32_t row, uint32_t ended,
     values.bound = EnumByte(figure.bound());
     values.has_rate = figure.has_rate();
     // Ids live in columns.
+    const std::string organization_id = figure.organization_id();
     figure.clear_figure_id();
     figure.clear_organization_id();
     values.detail = StoreMessage(figure);
@@ -232,6 +233,7 @@ void Generation::AddFigures(uint32_t row, uint32_t ended,
     for (const uint32_t other : others) {
       organizations_.AddFigure(other, number, &arena_);
     }
+    figure_words_.Add(number, figure, organization_id);
     by_unit_.Add(values.unit_folded, number, &arena_);
     by_category_.Add(values.category, number, &arena_);
     if (values.country != 0) by_country_.Add(values.country, number, &arena_);

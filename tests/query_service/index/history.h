@@ -31,6 +31,8 @@ class World {
   v1::ListArticlesRequest Articles();
   v1::AggregateImpactFiguresRequest Aggregate();
   v1::SearchOrganizationsRequest Search();
+  v1::SearchExecutivesRequest SearchPeople();
+  v1::SearchImpactFiguresRequest SearchFigures();
 
   std::string OrganizationId();
   std::string ExecutiveId();
