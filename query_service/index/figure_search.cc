@@ -53,10 +53,10 @@ struct Scored {
 // The cursors of one term.
 class TermCursors {
  public:
-  TermCursors(const QueryTerm& term, uint32_t end) : weight_(term.weight) {
-    if (term.own != nullptr) own_.emplace(*term.own, end);
-    if (term.around != nullptr) around_.emplace(*term.around, end);
-  }
+  TermCursors(const QueryTerm& term, uint32_t end)
+      : weight_(term.weight),
+        own_(OrNone(term.own), end),
+        around_(OrNone(term.around), end) {}
 
   // Adds what the rows in [first, end) have to sums[row - first].
   void AddWindow(uint32_t first, uint32_t end, uint8_t* sums) {
@@ -71,22 +71,22 @@ class TermCursors {
   }
 
  private:
-  using Cursor = std::optional<TermList::Cursor>;
+  using Cursor = TermList::Cursor;
 
-  static void AddWindow(Cursor* cursor, int value, uint32_t first, uint32_t end,
+  static const TermList& OrNone(const TermList* list) {
+    static const TermList& none = *new TermList();
+    return list == nullptr ? none : *list;
+  }
+  static void AddWindow(Cursor* c, int value, uint32_t first, uint32_t end,
                         uint8_t* sums) {
-    if (!cursor->has_value()) return;
-    TermList::Cursor& c = **cursor;
-    c.SkipTo(first);
-    for (; c.row() < end && !c.done(); c.Next()) {
-      sums[c.row() - first] += static_cast<uint8_t>(value);
+    c->SkipTo(first);
+    for (; !c->done() && c->row() < end; c->Next()) {
+      sums[c->row() - first] += static_cast<uint8_t>(value);
     }
   }
-  static bool IsAt(Cursor* cursor, uint32_t row) {
-    if (!cursor->has_value()) return false;
-    TermList::Cursor& c = **cursor;
-    c.SkipTo(row);
-    return !c.done() && c.row() == row;
+  static bool IsAt(Cursor* c, uint32_t row) {
+    c->SkipTo(row);
+    return !c->done() && c->row() == row;
   }
 
   const int weight_;

@@ -22,9 +22,9 @@ class TermList {
   class Cursor {
    public:
     Cursor(const TermList& list, uint32_t end)
-        : end_(end), row_(list.first_), next_(&list.head_) {
-      if (list.size() == 0) row_ = end_;
-    }
+        : end_(end),
+          row_(list.size() == 0 ? end : list.first_),
+          next_(&list.head_) {}
     bool done() const { return row_ >= end_; }
     uint32_t row() const { return row_; }
 
@@ -65,7 +65,7 @@ class TermList {
       return at_ != used_;
     }
 
-    const uint32_t end_;
+    uint32_t end_;
     uint32_t row_;
     const uint8_t* at_ = nullptr;
     const uint8_t* used_ = nullptr;

@@ -10,6 +10,7 @@ int RunIngest(const Args& args, Console& console);
 int RunOrganizations(const Args& args, Console& console);
 int RunExecutives(const Args& args, Console& console);
 int RunFigures(const Args& args, Console& console);
+int RunSearch(const Args& args, Console& console);
 int RunAggregate(const Args& args, Console& console);
 int RunArticles(const Args& args, Console& console);
 int RunWatch(const Args& args, Console& console);

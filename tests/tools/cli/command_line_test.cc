@@ -18,9 +18,10 @@ using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::StartsWith;
 
-constexpr const char* kCommands[] = {
-    "extract",  "ingest", "organizations", "executives", "figures", "aggregate",
-    "articles", "watch",  "record",        "delete",     "status"};
+constexpr const char* kCommands[] = {"extract",    "ingest",   "organizations",
+                                     "executives", "figures",  "aggregate",
+                                     "search",     "articles", "watch",
+                                     "record",     "delete",   "status"};
 
 std::vector<std::string> LinesOf(const std::string& text) {
   std::vector<std::string> lines = absl::StrSplit(text, '\n');
@@ -76,6 +77,8 @@ TEST(CommandLineTest, AnAbsentServiceIsSaidWithItsAddress) {
        std::vector<std::vector<std::string>>{{"organizations"},
                                              {"organizations", "x"},
                                              {"executives"},
+                                             {"executives", "x"},
+                                             {"search", "x"},
                                              {"figures"},
                                              {"figures", "--organization=x"},
                                              {"aggregate"},
@@ -101,6 +104,9 @@ TEST(CommandLineTest, WrongValuesAreUsageErrorsBeforeAnyCall) {
            {"figures", "--category=nothing"},
            {"figures", "--attributed", "--unattributed"},
            {"figures", "Acme"},
+           {"search"},
+           {"search", "--limit=101", "water"},
+           {"search", "--category=nothing", "water"},
            {"figures", "--order=best"},
            {"figures", "--sdg=18"},
            {"figures", "--query="},
