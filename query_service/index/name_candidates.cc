@@ -7,8 +7,8 @@ namespace impactwire::query {
 namespace {
 
 // A typed word's names are not looked up if they are so many times those of the
-// rarest one: these few are judged by their text.
-constexpr uint64_t kTooMany = 16;
+// rarest one: about what judging a name by its text costs more.
+constexpr uint64_t kTooMany = 200;
 
 void Set(uint32_t name, std::vector<uint64_t>* bitmap) {
   (*bitmap)[name / 64] |= uint64_t{1} << name % 64;

@@ -55,15 +55,19 @@ int LeastDistance(uint64_t a, uint64_t b, int limit) {
   const auto at = [](uint64_t word, int i) {
     return static_cast<uint8_t>(word >> (56 - 8 * i));
   };
-  int last[9], before[9] = {}, row[9];
-  for (int j = 0; j <= 8; ++j) last[j] = j;
-  // A zero byte ends the word: what comes after it equals anything.
+  // Cells further than `limit` from the diagonal are too large to count.
+  int last[9], before[9], row[9];
+  for (int j = 0; j <= 8; ++j) last[j] = before[j] = j;
+  // A zero byte ends the word: what comes after it equals nothing.
   for (int i = 1; i <= kComparedCharacters && at(a, i - 1) != 0; ++i) {
-    row[0] = i;
-    int smallest = i;
-    for (int j = 1; j <= 8; ++j) {
+    const int from = std::max(1, i - limit);
+    const int to = std::min(8, i + limit);
+    row[from - 1] = from == 1 ? i : limit + 1;
+    int smallest = row[from - 1];
+    for (int j = from; j <= to; ++j) {
       const bool same = at(a, i - 1) == at(b, j - 1);
-      row[j] = std::min({last[j] + 1, row[j - 1] + 1, last[j - 1] + !same});
+      row[j] = std::min(row[j - 1] + 1, last[j - 1] + !same);
+      if (j < to || to == 8) row[j] = std::min(row[j], last[j] + 1);
       if (i > 1 && j > 1 && at(a, i - 1) == at(b, j - 2) &&
           at(a, i - 2) == at(b, j - 1)) {
         row[j] = std::min(row[j], before[j - 2] + 1);
@@ -71,8 +75,8 @@ int LeastDistance(uint64_t a, uint64_t b, int limit) {
       smallest = std::min(smallest, row[j]);
     }
     if (smallest > limit) return smallest;
-    std::copy(last, last + 9, before);
-    std::copy(row, row + 9, last);
+    std::copy(last + from - 1, last + to + 1, before + from - 1);
+    std::copy(row + from - 1, row + to + 1, last + from - 1);
   }
   return *std::min_element(last, last + 9);
 }
@@ -284,10 +288,10 @@ std::vector<uint32_t> NameIndex::Words(const TypedWord& typed,
       }
       break;
     case WordAnswer::kOneEdit:
-      // All near ones at once: kFar adds only what sounds alike.
-      if (typed.edits > 0) NearWords(typed, typed.edits, &words);
+      if (typed.edits > 0) NearWords(typed, 1, &words);
       break;
     case WordAnswer::kFar:
+      if (typed.edits > 1) NearWords(typed, typed.edits, &words);
       if (typed.consonants.empty()) break;
       for (uint32_t n = Head(consonants_, HashBytes(typed.consonants)); n != 0;
            n = next_words_[n - 1].consonants) {
