@@ -53,9 +53,12 @@ using RawLists = v1::QueryService::WithRawCallbackMethod_ListOrganizations<
                         WithRawCallbackMethod_AggregateImpactFigures<
                             v1::QueryService::WithRawCallbackMethod_ListClaims<
                                 Base>>>>>>>;
-using RawQueryService =
-    RawGets<RawLists<v1::QueryService::WithRawCallbackMethod_WatchImpactFigures<
-        v1::QueryService::Service>>>;
+template <typename Base>
+using RawSearches = v1::QueryService::WithRawCallbackMethod_SearchExecutives<
+    v1::QueryService::WithRawCallbackMethod_SearchImpactFigures<Base>>;
+using RawQueryService = RawGets<RawLists<
+    RawSearches<v1::QueryService::WithRawCallbackMethod_WatchImpactFigures<
+        v1::QueryService::Service>>>>;
 
 // Thread-safe. Destroy it after the server has been drained and the follower
 // has stopped.
@@ -75,6 +78,8 @@ class QueryHandlers final : public RawQueryService {
   IMPACTWIRE_UNARY(GetOrganization)
   IMPACTWIRE_UNARY(ListOrganizations)
   IMPACTWIRE_UNARY(SearchOrganizations)
+  IMPACTWIRE_UNARY(SearchExecutives)
+  IMPACTWIRE_UNARY(SearchImpactFigures)
   IMPACTWIRE_UNARY(GetExecutive)
   IMPACTWIRE_UNARY(ListExecutives)
   IMPACTWIRE_UNARY(GetImpactFigure)

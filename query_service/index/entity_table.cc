@@ -45,11 +45,8 @@ std::string IdText(absl::string_view kind, uint64_t number) {
 }
 
 EntityTable::EntityTable(absl::string_view kind, StringPool* strings,
-                         const ArticleRows* articles, bool searchable)
-    : kind_(kind),
-      searchable_(searchable),
-      strings_(strings),
-      articles_(articles) {}
+                         const ArticleRows* articles, NamesOf of)
+    : kind_(kind), strings_(strings), articles_(articles), names_(of) {}
 
 std::optional<uint32_t> EntityTable::Find(uint64_t id) const {
   return numbers_.Find(id, [&](uint32_t e) { return entities_[e].id == id; });
@@ -158,10 +155,9 @@ uint32_t EntityTable::InternForm(uint32_t entity, absl::string_view text,
   forms_.Publish();
   form_numbers_.Upsert(hash, form, is_key);
   entities_.at(entity).forms.Append(form, arena);
-  if (searchable_) {
-    names_.Add(folded, form);
-    names_.Add(Initials(text), form);
-  }
+  names_.Add(form, folded,
+             names_.of() == NamesOf::kOrganizations ? Initials(text) : "",
+             entities_[entity].fame_level);
   return form;
 }
 
@@ -296,9 +292,29 @@ uint32_t EntityTable::LeaveVersions(std::vector<uint32_t>* touched,
     }
     const uint32_t row = static_cast<uint32_t>(versions_.Push(version));
     entity.newest_version.store(row, std::memory_order_release);
+    RaiseNames(version);
     ++left;
   }
   return left;
+}
+
+void EntityTable::RaiseNames(const EntityVersion& version) {
+  const uint8_t level = FameLevel(uint64_t{version.articles} + version.figures);
+  const auto raise = [&](uint32_t member) {
+    Entity& entity = entities_.at(member);
+    if (level <= entity.fame_level) return;
+    entity.fame_level = level;
+    for (PostingList::Cursor f(entity.forms); !f.done(); f.Next()) {
+      names_.Raise(f.row(), level);
+    }
+  };
+  if (!has_overrides()) {
+    raise(version.entity);
+    return;
+  }
+  for (const uint32_t member : Members(version.entity, version.from)) {
+    raise(member);
+  }
 }
 
 uint32_t EntityTable::AddOverride(uint32_t entity, uint32_t into,

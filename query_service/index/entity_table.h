@@ -47,9 +47,9 @@ class EntityTable {
   };
 
   // `kind`: of the ids. `strings` and `articles` must outlive the table.
-  // `searchable`: forms go into a NameIndex.
+  // `of`: what the names are of.
   EntityTable(absl::string_view kind, StringPool* strings,
-              const ArticleRows* articles, bool searchable);
+              const ArticleRows* articles, NamesOf of);
 
   absl::string_view kind() const { return kind_; }
   uint32_t size() const { return static_cast<uint32_t>(entities_.size()); }
@@ -176,6 +176,8 @@ class EntityTable {
     std::atomic<uint64_t> changed{0};
     std::atomic<uint32_t> newest_version{kNoRow};
     std::atomic<uint32_t> newest_override{kNoRow};
+    // The most that was ever told of it or of a group it is in. The writer's.
+    uint8_t fame_level = 0;
   };
   // A root's articles, as they stand now. The writer's only.
   struct Standing {
@@ -193,9 +195,10 @@ class EntityTable {
                                         absl::string_view text) const;
   uint32_t InternForm(uint32_t entity, absl::string_view text, Arena* arena);
   EntityVersion Version(uint32_t root, uint64_t sequence) const;
+  // Tells the names of the root's group how much is told of it.
+  void RaiseNames(const EntityVersion& version);
 
   const std::string kind_;
-  const bool searchable_;
   StringPool* const strings_;
   const ArticleRows* const articles_;
   StableVector<Entity, 8> entities_;

@@ -15,4 +15,7 @@ absl::StatusOr<v1::GetExecutiveResponse> GetExecutive(
 absl::StatusOr<v1::ListExecutivesResponse> ListExecutives(
     const Snapshot& now, const v1::ListExecutivesRequest& request);
 
+absl::StatusOr<v1::SearchExecutivesResponse> SearchExecutives(
+    const Snapshot& now, const v1::SearchExecutivesRequest& request);
+
 }  // namespace impactwire::query

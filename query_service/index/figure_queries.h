@@ -29,6 +29,9 @@ bool IsCheapList(const Snapshot& now,
 absl::StatusOr<v1::AggregateImpactFiguresResponse> AggregateImpactFigures(
     const Snapshot& now, const v1::AggregateImpactFiguresRequest& request);
 
+absl::StatusOr<v1::SearchImpactFiguresResponse> SearchImpactFigures(
+    const Snapshot& now, const v1::SearchImpactFiguresRequest& request);
+
 // The row as answers show it.
 void FillFigureEntry(const Snapshot& snapshot, uint32_t row,
                      v1::ImpactFigureEntry* entry);

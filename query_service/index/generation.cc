@@ -9,12 +9,14 @@
 
 namespace impactwire::query {
 
-Generation::Generation(std::string log_id)
+Generation::Generation(std::string log_id, bool search_text)
     : log_id_(std::move(log_id)),
-      organizations_(kOrganizationIdKind, &strings_, &articles_, true),
-      executives_(kExecutiveIdKind, &strings_, &articles_, false),
+      organizations_(kOrganizationIdKind, &strings_, &articles_,
+                     NamesOf::kOrganizations),
+      executives_(kExecutiveIdKind, &strings_, &articles_, NamesOf::kPersons),
       claims_(&figures_, &organizations_, &strings_),
-      claim_writer_(&claims_, &figures_, &organizations_) {
+      claim_writer_(&claims_, &figures_, &organizations_),
+      figure_words_(search_text) {
   newest_articles_.Next();
   newest_articles_.Publish();
 }
@@ -420,6 +422,7 @@ std::vector<TableBytes> Generation::BytesByTable() const {
           {"keyed lists", by_unit_.bytes() + by_country_.bytes() +
                               by_category_.bytes() + by_both_.bytes() +
                               by_publisher_.bytes() + by_label_.bytes()},
+          {"words of figures", figure_words_.bytes()},
           {"journal", journal_.bytes()},
           {"overrides", override_notes_.bytes()}};
 }

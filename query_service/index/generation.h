@@ -19,6 +19,7 @@
 #include "query_service/index/claim_writer.h"
 #include "query_service/index/entity_table.h"
 #include "query_service/index/figure_table.h"
+#include "query_service/index/figure_words.h"
 #include "query_service/index/keyed_postings.h"
 #include "query_service/index/organization_categories.h"
 #include "query_service/index/summary_cache.h"
@@ -74,7 +75,8 @@ struct OverrideNote {
 
 class Generation {
  public:
-  explicit Generation(std::string log_id);
+  // `search_text`: figures are found by the words of titles and sentences, too.
+  explicit Generation(std::string log_id, bool search_text = true);
 
   const std::string& log_id() const { return log_id_; }
   // What queries see; and the earliest position they can be asked at.
@@ -100,6 +102,7 @@ class Generation {
   const OrganizationCategories& figures_by_both() const { return by_both_; }
   const KeyedPostings& articles_by_publisher() const { return by_publisher_; }
   const KeyedPostings& articles_by_label() const { return by_label_; }
+  const FigureWords& figure_words() const { return figure_words_; }
   const StableVector<JournalEntry>& journal() const { return journal_; }
   // What readers found out, for other readers.
   SummaryCache& summaries() const { return summaries_; }
@@ -193,6 +196,7 @@ class Generation {
   OrganizationCategories by_both_;
   KeyedPostings by_publisher_;
   KeyedPostings by_label_;
+  FigureWords figure_words_;
   StableVector<JournalEntry> journal_;
   StableVector<OverrideNote, 6> override_notes_;
   mutable SummaryCache summaries_;

@@ -200,7 +200,7 @@ void Generation::AddFigures(uint32_t row, uint32_t ended,
                    last.publisher == article->publisher &&
                    last.publish_date == article->publish_date;
   }
-  std::string folded;
+  figure_words_.OpenArticle(*record);
   for (v1::ImpactFigure& figure : *record->mutable_impact_figures()) {
     FigureValues values;
     values.id = *IdNumber(kFigureIdKind, figure.figure_id());
@@ -241,6 +241,7 @@ void Generation::AddFigures(uint32_t row, uint32_t ended,
     values.precise = IsPrecise(figure);
     values.in_series = series_key.has_value();
     // They live in columns.
+    const std::string organization_id = figure.organization_id();
     figure.clear_figure_id();
     figure.clear_organization_id();
     figure.clear_value();
@@ -277,6 +278,7 @@ void Generation::AddFigures(uint32_t row, uint32_t ended,
       by_both_.Add(other, number, organizations_.figures_of(other), figures_,
                    &arena_);
     }
+    figure_words_.Add(number, figure, organization_id);
     by_unit_.Add(values.unit_folded, number, &arena_);
     by_category_.Add(values.category, number, &arena_);
     if (values.country != 0) by_country_.Add(values.country, number, &arena_);

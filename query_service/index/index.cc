@@ -8,7 +8,7 @@
 namespace impactwire::query {
 
 Index::Index(const IndexOptions& options)
-    : options_(options), writing_(std::make_shared<Generation>("")) {
+    : options_(options), writing_(NewGeneration("")) {
   MutexLock lock(&mu_);
   current_ = writing_;
 }
@@ -34,6 +34,10 @@ Position Index::oldest() const {
 }
 
 size_t Index::bytes() const { return Pin().tables().bytes(); }
+
+std::shared_ptr<Generation> Index::NewGeneration(std::string log_id) const {
+  return std::make_shared<Generation>(std::move(log_id), options_.search_text);
+}
 
 void Index::Swap(std::shared_ptr<Generation> next) {
   std::shared_ptr<Generation> last = next;
@@ -86,7 +90,7 @@ absl::Status Index::Apply(RecordBatch batch) {
     return absl::OkStatus();
   }
   if (log_id.empty()) {
-    Swap(std::make_shared<Generation>(batch.through.log_id));
+    Swap(NewGeneration(batch.through.log_id));
   }
   writing_->set_replaying(replaying_);
   int dropped = 0;
@@ -142,7 +146,7 @@ void Index::Clear() {
   compactor_.reset();
   replaying_ = true;
   replay_end_.reset();
-  Swap(std::make_shared<Generation>(""));
+  Swap(NewGeneration(""));
   if (on_published_) on_published_();
 }
 

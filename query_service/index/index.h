@@ -35,6 +35,9 @@ struct IndexOptions {
   // Entries copied per applied batch, plus so many per entry of the batch.
   size_t compaction_step = 64;
   size_t compaction_steps_per_entry = 4;
+  // Figures are found by the words of titles and sentences, too, which take
+  // most of the memory for searches.
+  bool search_text = true;
 };
 
 // Live entries in (after, through], ascending.
@@ -83,6 +86,7 @@ class Index {
   void Clear();
 
  private:
+  std::shared_ptr<Generation> NewGeneration(std::string log_id) const;
   void Swap(std::shared_ptr<Generation> next);
   void Compact(size_t applied_entries);
 

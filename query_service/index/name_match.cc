@@ -1,7 +1,9 @@
 #include "query_service/index/name_match.h"
 
 #include <algorithm>
+#include <functional>
 
+#include "absl/container/inlined_vector.h"
 #include "absl/strings/match.h"
 #include "common/base/utf8.h"
 #include "query_service/index/fold.h"
@@ -9,8 +11,14 @@
 namespace impactwire::query {
 namespace {
 
-std::vector<uint32_t> Characters(absl::string_view text) {
-  std::vector<uint32_t> result;
+// A query has at most 200 bytes; the rest of it would be of one-letter words.
+constexpr size_t kMaxTypedWords = 16;
+constexpr uint8_t kNoAnswer = 255;
+
+using CharacterList = absl::InlinedVector<uint32_t, 32>;
+
+CharacterList Characters(absl::string_view text) {
+  CharacterList result;
   for (size_t i = 0; i < text.size();) {
     const Utf8Char c = DecodeUtf8(text, i);
     result.push_back(c.code_point);
@@ -25,25 +33,61 @@ size_t CountCharacters(absl::string_view text) {
   return count;
 }
 
-// How one name word answers one typed word: 0 not at all, 1 the same word, less
-// the further from it.
-constexpr double kPrefixWord = 0.9;
-constexpr double kTypoWord = 0.6;
-
-double WordQuality(absl::string_view typed, absl::string_view word) {
-  if (typed == word) return 1;
-  if (absl::StartsWith(word, typed)) return kPrefixWord;
-  const int allowed = AllowedEdits(CountCharacters(typed));
-  if (allowed == 0) return 0;
-  const int edits = EditDistance(typed, word, allowed);
-  return edits > allowed ? 0 : kTypoWord / edits;
+bool IsInitialOf(absl::string_view word, absl::string_view typed) {
+  return CountCharacters(word) == 1 && absl::StartsWith(typed, word);
 }
+
+// Whether every typed word can have a name word of its own with an answer of at
+// most `worst`: augmenting paths, names being short.
+class Assignment {
+ public:
+  Assignment(const std::vector<uint8_t>& answers, size_t typed, size_t names)
+      : answers_(answers), typed_(typed), names_(names) {}
+
+  bool Exists(uint8_t worst) {
+    taken_by_.assign(names_, kNone);
+    for (size_t t = 0; t < typed_; ++t) {
+      seen_.assign(names_, false);
+      if (!Place(t, worst)) return false;
+    }
+    return true;
+  }
+
+ private:
+  static constexpr size_t kNone = ~size_t{0};
+
+  bool Place(size_t t, uint8_t worst) {
+    for (size_t n = 0; n < names_; ++n) {
+      if (answers_[t * names_ + n] > worst || seen_[n]) continue;
+      seen_[n] = true;
+      if (taken_by_[n] == kNone || Place(taken_by_[n], worst)) {
+        taken_by_[n] = t;
+        return true;
+      }
+    }
+    return false;
+  }
+
+  const std::vector<uint8_t>& answers_;
+  const size_t typed_;
+  const size_t names_;
+  std::vector<size_t> taken_by_;
+  std::vector<bool> seen_;
+};
 
 }  // namespace
 
-NameQuery::NameQuery(absl::string_view text) : folded(Fold(text)) {
-  for (const absl::string_view word : FoldedWords(folded)) {
-    words.emplace_back(word);
+TypedWord::TypedWord(absl::string_view word)
+    : text(word),
+      spelling(SpellingKey(word)),
+      consonants(ConsonantKey(spelling)),
+      characters(CountCharacters(word)),
+      edits(AllowedEdits(characters)) {}
+
+NameQuery::NameQuery(absl::string_view text, NamesOf of)
+    : of(of), folded(Fold(text)), core(CoreName(folded, of)) {
+  for (const absl::string_view word : CoreWords(folded, of)) {
+    if (words.size() < kMaxTypedWords) words.emplace_back(word);
   }
 }
 
@@ -52,17 +96,23 @@ int AllowedEdits(size_t characters) {
 }
 
 int EditDistance(absl::string_view a, absl::string_view b, int limit) {
-  const std::vector<uint32_t> x = Characters(a);
-  const std::vector<uint32_t> y = Characters(b);
+  const CharacterList x = Characters(a);
+  const CharacterList y = Characters(b);
   const int n = static_cast<int>(x.size());
   const int m = static_cast<int>(y.size());
   if (std::abs(n - m) > limit) return limit + 1;
-  std::vector<int> before(m + 1), last(m + 1), row(m + 1);
-  for (int j = 0; j <= m; ++j) last[j] = j;
+  // Only cells within `limit` of the diagonal can count; others are as if too
+  // many.
+  const int none = limit + 1;
+  using Row = absl::InlinedVector<int, 34>;
+  Row before(m + 1, none), last(m + 1, none), row(m + 1, none);
+  for (int j = 0; j <= std::min(m, limit); ++j) last[j] = j;
   for (int i = 1; i <= n; ++i) {
-    row[0] = i;
-    int smallest = i;
-    for (int j = 1; j <= m; ++j) {
+    const int from = std::max(1, i - limit);
+    const int to = std::min(m, i + limit);
+    row[from - 1] = from == 1 && i <= limit ? i : none;
+    int smallest = row[from - 1];
+    for (int j = from; j <= to; ++j) {
       row[j] = std::min({last[j] + 1, row[j - 1] + 1,
                          last[j - 1] + (x[i - 1] == y[j - 1] ? 0 : 1)});
       if (i > 1 && j > 1 && x[i - 1] == y[j - 2] && x[i - 2] == y[j - 1]) {
@@ -70,49 +120,67 @@ int EditDistance(absl::string_view a, absl::string_view b, int limit) {
       }
       smallest = std::min(smallest, row[j]);
     }
-    if (smallest > limit) return limit + 1;
-    std::swap(before, last);
-    std::swap(last, row);
+    if (to < m) row[to + 1] = none;
+    if (smallest > limit) return none;
+    before.swap(last);
+    last.swap(row);
   }
-  return std::min(last[m], limit + 1);
+  return std::min(last[m], none);
 }
 
-std::optional<NameMatch> MatchName(const NameQuery& query,
-                                   absl::string_view folded_name) {
-  if (query.words.empty()) return std::nullopt;
-  if (query.folded == folded_name) {
-    return NameMatch{NameMatchKind::kWhole, 1.0};
+std::optional<WordAnswer> AnswerOf(const TypedWord& typed,
+                                   absl::string_view word, NamesOf of,
+                                   WordAnswer worst) {
+  if (typed.text == word) return WordAnswer::kSame;
+  if (worst < WordAnswer::kStart) return std::nullopt;
+  if (absl::StartsWith(word, typed.text) ||
+      (of == NamesOf::kPersons && IsInitialOf(word, typed.text))) {
+    return WordAnswer::kStart;
   }
+  if (worst < WordAnswer::kRespelt) return std::nullopt;
+  const std::string spelling = SpellingKey(word);
+  if (typed.spelling == spelling) return WordAnswer::kRespelt;
+  if (worst < WordAnswer::kOneEdit) return std::nullopt;
+  const int limit =
+      worst == WordAnswer::kOneEdit ? std::min(typed.edits, 1) : typed.edits;
+  if (limit > 0) {
+    const int edits = EditDistance(typed.text, word, limit);
+    if (edits == 1) return WordAnswer::kOneEdit;
+    if (edits <= limit) return WordAnswer::kFar;
+  }
+  if (worst < WordAnswer::kFar) return std::nullopt;
+  if (!typed.consonants.empty() && typed.consonants == ConsonantKey(spelling)) {
+    return WordAnswer::kFar;
+  }
+  return std::nullopt;
+}
+
+std::optional<WordAnswer> MatchName(const NameQuery& query,
+                                    absl::string_view folded_name,
+                                    WordAnswer worst) {
   const std::vector<absl::string_view> names = FoldedWords(folded_name);
-  std::vector<bool> taken(names.size(), false);
-  NameMatch match{NameMatchKind::kPrefix, 0};
-  double quality = 1;
-  size_t answered = 0;
-  for (const std::string& typed : query.words) {
-    // The best free word; the first of equals. Greedy: names are short, and a
-    // word typed twice needs to stand there twice.
-    double best = 0;
-    size_t best_word = 0;
-    for (size_t i = 0; i < names.size(); ++i) {
-      if (taken[i]) continue;
-      const double q = WordQuality(typed, names[i]);
-      if (q > best) {
-        best = q;
-        best_word = i;
-      }
-    }
-    if (best == 0) return std::nullopt;
-    taken[best_word] = true;
-    quality *= best;
-    answered += typed.size();
-    if (best < kPrefixWord) match.kind = NameMatchKind::kTypo;
+  if (query.words.empty() || query.words.size() > names.size()) {
+    return std::nullopt;
   }
-  const double share =
-      std::min(1.0, static_cast<double>(answered) / folded_name.size());
-  // A name that starts with what was typed before one that holds it somewhere.
-  const double place = absl::StartsWith(folded_name, query.folded) ? 1 : 0.9;
-  match.score = quality * place * (0.5 + 0.5 * share);
-  return match;
+  std::vector<uint8_t> answers;
+  answers.reserve(query.words.size() * names.size());
+  uint8_t best_possible = 0;
+  for (const TypedWord& typed : query.words) {
+    uint8_t best = kNoAnswer;
+    for (const absl::string_view name : names) {
+      const auto answer = AnswerOf(typed, name, query.of, worst);
+      answers.push_back(answer.has_value() ? static_cast<uint8_t>(*answer)
+                                           : kNoAnswer);
+      best = std::min(best, answers.back());
+    }
+    if (best == kNoAnswer) return std::nullopt;
+    best_possible = std::max(best_possible, best);
+  }
+  Assignment assignment(answers, query.words.size(), names.size());
+  for (uint8_t w = best_possible; w <= static_cast<uint8_t>(worst); ++w) {
+    if (assignment.Exists(w)) return static_cast<WordAnswer>(w);
+  }
+  return std::nullopt;
 }
 
 }  // namespace impactwire::query

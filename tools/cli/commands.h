@@ -11,6 +11,7 @@ int RunOrganizations(const Args& args, Console& console);
 int RunExecutives(const Args& args, Console& console);
 int RunFigures(const Args& args, Console& console);
 int RunClaims(const Args& args, Console& console);
+int RunSearch(const Args& args, Console& console);
 int RunAggregate(const Args& args, Console& console);
 int RunArticles(const Args& args, Console& console);
 int RunWatch(const Args& args, Console& console);

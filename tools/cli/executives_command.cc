@@ -1,4 +1,5 @@
-// impactwire executives: persons with their leading roles.
+// impactwire executives: persons with their leading roles; search by name, or
+// list.
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "tools/cli/commands.h"
@@ -17,22 +18,55 @@ constexpr char kName[] = "executives";
 constexpr char kEpilog[] =
     "Examples\n"
     "  impactwire executives                          all, by name\n"
-    "  impactwire executives okafor                   by the start of a name\n"
+    "  impactwire executives 'j. okafor'              by name as people type "
+    "it\n"
+    "  impactwire executives --prefix=oka             by the start of a name\n"
     "  impactwire executives --organization='Acme Foundation' "
     "--status=current\n"
     "  impactwire executives --role=ceo,founder --all --json\n";
+
+int Search(const std::string& text, const v1::ExecutiveFilter& filter,
+           bool evidence, const PageFlags& pages, const ServiceFlags& service,
+           client::QueryClient& query, Console& console) {
+  v1::SearchExecutivesRequest request;
+  request.set_query(text);
+  *request.mutable_filter() = filter;
+  request.set_page_size(std::min(pages.all ? 100 : pages.limit, 100));
+  request.set_min_position(service.min_position);
+  auto answer = query.SearchExecutives(request);
+  if (!answer.ok()) {
+    return ReportError(kName, "query", service.query, answer.status(), console);
+  }
+  if (!service.WantTable(console)) {
+    for (const auto& hit : answer->hits()) {
+      console.Out(absl::StrCat(ToJson(hit), "\n"));
+    }
+    return kExitOk;
+  }
+  Table table = ExecutiveTable(/*many_articles=*/true);
+  for (const auto& hit : answer->hits()) {
+    AddExecutive(hit.executive(), evidence, &table);
+  }
+  if (!table.empty()) {
+    console.Out(table.Render(console.width(), console.styled()));
+  }
+  console.Out(
+      absl::StrCat("answering to \"", text, "\": ", answer->hits_size(), "\n"));
+  return kExitOk;
+}
 
 }  // namespace
 
 int RunExecutives(const Args& args, Console& console) {
   Flags flags(
       "executives [FLAGS] [NAME]",
-      "Lists persons in leading roles; NAME is the start of the name or "
-      "of any of its\nwords.");
+      "Lists persons in leading roles, or searches them by name as people "
+      "type it:\nwords in any order, initials, starts, small typing errors "
+      "and other spellings.");
   ServiceFlags service;
   PageFlags pages;
   std::vector<std::string> organizations, roles, statuses;
-  std::string article;
+  std::string article, prefix;
   std::optional<double> min_confidence;
   bool evidence = false;
   flags.Add("organization", "NAME|ID", &organizations,
@@ -42,6 +76,8 @@ int RunExecutives(const Args& args, Console& console) {
   flags.Add("status", "STATUS", &statuses,
             EnumChoices("ROLE_STATUS_", *v1::RoleStatus_descriptor()));
   flags.Add("article", "ID", &article, "Named in this article");
+  flags.Add("prefix", "TEXT", &prefix,
+            "Start of the name or of any of its words");
   flags.Add("min-confidence", "NUMBER", &min_confidence, 0, 1, "0 to 1");
   flags.AddSwitch("evidence", &evidence,
                   "Tables: with the sentence that says so");
@@ -64,7 +100,7 @@ int RunExecutives(const Args& args, Console& console) {
       [&](auto value) { filter.add_statuses(value); }));
   if (!status.ok()) return UsageError(kName, status.message(), console);
   filter.set_article_id(article);
-  filter.set_name_prefix(absl::StrJoin(arguments, " "));
+  filter.set_name_prefix(prefix);
   if (min_confidence) filter.set_min_confidence(*min_confidence);
   service.SetPositions(&request);
 
@@ -74,6 +110,10 @@ int RunExecutives(const Args& args, Console& console) {
     return ReportError(kName, "query", service.query, ids.status(), console);
   }
   for (const std::string& id : *ids) filter.add_organization_ids(id);
+  if (!arguments.empty()) {
+    return Search(absl::StrJoin(arguments, " "), filter, evidence, pages,
+                  service, query, console);
+  }
   return PrintPages(
       kName, request, pages, service, "executives", console,
       [&](const auto& page) { return query.ListExecutives(page); },

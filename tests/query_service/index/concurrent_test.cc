@@ -140,6 +140,8 @@ TEST(Concurrent, EveryQueryRunsBesideTheWriter) {
         ASSERT_EQ(got->claim().SerializeAsString(), claim.SerializeAsString());
       }
       ASSERT_TRUE(SearchOrganizations(now, world.Search()).ok());
+      ASSERT_TRUE(SearchExecutives(now, world.SearchPeople()).ok());
+      ASSERT_TRUE(SearchImpactFigures(now, world.SearchFigures()).ok());
       v1::GetArticleRequest article;
       article.set_article_id(world.ArticleId());
       GetArticle(now, article).status().IgnoreError();

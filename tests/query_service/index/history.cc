@@ -27,6 +27,9 @@ const char* const kPeople[kExecutives][2] = {
     {"Chidi Okafor", "Okafor"},   {"Dina Weiß", "Weiss"},
     {"Emeka Obi", "Obi"},         {"Ana Maria Lopez", "Ana"}};
 const char* const kUnits[] = {"person", "USD", "usd", "tree", "percent"};
+const char* const kWhats[] = {"things done",       "clean water",
+                              "trained farmers",   "children's meals",
+                              "training of women", "water wells in 2017"};
 const char* const kPlaces[] = {"", "Puyang", "São Paulo", "Greater São Paulo",
                                "Łódź"};
 const char* const kCountries[] = {"", "CN", "BR", "PL"};
@@ -60,7 +63,8 @@ v1::ImpactFigure World::Figure(const std::string& article, int number) {
   figure.set_value(Below(5) * 1000);
   figure.set_bound(static_cast<v1::Bound>(Below(5) + 1));
   figure.set_unit(Pick(kUnits));
-  figure.set_what("things done");
+  figure.set_what(Pick(kWhats));
+  if (OneIn(3)) figure.set_beneficiary(Pick(kWhats));
   figure.set_category(static_cast<v1::ImpactCategory>(Below(4) + 1));
   if (!OneIn(4)) figure.set_organization_id(OrganizationId());
   if (OneIn(4)) {
@@ -80,7 +84,8 @@ v1::ImpactFigure World::Figure(const std::string& article, int number) {
   figure.set_confidence(Below(10) / 10.0 + 0.1);
   figure.set_measure(static_cast<v1::Measure>(Below(3) + 1));
   if (OneIn(2)) Corroborate(&figure);
-  figure.mutable_evidence()->set_text(absl::StrCat("It said ", number, "."));
+  figure.mutable_evidence()->set_text(
+      absl::StrCat("It said ", number, " of ", Pick(kWhats), "."));
   if (usual) {
     random_ = kept;
     random_.discard(1);
@@ -126,7 +131,7 @@ v1::ArticleRecord World::Record() {
   v1::ArticleRecord record;
   record.set_article_id(ArticleId());
   record.set_uri(absl::StrCat("https://news.example/", record.article_id()));
-  record.set_title(absl::StrCat("Title ", Below(2)));
+  record.set_title(OneIn(2) ? "Title" : "Clean water for children");
   record.set_publisher(Pick(kPublishers));
   record.set_publish_date(Pick(kDates));
   if (OneIn(2)) (*record.mutable_labels())["topic"] = OneIn(2) ? "a" : "b";
@@ -360,10 +365,47 @@ v1::SearchOrganizationsRequest World::Search() {
                                          "fields foundation green",
                                          "energi",
                                          "the",
-                                         "World Bank of Goats"};
+                                         "World Bank of Goats",
+                                         "WORLD BANK and goats Ltd",
+                                         "banco del rio",
+                                         "ministri of helth",
+                                         "acmewaterworks"};
   v1::SearchOrganizationsRequest request;
   request.set_query(Pick(kQueries));
+  if (OneIn(3)) *request.mutable_filter() = Organizations().filter();
   request.set_page_size(1 + Below(8));
+  return request;
+}
+
+v1::SearchExecutivesRequest World::SearchPeople() {
+  static const char* const kQueries[] = {
+      "lopez",  "Dr. Ana Lopez", "a lopez", "ana",        "li",
+      "chidy",  "okafor chidi",  "weis",    "dina weiss", "O",
+      "e. obi", "maria lpoez",   "x",       "Dr",         "Mr Obi"};
+  v1::SearchExecutivesRequest request;
+  request.set_query(Pick(kQueries));
+  if (OneIn(3)) *request.mutable_filter() = Executives().filter();
+  request.set_page_size(1 + Below(6));
+  return request;
+}
+
+v1::SearchImpactFiguresRequest World::SearchFigures() {
+  static const char* const kQueries[] = {"clean water",
+                                         "water china 2017",
+                                         "farmers training",
+                                         "sao paulo",
+                                         "child meal brazil 2016",
+                                         "green fields water",
+                                         "title",
+                                         "the of",
+                                         "women trained by hope",
+                                         "things poland",
+                                         "2018",
+                                         "well nothing"};
+  v1::SearchImpactFiguresRequest request;
+  request.set_query(Pick(kQueries));
+  if (OneIn(3)) *request.mutable_filter() = FigureFilter();
+  request.set_page_size(1 + Below(12));
   return request;
 }
 

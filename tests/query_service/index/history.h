@@ -36,6 +36,8 @@ class World {
   v1::AggregateImpactFiguresRequest Aggregate();
   v1::ListClaimsRequest Claims();
   v1::SearchOrganizationsRequest Search();
+  v1::SearchExecutivesRequest SearchPeople();
+  v1::SearchImpactFiguresRequest SearchFigures();
 
   std::string OrganizationId();
   std::string ExecutiveId();

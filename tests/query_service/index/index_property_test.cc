@@ -115,11 +115,23 @@ void CompareAt(const Snapshot& at, const Snapshot& now,
     answer.clear_position();
     EXPECT_EQ(Text(answer), Text(claims.Aggregate(request)));
   }
-  {
+  for (int i = 0; i < 2; ++i) {
     const auto request = world->Search();
     SCOPED_TRACE(Text(request));
     EXPECT_EQ(Texts(SearchOrganizations(at, request)->hits()),
               Texts(OracleSearch(state, request)));
+  }
+  for (int i = 0; i < 2; ++i) {
+    const auto request = world->SearchPeople();
+    SCOPED_TRACE(Text(request));
+    EXPECT_EQ(Texts(SearchExecutives(at, request)->hits()),
+              Texts(OracleSearchExecutives(state, request)));
+  }
+  for (int i = 0; i < 2; ++i) {
+    const auto request = world->SearchFigures();
+    SCOPED_TRACE(Text(request));
+    EXPECT_EQ(Texts(SearchImpactFigures(at, request)->hits()),
+              Texts(OracleSearchFigures(state, request)));
   }
 }
 

@@ -77,6 +77,10 @@ std::vector<v1::ArticleSummary> OracleArticles(
     const OracleState& state, const v1::ListArticlesRequest& request);
 std::vector<v1::SearchOrganizationsResponse::Hit> OracleSearch(
     const OracleState& state, const v1::SearchOrganizationsRequest& request);
+std::vector<v1::SearchExecutivesResponse::Hit> OracleSearchExecutives(
+    const OracleState& state, const v1::SearchExecutivesRequest& request);
+std::vector<v1::SearchImpactFiguresResponse::Hit> OracleSearchFigures(
+    const OracleState& state, const v1::SearchImpactFiguresRequest& request);
 
 bool OracleMatches(const OracleState::Figure& figure, const OracleState& state,
                    const v1::ImpactFigureFilter& filter);

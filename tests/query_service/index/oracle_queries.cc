@@ -8,7 +8,6 @@
 #include "absl/strings/str_cat.h"
 #include "query_service/index/day_range.h"
 #include "query_service/index/fold.h"
-#include "query_service/index/name_match.h"
 #include "tests/query_service/index/oracle.h"
 #include "tests/query_service/index/oracle_claims.h"
 
@@ -265,51 +264,6 @@ std::vector<v1::ArticleSummary> OracleArticles(
   return result;
 }
 
-std::vector<v1::SearchOrganizationsResponse::Hit> OracleSearch(
-    const OracleState& state, const v1::SearchOrganizationsRequest& request) {
-  using Hit = v1::SearchOrganizationsResponse::Hit;
-  const NameQuery query(request.query());
-  std::vector<Hit> hits;
-  for (const auto& [id, summary] : state.organizations()) {
-    std::vector<Hit> of_forms;
-    for (const auto& [form, count] : state.forms(id)) {
-      Hit hit;
-      *hit.mutable_organization() = summary;
-      hit.set_matched_name(form);
-      const auto match = MatchName(query, Fold(form));
-      if (match.has_value() && match->kind == NameMatchKind::kWhole) {
-        const bool display = Fold(form) == Fold(summary.display_name());
-        hit.set_match(display ? Hit::MATCH_EXACT : Hit::MATCH_ALIAS);
-        hit.set_score(display ? 1 : 0.95);
-      } else if (query.folded == Initials(form)) {
-        hit.set_match(Hit::MATCH_ALIAS);
-        hit.set_score(0.9);
-      } else if (match.has_value() && match->kind == NameMatchKind::kPrefix) {
-        hit.set_match(Hit::MATCH_PREFIX);
-        hit.set_score(match->score * 0.85);
-      } else if (match.has_value()) {
-        hit.set_match(Hit::MATCH_TYPO);
-        hit.set_score(match->score * 0.6);
-      } else {
-        continue;
-      }
-      of_forms.push_back(hit);
-    }
-    std::sort(of_forms.begin(), of_forms.end(), [](const Hit& a, const Hit& b) {
-      return std::make_tuple(a.match(), -a.score(), a.matched_name()) <
-             std::make_tuple(b.match(), -b.score(), b.matched_name());
-    });
-    if (!of_forms.empty()) hits.push_back(of_forms.front());
-  }
-  std::stable_sort(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) {
-    return std::make_tuple(a.match(), -a.score(),
-                           -a.organization().article_count()) <
-           std::make_tuple(b.match(), -b.score(),
-                           -b.organization().article_count());
-  });
-  const size_t max = request.page_size() == 0 ? 10 : request.page_size();
-  if (hits.size() > max) hits.resize(max);
-  return hits;
 }
 
 std::vector<v1::WatchImpactFiguresResponse> OracleEvents(

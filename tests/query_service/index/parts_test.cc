@@ -1,4 +1,4 @@
-// The small parts of the index: dates, folded names, edit distance, posting
+// The small parts of the index: dates, folded names, posting
 // lists, string pools, records as they are taken in.
 #include <atomic>
 #include <cmath>
@@ -11,8 +11,6 @@
 #include "query_service/index/day_range.h"
 #include "query_service/index/fold.h"
 #include "query_service/index/hash_index.h"
-#include "query_service/index/name_index.h"
-#include "query_service/index/name_match.h"
 #include "query_service/index/posting_list.h"
 #include "query_service/index/record_check.h"
 #include "query_service/index/string_pool.h"
@@ -88,85 +86,6 @@ TEST(Fold, APrefixMayStartAtAnyWord) {
   EXPECT_TRUE(HasWordPrefix("ana maria lopez", "mar"));
   EXPECT_TRUE(HasWordPrefix("ana maria lopez", "maria lo"));
   EXPECT_FALSE(HasWordPrefix("ana maria lopez", "aria"));
-}
-
-TEST(EditDistance, CountsEditsAndSwaps) {
-  EXPECT_EQ(EditDistance("ministry", "ministry", 2), 0);
-  EXPECT_EQ(EditDistance("minstry", "ministry", 2), 1);
-  EXPECT_EQ(EditDistance("miinstry", "ministry", 2), 1);
-  EXPECT_EQ(EditDistance("mnistri", "ministry", 2), 2);
-  EXPECT_EQ(EditDistance("bank", "ministry", 2), 3);
-  EXPECT_EQ(EditDistance("größe", "grose", 2), 2);
-  EXPECT_EQ(EditDistance("", "ab", 2), 2);
-}
-
-TEST(MatchName, TellsHowANameMatches) {
-  const auto match = [](const char* typed, const char* name) {
-    return MatchName(NameQuery(typed), Fold(name));
-  };
-  EXPECT_EQ(match("GREEN fields", "Green Fields")->kind, NameMatchKind::kWhole);
-  EXPECT_EQ(match("fields gre", "Green Fields")->kind, NameMatchKind::kPrefix);
-  EXPECT_EQ(match("green feilds", "Green Fields")->kind, NameMatchKind::kTypo);
-  EXPECT_FALSE(match("green green", "Green Fields").has_value());
-  EXPECT_FALSE(match("gren", "Blue Fields").has_value());
-  EXPECT_FALSE(match("wtf", "WWF").has_value());
-  EXPECT_FALSE(match("...", "Acme").has_value());
-}
-
-TEST(MatchName, MoreOfTheNameScoresBetter) {
-  const NameQuery query("green");
-  EXPECT_GT(MatchName(query, "green fields")->score,
-            MatchName(query, "green fields foundation")->score);
-  EXPECT_GT(MatchName(query, "green fields")->score,
-            MatchName(query, "fields green")->score);
-}
-
-// Every pair of a word and something like it: candidates miss no match.
-TEST(NameIndex, CandidatesHoldEveryMatch) {
-  const std::vector<std::string> names = {"green fields",
-                                          "greens",
-                                          "grenfell trust",
-                                          "ministry",
-                                          "aaaaaaaa",
-                                          "banana bank",
-                                          "abababab",
-                                          "łódź",
-                                          "世界银行",
-                                          "ab",
-                                          "abc",
-                                          "cooperation",
-                                          "internationalization of everything"};
-  NameIndex index;
-  for (size_t i = 0; i < names.size(); ++i) {
-    index.Add(Fold(names[i]), static_cast<uint32_t>(i));
-  }
-  std::vector<std::string> queries;
-  for (const std::string& name : names) {
-    const std::string folded = Fold(name);
-    for (size_t i = 0; i < folded.size(); ++i) {
-      queries.push_back(folded.substr(0, i + 1));
-      for (const char* with : {"", "x", "zz"}) {
-        std::string edited = folded;
-        edited.replace(i, 1, with);
-        queries.push_back(edited);
-        if (i + 3 < folded.size()) {
-          edited = folded;
-          edited.replace(i + 2, 1, with);
-          std::swap(edited[i], edited[i + 1]);
-          queries.push_back(edited);
-        }
-      }
-    }
-  }
-  for (const std::string& text : queries) {
-    const NameQuery query(text);
-    const auto candidates = index.Candidates(query);
-    for (size_t i = 0; i < names.size(); ++i) {
-      if (!MatchName(query, Fold(names[i])).has_value()) continue;
-      EXPECT_TRUE(std::binary_search(candidates.begin(), candidates.end(), i))
-          << text << " / " << names[i];
-    }
-  }
 }
 
 // -- Containers ---------------------------------------------------------------

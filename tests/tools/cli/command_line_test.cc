@@ -20,8 +20,8 @@ using ::testing::StartsWith;
 
 constexpr const char* kCommands[] = {
     "extract", "ingest",    "organizations", "executives", "figures",
-    "claims",  "aggregate", "articles",      "watch",      "record",
-    "delete",  "merge",     "split",         "status"};
+    "claims",  "aggregate", "search",        "articles",   "watch",
+    "record",  "delete",    "merge",         "split",      "status"};
 
 std::vector<std::string> LinesOf(const std::string& text) {
   std::vector<std::string> lines = absl::StrSplit(text, '\n');
@@ -77,6 +77,8 @@ TEST(CommandLineTest, AnAbsentServiceIsSaidWithItsAddress) {
        std::vector<std::vector<std::string>>{{"organizations"},
                                              {"organizations", "x"},
                                              {"executives"},
+                                             {"executives", "x"},
+                                             {"search", "x"},
                                              {"figures"},
                                              {"figures", "--organization=x"},
                                              {"claims"},
@@ -107,6 +109,9 @@ TEST(CommandLineTest, WrongValuesAreUsageErrorsBeforeAnyCall) {
            {"figures", "--category=nothing"},
            {"figures", "--attributed", "--unattributed"},
            {"figures", "Acme"},
+           {"search"},
+           {"search", "--limit=101", "water"},
+           {"search", "--category=nothing", "water"},
            {"figures", "--order=best"},
            {"figures", "--sdg=18"},
            {"figures", "--query="},

@@ -102,6 +102,8 @@ class QueryClient {
       const v1::GetExecutiveRequest& request);
   absl::StatusOr<v1::ListExecutivesResponse> ListExecutives(
       const v1::ListExecutivesRequest& request);
+  absl::StatusOr<v1::SearchExecutivesResponse> SearchExecutives(
+      const v1::SearchExecutivesRequest& request);
   absl::StatusOr<v1::GetImpactFigureResponse> GetImpactFigure(
       const v1::GetImpactFigureRequest& request);
   absl::StatusOr<v1::ListImpactFiguresResponse> ListImpactFigures(
@@ -110,6 +112,8 @@ class QueryClient {
       const v1::GetClaimRequest& request);
   absl::StatusOr<v1::ListClaimsResponse> ListClaims(
       const v1::ListClaimsRequest& request);
+  absl::StatusOr<v1::SearchImpactFiguresResponse> SearchImpactFigures(
+      const v1::SearchImpactFiguresRequest& request);
   absl::StatusOr<v1::AggregateImpactFiguresResponse> AggregateImpactFigures(
       const v1::AggregateImpactFiguresRequest& request);
   absl::StatusOr<v1::GetArticleResponse> GetArticle(
