@@ -80,24 +80,25 @@ class FigureMatcher {
  private:
   using Lists = std::vector<const PostingList*>;
 
-  void Offer(Lists lists);
+  // Rows that pass `tests`.
+  void Offer(Lists lists, std::vector<const FigureTest*> tests);
   void OfferLists(const FigureFilter& filter);
-  Lists OrganizationLists(const FigureFilter& filter,
-                          const FigureTest& test) const;
+  void OfferOrganizations(const FigureFilter& filter, const FigureTest& test);
   void FindRanges(const FigureTest& test);
   void ForEachListed(uint32_t first_row,
                      const std::function<bool(uint32_t)>& visit) const;
-  bool Holds(uint32_t row) const {
-    return figures_.HoldsAt(row, snapshot_.at());
-  }
+  // Of a row before end_row_.
+  bool Holds(const FigureSegment& segment, uint32_t i) const;
 
   const Snapshot snapshot_;
   const Generation& tables_;
   const FigureTable& figures_;
   const uint32_t end_row_;
-  const FigurePredicate predicate_;
-  // Set: only these lists; each row in one of them at least.
+  FigurePredicate predicate_;
+  // Set: only these lists; each row in one of them at least, and each passes
+  // these tests.
   std::optional<Lists> lists_;
+  std::vector<const FigureTest*> listed_;
   uint64_t lists_size_ = 0;
   // Set: only these ranges of rows, ascending.
   std::optional<std::vector<RowRange>> ranges_;

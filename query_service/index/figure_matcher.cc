@@ -39,6 +39,7 @@ FigureMatcher::FigureMatcher(const FigureFilter& filter,
       predicate_(filter.conditions, snapshot) {
   lists_size_ = end_row_ / kListedRowCost + 1;
   OfferLists(filter);
+  for (const FigureTest* const test : listed_) predicate_.Assume(test);
 }
 
 void FigureMatcher::OfferLists(const FigureFilter& filter) {
@@ -51,8 +52,8 @@ void FigureMatcher::OfferLists(const FigureFilter& filter) {
         FindRanges(*test);
         continue;
       case FigureField::kOrganization:
-        lists = OrganizationLists(filter, *test);
-        break;
+        OfferOrganizations(filter, *test);
+        continue;
       case FigureField::kUnit:
         for (const std::string& unit : test->texts) {
           const auto number = tables_.strings().Find(unit);
@@ -76,37 +77,43 @@ void FigureMatcher::OfferLists(const FigureFilter& filter) {
       default:
         continue;
     }
-    Offer(std::move(lists));
+    Offer(std::move(lists), {test});
   }
 }
 
-FigureMatcher::Lists FigureMatcher::OrganizationLists(
-    const FigureFilter& filter, const FigureTest& test) const {
-  uint32_t categories = 0;
+void FigureMatcher::OfferOrganizations(const FigureFilter& filter,
+                                       const FigureTest& test) {
+  const FigureTest* categories = nullptr;
   for (const FigureCondition& condition : filter.conditions) {
     const FigureTest* const other = Required(condition);
     if (other != nullptr && other->field == FigureField::kCategory) {
-      categories = other->bits;
+      categories = other;
     }
   }
   const EntityTable& organizations = tables_.organizations();
   const OrganizationCategories& split = tables_.figures_by_both();
   Lists lists;
+  bool all_split = categories != nullptr;
   for (const uint64_t id : test.numbers) {
     const auto entity = organizations.Find(id);
     if (!entity.has_value()) continue;
     const uint32_t root = organizations.Root(*entity, snapshot_.at());
     for (const uint32_t member : organizations.Members(root, snapshot_.at())) {
-      if (categories == 0 || !split.Has(member)) {
+      if (categories == nullptr || !split.Has(member)) {
         lists.push_back(&organizations.figures_of(member));
+        all_split = false;
         continue;
       }
       for (uint32_t c = 0; c < 32; ++c) {
-        if ((categories >> c & 1) != 0) lists.push_back(split.Find(member, c));
+        if ((categories->bits >> c & 1) != 0) {
+          lists.push_back(split.Find(member, c));
+        }
       }
     }
   }
-  return lists;
+  std::vector<const FigureTest*> tests = {&test};
+  if (all_split) tests.push_back(categories);
+  Offer(std::move(lists), std::move(tests));
 }
 
 void FigureMatcher::FindRanges(const FigureTest& test) {
@@ -119,7 +126,7 @@ void FigureMatcher::FindRanges(const FigureTest& test) {
             [](const auto& a, const auto& b) { return a.first < b.first; });
 }
 
-void FigureMatcher::Offer(Lists lists) {
+void FigureMatcher::Offer(Lists lists, std::vector<const FigureTest*> tests) {
   // Values that are given twice, and ids of one group, have the same lists.
   std::sort(lists.begin(), lists.end());
   lists.erase(std::unique(lists.begin(), lists.end()), lists.end());
@@ -129,6 +136,16 @@ void FigureMatcher::Offer(Lists lists) {
   if (size >= lists_size_) return;
   lists_size_ = size;
   lists_ = std::move(lists);
+  listed_ = std::move(tests);
+}
+
+bool FigureMatcher::Holds(const FigureSegment& s, uint32_t i) const {
+  // Mostly told by what many rows share, without their own `to`.
+  const uint64_t at = snapshot_.at();
+  if (s.first_close.load(std::memory_order_relaxed) > at) return true;
+  const uint64_t closed = s.closed[i / 64].load(std::memory_order_relaxed);
+  return (closed >> (i % 64) & 1) == 0 ||
+         s.to[i].load(std::memory_order_relaxed) > at;
 }
 
 void FigureMatcher::ForEach(uint32_t first_row,
@@ -137,7 +154,10 @@ void FigureMatcher::ForEach(uint32_t first_row,
     uint32_t next = first_row;
     for (const RowRange& range : *ranges_) {
       for (next = std::max(next, range.first); next < range.end(); ++next) {
-        if (Holds(next) && Matches(next) && !visit(next)) return;
+        if (figures_.HoldsAt(next, snapshot_.at()) && Matches(next) &&
+            !visit(next)) {
+          return;
+        }
       }
     }
     return;
@@ -164,7 +184,11 @@ void FigureMatcher::ForEachListed(
   const auto flush = [&] {
     for (size_t k = 0; k < waiting; ++k) {
       const uint32_t row = ahead[k];
-      if (Holds(row) && Matches(row) && !visit(row)) return false;
+      const FigureSegment& s = figures_.segment(row);
+      const uint32_t i = FigureTable::offset(row);
+      if (Holds(s, i) && predicate_.MatchesRest(s, i, row) && !visit(row)) {
+        return false;
+      }
     }
     until_stop -= std::min<uint32_t>(until_stop, kRowsAhead);
     waiting = 0;
@@ -175,7 +199,7 @@ void FigureMatcher::ForEachListed(
   const auto offer = [&](uint32_t row) {
     const FigureSegment& s = figures_.segment(row);
     const uint32_t i = FigureTable::offset(row);
-    __builtin_prefetch(&s.to[i]);
+    __builtin_prefetch(&s.closed[i / 64]);
     predicate_.Prefetch(s, i);
     ahead[waiting++] = row;
     return waiting < kRowsAhead || flush();

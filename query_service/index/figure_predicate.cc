@@ -32,6 +32,7 @@ FigurePredicate::FigurePredicate(const std::vector<FigureCondition>& conditions,
         return cost(a) < cost(b);
       });
   for (const Node& part : root_.parts) {
+    rest_.push_back(&part);
     if (part.kind == Kind::kTest && !part.test.test->negated &&
         part.test.code != 0) {
       unit_code_ = part.test.code;
@@ -221,9 +222,22 @@ bool FigurePredicate::Matches(const FigureSegment& segment, uint32_t i,
   return MatchesNode(root_, segment, i, row);
 }
 
+void FigurePredicate::Assume(const FigureTest* test) {
+  std::erase_if(rest_, [&](const Node* n) { return n->test.test == test; });
+}
+
+bool FigurePredicate::MatchesRest(const FigureSegment& segment, uint32_t i,
+                                  uint32_t row) const {
+  for (const Node* const node : rest_) {
+    if (!MatchesNode(*node, segment, i, row)) return false;
+  }
+  return true;
+}
+
 void FigurePredicate::Prefetch(const FigureSegment& s, uint32_t i) const {
-  for (const Node& node : root_.parts) {
-    if (node.kind != Kind::kTest) continue;
+  for (const Node* const part : rest_) {
+    if (part->kind != Kind::kTest) continue;
+    const Node& node = *part;
     switch (node.test.test->field) {
       case FigureField::kCategory:
       case FigureField::kStatus:

@@ -24,6 +24,8 @@ class FigurePredicate {
   // Rows that match all of `conditions`, which must outlive the predicate.
   FigurePredicate(const std::vector<FigureCondition>& conditions,
                   const Snapshot& snapshot);
+  FigurePredicate(const FigurePredicate&) = delete;
+  FigurePredicate& operator=(const FigurePredicate&) = delete;
 
   // Row i of `segment`, which is `row` of the table.
   bool Matches(const FigureSegment& segment, uint32_t i, uint32_t row) const;
@@ -36,7 +38,12 @@ class FigurePredicate {
   void Keep(const FigureSegment& segment, uint32_t first_row, bool full,
             RowMask* mask) const;
 
-  // What Matches will read of the row.
+  // For rows that are known to pass some of the tests, as they come from lists
+  // made of them: Assume says which, before; MatchesRest looks at the others,
+  // for which Prefetch fetches what it will read.
+  void Assume(const FigureTest* test);
+  bool MatchesRest(const FigureSegment& segment, uint32_t i,
+                   uint32_t row) const;
   void Prefetch(const FigureSegment& segment, uint32_t i) const;
 
   // The code of the unit, if all conditions together ask for one unit and
@@ -97,6 +104,8 @@ class FigurePredicate {
   const Snapshot snapshot_;
   const Generation& tables_;
   Node root_;
+  // Parts of the root that are not assumed.
+  std::vector<const Node*> rest_;
   std::optional<uint8_t> only_unit_code_;
   std::optional<uint8_t> unit_code_;
 };
