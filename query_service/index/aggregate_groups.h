@@ -1,9 +1,12 @@
 // AggregateGroups: sums of impact figures per group, as a scan adds them row by
-// row; small numbers in, so that a row costs some nanoseconds.
+// row. A row of a group by category and publish year finds its group by an
+// index, others by a hash; a group's sums take one line of the cache.
 #pragma once
 
-#include <algorithm>
 #include <cstdint>
+#include <cstdlib>
+#include <limits>
+#include <memory>
 #include <vector>
 
 #include "query_service/index/rows.h"
@@ -26,89 +29,85 @@ struct GroupKey {
   bool operator==(const GroupKey& other) const = default;
 };
 
-// The level of a group that was published last; of several the largest, then
-// the one with the smallest id.
-struct LatestLevel {
-  int32_t day = 0;
-  uint32_t row = kNoRow;
-  double value = 0;
-  uint64_t id = 0;
-
-  bool Before(const LatestLevel& other) const {
-    if (row == kNoRow || other.row == kNoRow) return row == kNoRow;
-    if (day != other.day) return day < other.day;
-    return value != other.value ? value < other.value : id > other.id;
-  }
-};
-
-struct GroupSums {
-  GroupKey key;
-  // The first row of the group.
-  uint32_t first_row = kNoRow;
-  // Claims that are counted; among them those whose bound is such.
+struct alignas(64) GroupSums {
+  // Of the claims that are counted.
+  double sum = 0;
+  double min = std::numeric_limits<double>::infinity();
+  double max = -std::numeric_limits<double>::infinity();
+  // The one of them that was published last: value, day and row.
+  double latest = 0;
+  int32_t latest_day = std::numeric_limits<int32_t>::min();
+  uint32_t latest_row = kNoRow;
   uint32_t count = 0;
   uint32_t inexact = 0;
-  uint32_t more_than = 0;
-  uint32_t less_than = 0;
   // Figures left out.
   uint32_t same_claim = 0;
   uint32_t superseded = 0;
   uint32_t rates = 0;
-  double sum = 0;
-  double min = 0;
-  double max = 0;
-  LatestLevel latest;
+  // Bit b: a counted one has Bound b.
+  uint8_t bounds = 0;
 };
+static_assert(sizeof(GroupSums) == 64);
 
 class AggregateGroups {
  public:
-  AggregateGroups() : slots_(size_t{1} << 10, 0) {}
+  // `strings`: size of the string pool.
+  explicit AggregateGroups(size_t strings)
+      : slots_(size_t{1} << 10, 0),
+        unit_codes_(static_cast<uint8_t*>(std::calloc(strings, 1))) {}
 
-  // Good until the next call.
-  GroupSums& Of(const GroupKey& key, uint32_t row) {
-    size_t i = Hash(key) & (slots_.size() - 1);
-    for (; slots_[i] != 0; i = (i + 1) & (slots_.size() - 1)) {
-      GroupSums& group = groups_[slots_[i] - 1];
-      if (group.key == key) return group;
+  // The number of the group; good for as long as this object is.
+  uint32_t Number(const GroupKey& key, uint32_t row);
+
+  // The same for a group by nothing but category and publish year.
+  uint32_t NumberOfYear(const GroupKey& key, uint32_t row) {
+    const int year = key.publish_year == GroupKey::kNoYear
+                         ? 0
+                         : key.publish_year - kFirstYear + 1;
+    uint8_t code = unit_codes_[key.unit];
+    if (code == 0) code = AddUnit(key.unit);
+    if (code == kNoCode || key.status >= 8 || key.category >= 32 || year < 0 ||
+        year >= 256) {
+      return Number(key, row);
     }
-    if (groups_.size() * 2 >= slots_.size()) {
-      Grow();
-      return Of(key, row);
-    }
-    groups_.emplace_back();
-    groups_.back().key = key;
-    groups_.back().first_row = row;
-    slots_[i] = static_cast<uint32_t>(groups_.size());
-    return groups_.back();
+    uint32_t& number =
+        pages_[code][key.status << 13 | key.category << 8 | year];
+    if (number == 0) number = 1 + Number(key, row);
+    return number - 1;
   }
 
-  const std::vector<GroupSums>& groups() const { return groups_; }
+  size_t size() const { return sums_.size(); }
+  const GroupKey& key(uint32_t number) const { return keys_[number]; }
+  uint32_t first_row(uint32_t number) const { return first_rows_[number]; }
+  void Prefetch(uint32_t number) const {
+    __builtin_prefetch(&sums_[number], 1);
+  }
+  GroupSums& sums(uint32_t number) { return sums_[number]; }
+  const GroupSums& sums(uint32_t number) const { return sums_[number]; }
 
  private:
-  static uint64_t Hash(const GroupKey& k) {
-    const uint64_t a = uint64_t{k.unit} << 32 | uint64_t{k.country} << 16 |
-                       uint64_t{k.category} << 8 | k.status;
-    const uint64_t b = uint64_t{k.organization} << 32 | k.place;
-    const uint64_t c = uint64_t{static_cast<uint16_t>(k.publish_year)} << 32 |
-                       uint64_t{static_cast<uint16_t>(k.period_year)} << 16 |
-                       k.goal;
-    uint64_t hash = a * 0x9e3779b97f4a7c15u;
-    hash = (hash ^ (hash >> 32) ^ b) * 0xff51afd7ed558ccdu;
-    hash = (hash ^ (hash >> 32) ^ c) * 0xc4ceb9fe1a85ec53u;
-    return hash >> 24;
-  }
-  void Grow() {
-    slots_.assign(slots_.size() * 2, 0);
-    for (uint32_t g = 0; g < groups_.size(); ++g) {
-      size_t i = Hash(groups_[g].key) & (slots_.size() - 1);
-      while (slots_[i] != 0) i = (i + 1) & (slots_.size() - 1);
-      slots_[i] = g + 1;
-    }
-  }
+  struct Free {
+    void operator()(void* data) const { std::free(data); }
+  };
+  static constexpr int kFirstYear = 1900;
+  // Units with pages of their own: the first ones met.
+  static constexpr size_t kMaxPages = 64;
+  static constexpr size_t kPage = size_t{1} << 16;
+  static constexpr uint8_t kNoCode = 255;
 
-  // 1 + index of the group; 0: free.
+  static uint64_t Hash(const GroupKey& key);
+  uint8_t AddUnit(uint32_t unit);
+  void Grow();
+
+  // 1 + number of the group; 0: free.
   std::vector<uint32_t> slots_;
-  std::vector<GroupSums> groups_;
+  std::vector<GroupKey> keys_;
+  std::vector<uint32_t> first_rows_;
+  std::vector<GroupSums> sums_;
+  // By unit: its page; 0: not met yet. By code: numbers plus one, by status,
+  // category and year. Pages of memory that are not used are not touched.
+  std::unique_ptr<uint8_t[], Free> unit_codes_;
+  std::vector<std::unique_ptr<uint32_t[], Free>> pages_{1};
 };
 
 }  // namespace impactwire::query

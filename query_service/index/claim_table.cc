@@ -5,9 +5,7 @@
 
 namespace impactwire::query {
 
-ClaimState ClaimTable::StateAt(uint32_t row, uint64_t position) const {
-  uint32_t flip = segment(row).newest_flip[FigureTable::offset(row)].load(
-      std::memory_order_acquire);
+ClaimState ClaimTable::StateBefore(uint32_t flip, uint64_t position) const {
   while (flip != 0 && flips_[flip - 1].from > position) {
     flip = flips_[flip - 1].prev;
   }
@@ -170,18 +168,20 @@ void ClaimTable::Add(uint32_t row, uint64_t key,
 void ClaimTable::SetState(uint32_t row, ClaimState state, uint64_t sequence) {
   ClaimSegment& s = *segments_.at(row >> FigureSegment::kBits);
   std::atomic<uint32_t>& newest = s.newest_flip[FigureTable::offset(row)];
-  Flip flip;
-  flip.prev = newest.load(std::memory_order_relaxed);
-  if (flip.prev != 0 && flips_[flip.prev - 1].from == sequence) {
+  uint32_t flip = newest.load(std::memory_order_relaxed) / 4;
+  if (flip != 0 && flips_[flip - 1].from == sequence) {
     // Of this entry: no reader looks at more than its position yet.
-    flips_.at(flip.prev - 1).state = state;
-    return;
+    flips_.at(flip - 1).state = state;
+  } else {
+    Flip next;
+    next.prev = flip;
+    next.from = sequence;
+    next.state = state;
+    flip = static_cast<uint32_t>(flips_.Push(next)) + 1;
+    s.last_flip.store(sequence, std::memory_order_relaxed);
   }
-  flip.from = sequence;
-  flip.state = state;
-  const uint32_t number = static_cast<uint32_t>(flips_.Push(flip));
-  s.has_flips.store(true, std::memory_order_release);
-  newest.store(number + 1, std::memory_order_release);
+  newest.store(flip * 4 + static_cast<uint32_t>(state),
+               std::memory_order_release);
 }
 
 size_t ClaimTable::bytes() const {

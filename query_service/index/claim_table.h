@@ -55,10 +55,10 @@ struct ClaimSegment {
   uint64_t key[FigureSegment::kRows];
   // The row before it with the same key; kNoRow for none.
   uint32_t prev[FigureSegment::kRows];
-  // 1 + number of the flip; 0: always counted.
+  // 0: always counted; else 4 * (1 + number of the newest flip) + its state.
   std::atomic<uint32_t> newest_flip[FigureSegment::kRows];
-  // Whether any row has a flip.
-  std::atomic<bool> has_flips{false};
+  // From when the segment's newest flip is.
+  std::atomic<uint64_t> last_flip{0};
 };
 
 class ClaimTable {
@@ -73,7 +73,21 @@ class ClaimTable {
   }
 
   // The row must hold at `position`.
-  ClaimState StateAt(uint32_t row, uint64_t position) const;
+  ClaimState StateAt(uint32_t row, uint64_t position) const {
+    return StateAt(segment(row), FigureTable::offset(row), position);
+  }
+  // The same for row `i` of the segment.
+  ClaimState StateAt(const ClaimSegment& s, uint32_t i,
+                     uint64_t position) const {
+    const uint32_t newest = s.newest_flip[i].load(std::memory_order_acquire);
+    if (newest == 0) return ClaimState::kCounted;
+    // In this order: of what is newer than it was when the flip was read, the
+    // segment tells.
+    if (s.last_flip.load(std::memory_order_relaxed) <= position) {
+      return static_cast<ClaimState>(newest & 3);
+    }
+    return StateBefore(newest / 4, position);
+  }
 
   Telling TellingOf(uint32_t row) const;
 
@@ -135,6 +149,8 @@ class ClaimTable {
     uint32_t prev = kNoRow;
   };
 
+  // By walking back from the flip, 1 + its number.
+  ClaimState StateBefore(uint32_t flip, uint64_t position) const;
   uint64_t key(uint32_t row) const {
     return segment(row).key[FigureTable::offset(row)];
   }

@@ -14,7 +14,7 @@ int32_t DayNumber(absl::CivilDay day) {
 
 }  // namespace
 
-int YearOf(int32_t day) {
+int YearOfAnyDay(int32_t day) {
   // By eras of 400 years that begin in March (Hinnant, "chrono-Compatible
   // Low-Level Date Algorithms").
   const int64_t shifted = int64_t{day} + 719468;

@@ -34,7 +34,15 @@ inline int32_t NewestFirst(const DayRange& days) {
 }
 
 // The year that a day is in.
-int YearOf(int32_t day);
+int YearOfAnyDay(int32_t day);
+inline int YearOf(int32_t day) {
+  // From 1968 to 2099 every fourth year is a leap year.
+  constexpr int32_t kFrom1968 = 731;
+  constexpr int32_t kTo2100 = 48212;
+  return static_cast<uint32_t>(day) < kTo2100
+             ? 1968 + 4 * (day + kFrom1968) / 1461
+             : YearOfAnyDay(day);
+}
 
 // The days "YYYY", "YYYY-MM" or "YYYY-MM-DD" stands for; nothing if it is no
 // date.

@@ -1,6 +1,6 @@
 // Sums and counts of claims per group.
 #include <algorithm>
-#include <limits>
+#include <numeric>
 #include <tuple>
 
 #include "absl/container/flat_hash_map.h"
@@ -80,7 +80,10 @@ class Aggregation {
         by_(by),
         matcher_(filter, now),
         reader_(now),
-        all_tellings_match_(SelectsWholeClaims(filter)) {}
+        all_tellings_match_(SelectsWholeClaims(filter.conditions)),
+        by_year_only_(!by.organization && !by.country && !by.place &&
+                      !by.goal && !by.period_year),
+        groups_(now.tables().strings().size()) {}
 
   const FigureMatcher& matcher() const { return matcher_; }
 
@@ -102,17 +105,27 @@ class Aggregation {
         s.period[i].last != DayRange::kOpenEnd) {
       key.period_year = static_cast<int16_t>(YearOf(s.period[i].last));
     }
+    if (by_year_only_) {
+      Put({&s, i, row, groups_.NumberOfYear(key, row), part});
+      return;
+    }
     if (!by_.goal || s.sdg_goals[i] == 0) {
-      AddTo(&groups_.Of(key, row), part, s, i, row);
+      Put({&s, i, row, groups_.Number(key, row), part});
       return;
     }
     for (uint32_t goals = s.sdg_goals[i]; goals != 0; goals &= goals - 1) {
       key.goal = static_cast<uint8_t>(__builtin_ctz(goals));
-      AddTo(&groups_.Of(key, row), part, s, i, row);
+      Put({&s, i, row, groups_.Number(key, row), part});
     }
   }
 
-  const std::vector<GroupSums>& groups() const { return groups_.groups(); }
+  // After the last one.
+  void Finish() {
+    for (size_t p = 0; p < pending_; ++p) AddTo(waiting_[p]);
+    pending_ = 0;
+  }
+
+  const AggregateGroups& groups() const { return groups_; }
   uint32_t total() const { return total_; }
   uint32_t figures(Part part) const {
     return parts_[static_cast<size_t>(part)];
@@ -120,20 +133,35 @@ class Aggregation {
 
  private:
   // Whether with one figure of a claim all others match, too.
-  static bool SelectsWholeClaims(FigureFilter filter) {
-    filter.categories = 0;
-    filter.statuses = 0;
-    filter.units.clear();
-    return filter.empty();
+  static bool SelectsWholeClaims(
+      const std::vector<FigureCondition>& conditions) {
+    for (const FigureCondition& condition : conditions) {
+      if (condition.kind != FigureCondition::Kind::kTest) {
+        if (!SelectsWholeClaims(condition.parts)) return false;
+        continue;
+      }
+      switch (condition.test.field) {
+        case FigureField::kCategory:
+        case FigureField::kStatus:
+        case FigureField::kUnit:
+        case FigureField::kHasRate:
+          break;
+        default:
+          return false;
+      }
+    }
+    return true;
   }
 
   Part PartOf(const FigureSegment& s, uint32_t i, uint32_t row) {
     if ((s.flags[i] & FigureSegment::kHasRate) != 0) return Part::kRate;
     const ClaimTable& claims = tables_.claims();
-    if (!claims.segment(row).has_flips.load(std::memory_order_relaxed)) {
-      return Part::kCounted;
+    if (&s != segment_) {
+      segment_ = &s;
+      claim_segment_ = &claims.segment(row);
     }
-    ClaimState state = claims.StateAt(row, at_);
+    ClaimState state = claims.StateAt(*claim_segment_, i, at_);
+    if (state == ClaimState::kCounted) return Part::kCounted;
     if (state == ClaimState::kSameClaim) {
       if (all_tellings_match_) return Part::kSameClaim;
       const auto fullest = reader_.ClaimMetBy(row, matcher_);
@@ -155,36 +183,65 @@ class Aggregation {
     return root->second;
   }
 
-  static void AddTo(GroupSums* group, Part part, const FigureSegment& s,
-                    uint32_t i, uint32_t row) {
-    switch (part) {
+  // A row whose group's sums are on their way from memory.
+  struct Waiting {
+    const FigureSegment* segment;
+    uint32_t offset;
+    uint32_t row;
+    uint32_t group;
+    Part part;
+  };
+
+  void Put(const Waiting& waiting) {
+    groups_.Prefetch(waiting.group);
+    waiting_[pending_++] = waiting;
+    if (pending_ == kMaxWaiting) Finish();
+  }
+
+  void AddTo(const Waiting& waiting) {
+    GroupSums& group = groups_.sums(waiting.group);
+    switch (waiting.part) {
       case Part::kSameClaim:
-        ++group->same_claim;
+        ++group.same_claim;
         return;
       case Part::kSuperseded:
-        ++group->superseded;
+        ++group.superseded;
         return;
       case Part::kRate:
-        ++group->rates;
+        ++group.rates;
         return;
       case Part::kCounted:
         break;
     }
+    const FigureSegment& s = *waiting.segment;
+    const uint32_t i = waiting.offset;
     const double value = s.value[i];
-    const bool first = group->count == 0;
-    ++group->count;
-    group->inexact += s.bound[i] != v1::BOUND_EXACT;
-    group->more_than += s.bound[i] == v1::BOUND_MORE_THAN;
-    group->less_than += s.bound[i] == v1::BOUND_LESS_THAN;
-    group->sum += value;
-    group->min = first ? value : std::min(group->min, value);
-    group->max = first ? value : std::max(group->max, value);
+    ++group.count;
+    group.inexact += s.bound[i] != v1::BOUND_EXACT;
+    group.bounds |= static_cast<uint8_t>(1u << (s.bound[i] & 7));
+    group.sum += value;
+    group.min = std::min(group.min, value);
+    group.max = std::max(group.max, value);
     const int32_t day = NewestFirst(s.publish_days[i]);
-    if (first || day >= group->latest.day) {
-      const LatestLevel level = {day, row, value, s.id[i]};
-      if (group->latest.Before(level)) group->latest = level;
+    if (day >= group.latest_day && IsLatest(group, day, value, s.id[i])) {
+      group.latest = value;
+      group.latest_day = day;
+      group.latest_row = waiting.row;
     }
   }
+
+  // The last published; of several the largest, then the one with the smallest
+  // id.
+  bool IsLatest(const GroupSums& group, int32_t day, double value,
+                uint64_t id) const {
+    if (day > group.latest_day || group.latest_row == kNoRow) return true;
+    if (value != group.latest) return value > group.latest;
+    return id < tables_.figures()
+                    .segment(group.latest_row)
+                    .id[FigureTable::offset(group.latest_row)];
+  }
+
+  static constexpr size_t kMaxWaiting = 32;
 
   const Generation& tables_;
   const uint64_t at_;
@@ -192,7 +249,13 @@ class Aggregation {
   const FigureMatcher matcher_;
   ClaimReader reader_;
   const bool all_tellings_match_;
+  const bool by_year_only_;
   AggregateGroups groups_;
+  // The one last looked at.
+  const FigureSegment* segment_ = nullptr;
+  const ClaimSegment* claim_segment_ = nullptr;
+  Waiting waiting_[kMaxWaiting];
+  size_t pending_ = 0;
   absl::flat_hash_map<uint32_t, uint32_t> roots_;
   uint32_t total_ = 0;
   uint32_t parts_[4] = {};
@@ -208,8 +271,12 @@ void AddLeftOut(Response::LeftOut reason, uint32_t count, Message* message) {
 
 v1::Bound BoundOf(const GroupSums& sums) {
   if (sums.inexact == 0) return v1::BOUND_EXACT;
-  return sums.more_than > 0 && sums.less_than == 0 ? v1::BOUND_MORE_THAN
-                                                   : v1::BOUND_APPROXIMATE;
+  const auto has = [&](v1::Bound bound) {
+    return (sums.bounds >> bound & 1) != 0;
+  };
+  return has(v1::BOUND_MORE_THAN) && !has(v1::BOUND_LESS_THAN)
+             ? v1::BOUND_MORE_THAN
+             : v1::BOUND_APPROXIMATE;
 }
 
 std::string YearText(int16_t year) {
@@ -227,19 +294,19 @@ void SetLevels(const Generation& tables, const GroupSums& sums,
     group->set_sum_is_meaningful(true);
     group->set_sum_bound(BoundOf(sums));
   }
-  group->set_latest(sums.latest.value);
-  group->set_latest_figure_id(IdText(kFigureIdKind, sums.latest.id));
-  const uint32_t article =
-      tables.figures()
-          .segment(sums.latest.row)
-          .article_row[FigureTable::offset(sums.latest.row)];
+  const FigureSegment& s = tables.figures().segment(sums.latest_row);
+  const uint32_t i = FigureTable::offset(sums.latest_row);
+  group->set_latest(sums.latest);
+  group->set_latest_figure_id(IdText(kFigureIdKind, s.id[i]));
   group->set_latest_publish_date(std::string(
-      tables.strings().Get(tables.articles()[article].publish_date)));
+      tables.strings().Get(tables.articles()[s.article_row[i]].publish_date)));
 }
 
-Response::Group ToGroup(const Snapshot& snapshot, const GroupSums& sums) {
+Response::Group ToGroup(const Snapshot& snapshot, const AggregateGroups& groups,
+                        uint32_t number) {
+  const GroupKey& key = groups.key(number);
+  const GroupSums& sums = groups.sums(number);
   const Generation& tables = snapshot.tables();
-  const GroupKey& key = sums.key;
   Response::Group group;
   group.set_unit(std::string(tables.strings().Get(key.unit)));
   group.set_status(static_cast<v1::FigureStatus>(key.status));
@@ -259,7 +326,7 @@ Response::Group ToGroup(const Snapshot& snapshot, const GroupSums& sums) {
   if (key.place != 0) {
     // As the first of them words it.
     v1::ImpactFigure figure;
-    tables.ReadFigure(sums.first_row, &figure);
+    tables.ReadFigure(groups.first_row(number), &figure);
     group.set_place(figure.place().name());
   }
   group.set_sdg_goal(key.goal);
@@ -304,30 +371,35 @@ absl::StatusOr<Response> AggregateImpactFigures(const Snapshot& now,
                 [&](const FigureSegment& s, uint32_t i, uint32_t row) {
                   aggregation.Add(s, i, row);
                 });
+  aggregation.Finish();
   Response response;
   response.set_total_count(static_cast<int32_t>(aggregation.total()));
   // Counts decide which groups are shown: few of many are filled.
-  std::vector<const GroupSums*> largest;
-  for (const GroupSums& sums : aggregation.groups()) largest.push_back(&sums);
+  const AggregateGroups& groups = aggregation.groups();
+  const auto count = [&](uint32_t group) { return groups.sums(group).count; };
+  std::vector<uint32_t> largest(groups.size());
+  std::iota(largest.begin(), largest.end(), 0);
   if (largest.size() > max_groups) {
     std::nth_element(
         largest.begin(), largest.begin() + (max_groups - 1), largest.end(),
-        [](const auto* a, const auto* b) { return a->count > b->count; });
+        [&](uint32_t a, uint32_t b) { return count(a) > count(b); });
     // As large as the last one that is shown: any of them may be it.
-    const uint32_t least = largest[max_groups - 1]->count;
+    const uint32_t least = count(largest[max_groups - 1]);
     const auto end =
         std::partition(largest.begin() + max_groups, largest.end(),
-                       [&](const auto* g) { return g->count == least; });
+                       [&](uint32_t g) { return count(g) == least; });
     for (auto cut = end; cut != largest.end(); ++cut) {
       response.set_omitted_group_count(response.omitted_group_count() + 1);
       response.set_omitted_figure_count(response.omitted_figure_count() +
-                                        static_cast<int32_t>((*cut)->count));
+                                        static_cast<int32_t>(count(*cut)));
     }
     largest.erase(end, largest.end());
   }
   std::vector<Response::Group> all;
   all.reserve(largest.size());
-  for (const GroupSums* sums : largest) all.push_back(ToGroup(now, *sums));
+  for (const uint32_t group : largest) {
+    all.push_back(ToGroup(now, groups, group));
+  }
   std::sort(all.begin(), all.end(), LargerFirst);
   for (size_t i = max_groups; i < all.size(); ++i) {
     response.set_omitted_group_count(response.omitted_group_count() + 1);
