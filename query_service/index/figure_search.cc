@@ -80,7 +80,7 @@ class TermCursors {
   static void AddWindow(Cursor* c, int value, uint32_t first, uint32_t end,
                         uint8_t* sums) {
     c->SkipTo(first);
-    for (; !c->done() && c->row() < end; c->Next()) {
+    for (; c->row() < end; c->Next()) {
       sums[c->row() - first] += static_cast<uint8_t>(value);
     }
   }
@@ -96,7 +96,8 @@ class TermCursors {
 
 class FigureSearch {
  public:
-  FigureSearch(const Snapshot& now, const FigureMatcher& matcher,
+  // `matcher`: null if nothing is filtered.
+  FigureSearch(const Snapshot& now, const FigureMatcher* matcher,
                const std::vector<QueryTerm>& terms, size_t limit)
       : now_(now),
         figures_(now.tables().figures()),
@@ -155,7 +156,7 @@ class FigureSearch {
       score += cursors_[t].At(row);
     }
     if (score < least_ || !figures_.HoldsAt(row, now_.at()) ||
-        !matcher_.Matches(row)) {
+        (matcher_ != nullptr && !matcher_->Matches(row))) {
       return;
     }
     const auto& segment = figures_.segment(row);
@@ -176,7 +177,7 @@ class FigureSearch {
 
   const Snapshot& now_;
   const FigureTable& figures_;
-  const FigureMatcher& matcher_;
+  const FigureMatcher* const matcher_;
   const uint32_t end_;
   const size_t limit_;
   std::vector<TermCursors> cursors_;
@@ -231,7 +232,8 @@ absl::StatusOr<v1::SearchImpactFiguresResponse> SearchImpactFigures(
   for (const QueryTerm& term : terms) most += term.most();
 
   const std::vector<Scored> hits =
-      FigureSearch(now, matcher, terms, SearchPageSize(request.page_size()))
+      FigureSearch(now, filter.empty() ? nullptr : &matcher, terms,
+                   SearchPageSize(request.page_size()))
           .Run();
   const auto matched = WordsOf(terms, hits, now.tables().figures().size());
   v1::SearchImpactFiguresResponse response;

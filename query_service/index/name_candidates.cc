@@ -9,6 +9,8 @@ namespace {
 // A typed word's names are not looked up if they are so many times those of the
 // rarest one: about what judging a name by its text costs more.
 constexpr uint64_t kTooMany = 200;
+// Names that are judged by their text sooner than others are looked up.
+constexpr uint64_t kFew = 1000;
 
 void Set(uint32_t name, std::vector<uint64_t>* bitmap) {
   (*bitmap)[name / 64] |= uint64_t{1} << name % 64;
@@ -23,31 +25,45 @@ NameCandidates::NameCandidates(const NameIndex& names, const NameQuery& query)
       words_(query.words.size()),
       seen_((size_ + 63) / 64) {}
 
+void NameCandidates::Expand(size_t i, WordAnswer answer) {
+  for (const uint32_t word : index_.Words(query_.words[i], answer)) {
+    words_[i].words.push_back(word);
+    words_[i].names += index_.names_of(word).size();
+  }
+}
+
+// Every typed word must be answered, so that one with few names is enough: the
+// others, whose words take time to find, are then left to MatchName.
 void NameCandidates::Find(WordAnswer answer) {
+  const auto is_letter = [](const TypedWord& word) {
+    return word.text.size() == 1;
+  };
+  const bool only_letters =
+      std::all_of(query_.words.begin(), query_.words.end(), is_letter);
+  std::vector<size_t> by_names;
   for (size_t i = 0; i < words_.size(); ++i) {
-    const TypedWord& typed = query_.words[i];
-    // One letter starts too many: other words find the name.
-    if (answer == WordAnswer::kStart && typed.text.size() == 1 &&
-        words_.size() > 1) {
-      words_[i].names = ~uint64_t{0} / 2;
+    // One letter starts too many names.
+    if (answer == WordAnswer::kStart && is_letter(query_.words[i]) &&
+        !(only_letters && i == 0)) {
+      words_[i].skipped = true;
+    }
+    if (!words_[i].skipped) by_names.push_back(i);
+  }
+  std::stable_sort(by_names.begin(), by_names.end(), [&](size_t a, size_t b) {
+    return words_[a].names < words_[b].names;
+  });
+  for (size_t n = 0; n < by_names.size(); ++n) {
+    Expand(by_names[n], answer);
+    if (answer == WordAnswer::kSame || words_[by_names[n]].names > kFew) {
       continue;
     }
-    for (const uint32_t word : index_.Words(typed, answer)) {
-      words_[i].words.push_back(word);
-      words_[i].names += index_.names_of(word).size();
+    for (size_t i = 0; i < words_.size(); ++i) {
+      if (std::find(by_names.begin(), by_names.begin() + n + 1, i) ==
+          by_names.begin() + n + 1) {
+        words_[i].skipped = true;
+      }
     }
-  }
-  // Words of one letter only: no other finds it.
-  const bool all_skipped =
-      std::all_of(words_.begin(), words_.end(),
-                  [](const Word& w) { return w.names > ~uint64_t{0} / 4; });
-  if (!all_skipped) return;
-  words_[0].names = 0;
-  for (const uint32_t word : index_.Words(query_.words[0], answer)) {
-    words_[0].words.push_back(word);
-  }
-  for (const uint32_t word : words_[0].words) {
-    words_[0].names += index_.names_of(word).size();
+    return;
   }
 }
 
@@ -64,20 +80,22 @@ void NameCandidates::FillBitmap(Word* word) {
 }
 
 void NameCandidates::Collect() {
-  Word& rarest = *std::min_element(
-      words_.begin(), words_.end(),
-      [](const Word& a, const Word& b) { return a.names < b.names; });
-  if (rarest.names == 0) return;
-  const uint64_t most = std::max<uint64_t>(rarest.names * kTooMany, 1);
-  FillBitmap(&rarest);
+  Word* rarest = nullptr;
+  for (Word& word : words_) {
+    if (word.skipped) continue;
+    if (rarest == nullptr || word.names < rarest->names) rarest = &word;
+  }
+  if (rarest->names == 0) return;
+  const uint64_t most = rarest->names * kTooMany;
+  FillBitmap(rarest);
   std::vector<const Word*> others;
   for (Word& word : words_) {
-    if (&word == &rarest || word.names > most) continue;
+    if (&word == rarest || word.skipped || word.names > most) continue;
     FillBitmap(&word);
     others.push_back(&word);
   }
   for (size_t i = 0; i < seen_.size(); ++i) {
-    uint64_t bits = rarest.bitmap[i];
+    uint64_t bits = rarest->bitmap[i];
     if (bits == 0) continue;
     for (const Word* other : others) bits &= other->bitmap[i];
     bits &= ~seen_[i];

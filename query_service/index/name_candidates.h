@@ -32,12 +32,15 @@ class NameCandidates {
     // Words that answer so far, and the names with them.
     std::vector<uint32_t> words;
     uint64_t names = 0;
+    // Not all words that answer are known: it finds and refuses no names.
+    bool skipped = false;
     // Words whose names stand in the bitmap.
     size_t in_bitmap = 0;
     std::vector<uint64_t> bitmap;
   };
 
   void Find(WordAnswer answer);
+  void Expand(size_t i, WordAnswer answer);
   void Collect();
   void FillBitmap(Word* word);
 

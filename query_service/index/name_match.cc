@@ -1,7 +1,6 @@
 #include "query_service/index/name_match.h"
 
 #include <algorithm>
-#include <functional>
 
 #include "absl/container/inlined_vector.h"
 #include "absl/strings/match.h"
@@ -87,7 +86,10 @@ TypedWord::TypedWord(absl::string_view word)
 NameQuery::NameQuery(absl::string_view text, NamesOf of)
     : of(of), folded(Fold(text)), core(CoreName(folded, of)) {
   for (const absl::string_view word : CoreWords(folded, of)) {
-    if (words.size() < kMaxTypedWords) words.emplace_back(word);
+    const bool known =
+        std::any_of(words.begin(), words.end(),
+                    [&](const TypedWord& w) { return w.text == word; });
+    if (!known && words.size() < kMaxTypedWords) words.emplace_back(word);
   }
 }
 

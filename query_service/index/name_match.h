@@ -41,7 +41,7 @@ struct NameQuery {
   std::string folded;
   // The CoreName.
   std::string core;
-  // The CoreWords; of very many the first ones.
+  // The CoreWords, each once; of very many the first ones.
   std::vector<TypedWord> words;
 };
 

@@ -25,6 +25,9 @@ constexpr int kAcronymGrade = 2;
 // Names of one class that are looked at before it is asked again whether a
 // better one can come.
 constexpr int kLookedAt = 256;
+// Names of one class that are looked at in all, the best known first: bounds
+// what a filter that refuses nearly all names of a common word costs.
+constexpr int kMaxLookedAt = 20000;
 
 // Where a class of hits begins and ends; the more is told, the nearer the end.
 struct Scores {
@@ -189,7 +192,10 @@ class Search {
     // Hits that may be enough, and names looked at since that was found out.
     size_t due = limit_ - before;
     int looked_at = 0;
-    while (const auto form = queue->Next()) {
+    for (int looked_at_in_all = 0; looked_at_in_all < kMaxLookedAt;
+         ++looked_at_in_all) {
+      const auto form = queue->Next();
+      if (!form.has_value()) return;
       const size_t hits = hits_.size() - before;
       if (hits >= due ||
           (++looked_at >= kLookedAt && hits >= limit_ - before)) {

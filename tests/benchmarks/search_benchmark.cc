@@ -304,7 +304,7 @@ void search_organizations(benchmark::State& state) {
       static_cast<double>(tables.organizations().names().bytes()) /
       tables.organizations().names().size();
 }
-BENCHMARK(search_organizations)->DenseRange(kExact, kCommon)->Iterations(2000);
+BENCHMARK(search_organizations)->DenseRange(kExact, kCommon)->Iterations(1000);
 
 // Everything that has a word, all refused by the filter.
 void search_organizations_refused(benchmark::State& state) {
@@ -348,7 +348,7 @@ void search_executives(benchmark::State& state) {
       static_cast<double>(tables.executives().names().bytes()) /
       tables.executives().names().size();
 }
-BENCHMARK(search_executives)->DenseRange(kExact, kAcronym)->Iterations(2000);
+BENCHMARK(search_executives)->DenseRange(kExact, kAcronym)->Iterations(1000);
 
 // Words: 1 to 8 by Zipf's law, or of the commonest ones, with a country and a
 // year.
@@ -380,9 +380,7 @@ void search_figures(benchmark::State& state) {
   state.counters["text_bytes_per_figure"] =
       tables.figure_words().around().bytes() / figures;
 }
-BENCHMARK(search_figures)
-    ->ArgsProduct({{1, 2, 4, 8}, {0, 1}})
-    ->Iterations(1000);
+BENCHMARK(search_figures)->ArgsProduct({{1, 2, 4, 8}, {0, 1}})->Iterations(500);
 
 // What searching costs the writer.
 void add_figure_words(benchmark::State& state) {

@@ -123,7 +123,12 @@ std::vector<Found> Find(const std::string& query, NamesOf of,
   const bool persons = of == NamesOf::kPersons;
   const std::string folded = Fold(query);
   const std::string core = CoreName(folded, of);
-  const auto typed = Strings(CoreWords(folded, of));
+  std::vector<std::string> typed;
+  for (const std::string& word : Strings(CoreWords(folded, of))) {
+    if (std::find(typed.begin(), typed.end(), word) == typed.end()) {
+      typed.push_back(word);
+    }
+  }
   std::vector<Found> found;
   if (typed.empty()) return found;
   for (const auto& [id, named] : all) {
