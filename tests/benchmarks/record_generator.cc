@@ -430,8 +430,14 @@ void RecordGenerator::AddText(uint32_t article,
     absl::StrAppend(text, span->text());
     span->set_end(static_cast<int32_t>(text->size()));
   };
+  const v1::TextSpan* last = nullptr;
   for (auto& figure : *record->mutable_impact_figures()) {
-    place(figure.mutable_evidence());
+    if (last != nullptr && last->text() == figure.evidence().text()) {
+      *figure.mutable_evidence() = *last;
+    } else {
+      place(figure.mutable_evidence());
+    }
+    last = &figure.evidence();
     v1::TextSpan* const surface = figure.mutable_surface();
     const size_t at = figure.evidence().text().find(surface->text());
     surface->set_begin(figure.evidence().begin() + static_cast<int32_t>(at));

@@ -8,3 +8,8 @@ target_link_libraries(record_generator
          absl::flat_hash_map)
 target_compile_definitions(record_generator PUBLIC
   IMPACTWIRE_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+if(IMPACTWIRE_BUILD_TESTS)
+  impactwire_test(record_generator_test
+    SOURCES record_generator_test.cc
+    DEPENDS record_generator)
+endif()
