@@ -8,7 +8,7 @@ index alone has one client only).
 import sys
 
 MEASURES = ["get_organization", "get_figure", "list_selective", "list_by_value",
-            "search_typo", "search_prefix", "search_acronym", "aggregate"]
+            "list_by_value_uncounted", "search_typo", "search_prefix", "search_acronym", "aggregate"]
 
 
 def read(path):
@@ -37,19 +37,21 @@ def main():
               "8 clients, calls/s: PostgreSQL | service | ratio |")
         print("|---|---|---|---|---|---|---|---|---|")
         for m in MEASURES:
+            theirs = m
+            if get("postgres", m + "@1", "p50") is None:
+                continue
+            m = m.replace("_uncounted", "")  # Our answer always has the count.
             one = m + "@1"
             eight = m + "@8"
-            if get("postgres", one, "p50") is None:
-                continue
             print("| %s | %s / %s | %s / %s | %s / %s | %s | %s | %s | %s | %s |" % (
-                m,
-                micros(get("postgres", one, "p50")), micros(get("postgres", one, "p99")),
+                theirs,
+                micros(get("postgres", theirs + "@1", "p50")), micros(get("postgres", theirs + "@1", "p99")),
                 micros(get("service", one, "p50")), micros(get("service", one, "p99")),
                 micros(get("index", m, "p50")), micros(get("index", m, "p99")),
-                ratio(get("postgres", one, "p50"), get("service", one, "p50")),
-                ratio(get("postgres", one, "p50"), get("index", m, "p50")),
-                micros(get("postgres", eight, "rate")), micros(get("service", eight, "rate")),
-                ratio(get("service", eight, "rate"), get("postgres", eight, "rate"))))
+                ratio(get("postgres", theirs + "@1", "p50"), get("service", one, "p50")),
+                ratio(get("postgres", theirs + "@1", "p50"), get("index", m, "p50")),
+                micros(get("postgres", theirs + "@8", "rate")), micros(get("service", eight, "rate")),
+                ratio(get("service", eight, "rate"), get("postgres", theirs + "@8", "rate"))))
 
 
 main()
