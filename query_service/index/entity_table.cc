@@ -119,43 +119,6 @@ bool EntityTable::FormHoldsAt(uint32_t form, uint64_t position) const {
   return false;
 }
 
-std::optional<uint32_t> EntityTable::Guess(absl::string_view id) const {
-  const auto number = IdNumber(kind_, id);
-  if (!number.has_value()) return std::nullopt;
-  return numbers_.Guess(*number);
-}
-
-void EntityTable::PrefetchEntity(absl::string_view id) const {
-  const auto entity = Guess(id);
-  if (!entity.has_value()) return;
-  const char* const row = reinterpret_cast<const char*>(&entities_[*entity]);
-  __builtin_prefetch(row);
-  __builtin_prefetch(row + sizeof(Entity) - 1);
-  standings_.prefetch(*entity);
-}
-
-void EntityTable::PrefetchLists(absl::string_view id) const {
-  const auto guess = Guess(id);
-  if (!guess.has_value()) return;
-  const Entity& entity = entities_[*guess];
-  if (entity.forms.size() > 0) {
-    __builtin_prefetch(&forms_[entity.forms.first()]);
-  }
-  entity.appearances.Prefetch();
-  entity.figures.Prefetch();
-  const uint32_t version =
-      entity.newest_version.load(std::memory_order_relaxed);
-  if (version != kNoRow) __builtin_prefetch(&versions_[version]);
-}
-
-void EntityTable::PrefetchForms(absl::string_view id) const {
-  const auto guess = Guess(id);
-  if (!guess.has_value() || entities_[*guess].forms.size() == 0) return;
-  const Form& form = forms_[entities_[*guess].forms.first()];
-  strings_->PrefetchNumber(form.text);
-  form.appearances.Prefetch();
-}
-
 uint32_t EntityTable::Intern(uint64_t id) {
   if (const auto known = Find(id)) return *known;
   const uint32_t entity = size();

@@ -1,8 +1,8 @@
 # Made-up records for the benchmarks of the log, the index and the services, and
 # what these ask and report.
 add_library(record_generator STATIC EXCLUDE_FROM_ALL
-  record_generator.cc made_up_names.cc clause_pool.cc query_draws.cc
-  measurements.cc)
+  record_generator.cc made_up_names.cc clause_pool.cc figure_shape.cc
+  number_text.cc query_draws.cc measurements.cc)
 target_link_libraries(record_generator
   PUBLIC impactwire_options impactwire_proto absl::strings absl::time
          absl::flat_hash_map)
