@@ -1,5 +1,7 @@
 #include "common/base/stable_id.h"
 
+#include <array>
+
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/sha256.h"
@@ -7,7 +9,17 @@
 namespace impactwire {
 namespace {
 constexpr size_t kIdBytes = 8;
-}
+
+// -1: no hex digit of ours.
+constexpr std::array<int8_t, 256> kDigitValues = [] {
+  std::array<int8_t, 256> values{};
+  values.fill(-1);
+  for (int i = 0; i < 10; ++i) values['0' + i] = static_cast<int8_t>(i);
+  for (int i = 0; i < 6; ++i) values['a' + i] = static_cast<int8_t>(10 + i);
+  return values;
+}();
+
+}  // namespace
 
 std::string StableId(absl::string_view kind,
                      std::initializer_list<absl::string_view> parts) {
@@ -27,18 +39,15 @@ std::optional<uint64_t> StableIdNumber(absl::string_view kind,
       id.substr(0, kind.size()) != kind) {
     return std::nullopt;
   }
+  // Without branches: digits of a hash cannot be foreseen.
   uint64_t number = 0;
+  int all = 0;
   for (const char c : id.substr(kind.size() + 1)) {
-    uint64_t digit;
-    if (c >= '0' && c <= '9') {
-      digit = static_cast<uint64_t>(c - '0');
-    } else if (c >= 'a' && c <= 'f') {
-      digit = static_cast<uint64_t>(c - 'a') + 10;
-    } else {
-      return std::nullopt;
-    }
-    number = number << 4 | digit;
+    const int digit = kDigitValues[static_cast<uint8_t>(c)];
+    all |= digit;
+    number = number << 4 | static_cast<uint64_t>(digit & 15);
   }
+  if (all < 0) return std::nullopt;
   return number;
 }
 

@@ -5,6 +5,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "common/base/stable_id.h"
+#include "query_service/index/entity_counts.h"
 #include "query_service/index/wire_writer.h"
 
 namespace impactwire::query {
@@ -63,7 +64,6 @@ std::vector<uint32_t> EntityReader::Roles(const EntityTable& table,
 std::vector<absl::string_view> EntityReader::Aliases(
     const EntityTable& table, const EntityVersion& version) const {
   const Generation& tables = snapshot_.tables();
-  const StringPool& strings = tables.strings();
   absl::flat_hash_map<uint32_t, uint32_t> uses;
   for (const uint32_t member : table.Members(version.entity, snapshot_.at())) {
     for (PostingList::Cursor f(table.forms_of(member)); !f.done(); f.Next()) {
@@ -78,9 +78,16 @@ std::vector<absl::string_view> EntityReader::Aliases(
       if (count > 0) uses[form.text] += count;
     }
   }
+  return MostUsed(uses, version.display);
+}
+
+std::vector<absl::string_view> EntityReader::MostUsed(
+    const absl::flat_hash_map<uint32_t, uint32_t>& uses,
+    uint32_t display) const {
   std::vector<std::pair<uint32_t, absl::string_view>> sorted;
   for (const auto& [text, count] : uses) {
-    sorted.push_back({count, strings.Get(text)});
+    if (text == display) continue;
+    sorted.push_back({count, snapshot_.tables().strings().Get(text)});
   }
   std::sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) {
     return a.first != b.first ? a.first > b.first : a.second < b.second;
@@ -91,7 +98,8 @@ std::vector<absl::string_view> EntityReader::Aliases(
   return aliases;
 }
 
-std::string EntityReader::MakeOrganization(const EntityVersion& version) const {
+std::string EntityReader::MakeOrganization(const EntityVersion& version,
+                                           const EntityCounts& counts) const {
   using Summary = v1::OrganizationSummary;
   const Generation& tables = snapshot_.tables();
   std::string bytes;
@@ -101,23 +109,13 @@ std::string EntityReader::MakeOrganization(const EntityVersion& version) const {
   writer.Text(Summary::kDisplayNameFieldNumber,
               tables.strings().Get(version.display));
   writer.Number(Summary::kKindFieldNumber, version.kind);
-  for (const absl::string_view alias : Aliases(organizations_, version)) {
+  for (const absl::string_view alias :
+       MostUsed(counts.uses(), version.display)) {
     writer.Text(Summary::kAliasesFieldNumber, alias);
   }
   writer.Number(Summary::kArticleCountFieldNumber, version.articles);
-  absl::flat_hash_set<uint32_t> executives;
-  for (const uint32_t member :
-       organizations_.Members(version.entity, snapshot_.at())) {
-    for (PostingList::Cursor c(organizations_.roles_of(member)); !c.done();
-         c.Next()) {
-      const RoleRow& role = tables.roles()[c.row()];
-      if (!tables.articles()[role.article_row].HoldsAt(snapshot_.at()))
-        continue;
-      executives.insert(executives_.Root(role.executive, snapshot_.at()));
-    }
-  }
   writer.Number(Summary::kExecutiveCountFieldNumber,
-                static_cast<uint32_t>(executives.size()));
+                static_cast<uint32_t>(counts.executives()));
   writer.Number(Summary::kImpactFigureCountFieldNumber, version.figures);
   return bytes;
 }
@@ -135,8 +133,11 @@ std::shared_ptr<const std::string> EntityReader::OrganizationBytes(
   if (cached) {
     if (auto bytes = cache.Find(entity, changed)) return bytes;
   }
-  auto bytes = std::make_shared<const std::string>(MakeOrganization(version));
-  if (cached) cache.Put(entity, changed, bytes);
+  const auto last = cached ? cache.FindCounts(entity) : nullptr;
+  auto counts = EntityCounts::Make(snapshot_, entity, last.get());
+  auto bytes =
+      std::make_shared<const std::string>(MakeOrganization(version, *counts));
+  if (cached) cache.Put(entity, changed, bytes, std::move(counts));
   return bytes;
 }
 

@@ -8,11 +8,14 @@
 #include <string>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/string_view.h"
 #include "impactwire/v1/query.pb.h"
 #include "query_service/index/snapshot.h"
 
 namespace impactwire::query {
+
+class EntityCounts;
 
 class EntityReader {
  public:
@@ -76,7 +79,12 @@ class EntityReader {
 
   std::vector<absl::string_view> Aliases(const EntityTable& table,
                                          const EntityVersion& version) const;
-  std::string MakeOrganization(const EntityVersion& version) const;
+  // `uses`: articles by form, a number in the string pool.
+  std::vector<absl::string_view> MostUsed(
+      const absl::flat_hash_map<uint32_t, uint32_t>& uses,
+      uint32_t display) const;
+  std::string MakeOrganization(const EntityVersion& version,
+                               const EntityCounts& counts) const;
 
   const Snapshot& snapshot_;
   const EntityTable& organizations_;

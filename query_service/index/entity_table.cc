@@ -199,6 +199,7 @@ void EntityTable::Count(RowRange appearances, int sign, uint64_t sequence,
   for (uint32_t row = appearances.first; row < appearances.end(); ++row) {
     const AppearanceRow& appearance = appearances_[row];
     const uint32_t root = Root(appearance.entity, sequence);
+    if (sign < 0) NoteEnd(appearance.entity, sequence);
     Standing& standing = standings_[root];
     Add(forms_[appearance.display_form].text, sign, &standing.displays);
     Add(appearance.kind, sign, &standing.kinds);

@@ -75,6 +75,13 @@ class EntityTable {
                     redirects_changed_.load(std::memory_order_acquire));
   }
 
+  // Sequence of the last applied change that ended an article or role of the
+  // entity, or changed any redirect: since then things were only added.
+  uint64_t EndedAt(uint32_t entity) const {
+    return std::max(entities_[entity].ended.load(std::memory_order_acquire),
+                    redirects_changed_.load(std::memory_order_acquire));
+  }
+
   // How the root stands; null if no article ever named it before `position`.
   const EntityVersion* VersionAt(uint32_t root, uint64_t position) const;
 
@@ -117,6 +124,11 @@ class EntityTable {
   void PrefetchId(absl::string_view id) const {
     if (const auto number = IdNumber(kind_, id)) numbers_.Prefetch(*number);
   }
+  // In this order, some time between them: fetches what interning the id and
+  // adding an appearance look at.
+  void PrefetchEntity(absl::string_view id) const;
+  void PrefetchLists(absl::string_view id) const;
+  void PrefetchForms(absl::string_view id) const;
   void AddAppearance(uint32_t article_row, uint32_t entity,
                      absl::string_view display_name, uint8_t kind,
                      double confidence,
@@ -136,6 +148,11 @@ class EntityTable {
   // The same for one of its figures, which names `entities`.
   void CountFigure(absl::Span<const uint32_t> entities, int sign,
                    uint64_t sequence, std::vector<uint32_t>* touched);
+
+  // An article that names the entity, or a role at it, ends.
+  void NoteEnd(uint32_t entity, uint64_t sequence) {
+    entities_.at(entity).ended.store(sequence, std::memory_order_release);
+  }
 
   // A redirect changed, in this table or in one that summaries show.
   void NoteRedirect(uint64_t sequence) {
@@ -174,6 +191,7 @@ class EntityTable {
     // Overrides that redirect to it.
     PostingList redirects_in;
     std::atomic<uint64_t> changed{0};
+    std::atomic<uint64_t> ended{0};
     std::atomic<uint32_t> newest_version{kNoRow};
     std::atomic<uint32_t> newest_override{kNoRow};
     // The most that was ever told of it or of a group it is in. The writer's.
@@ -188,6 +206,8 @@ class EntityTable {
     absl::InlinedVector<std::pair<uint32_t, int32_t>, 1> kinds;
   };
 
+  // Probably the id's entity; nothing if certainly there is none.
+  std::optional<uint32_t> Guess(absl::string_view id) const;
   // Where the entity is redirected to; kNoRow if nowhere.
   uint32_t Redirect(uint32_t entity, uint64_t position) const;
   // Looks at the first few forms of the entity.

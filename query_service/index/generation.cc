@@ -200,17 +200,28 @@ int Generation::Apply(v1::LogEntry* entry) {
   return 0;
 }
 
-void Generation::Prefetch(const v1::LogEntry& entry) const {
+void Generation::Prefetch(const v1::LogEntry& entry, int steps) const {
   const v1::ArticleRecord& record = entry.record();
-  article_ids_.Prefetch(record.article_id());
+  const auto fetch = [&](const EntityTable& table, absl::string_view id) {
+    switch (steps) {
+      case 4:
+        return table.PrefetchId(id);
+      case 3:
+        return table.PrefetchEntity(id);
+      case 2:
+        return table.PrefetchLists(id);
+      default:
+        return table.PrefetchForms(id);
+    }
+  };
   for (const v1::Organization& organization : record.organizations()) {
-    organizations_.PrefetchId(organization.organization_id());
-    strings_.Prefetch(organization.display_name());
+    fetch(organizations_, organization.organization_id());
   }
   for (const v1::ExecutiveRole& role : record.executives()) {
-    executives_.PrefetchId(role.executive_id());
-    strings_.Prefetch(role.display_name());
+    fetch(executives_, role.executive_id());
   }
+  if (steps != 1) return;
+  article_ids_.Prefetch(record.article_id());
   for (const v1::ImpactFigure& figure : record.impact_figures()) {
     figures_.PrefetchId(figure.figure_id());
   }
@@ -253,6 +264,7 @@ void Generation::CountArticle(uint32_t row, int sign, uint64_t sequence) {
   for (uint32_t row = article.roles.first; row < article.roles.end(); ++row) {
     const uint32_t organization = roles_[row].organization;
     if (organization != kNoRow) {
+      if (sign < 0) organizations_.NoteEnd(organization, sequence);
       touched_organizations_.push_back(
           organizations_.Root(organization, sequence));
     }

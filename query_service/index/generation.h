@@ -145,8 +145,11 @@ class Generation {
   // number of facts dropped as malformed.
   int Apply(v1::LogEntry* entry);
   void Publish(uint64_t position);
-  // `entry` will be applied soon: fetches what it will be looked up in.
-  void Prefetch(const v1::LogEntry& entry) const;
+  // `entry` will be applied `steps` (1 to kPrefetchSteps) entries after this
+  // one: fetches what it will look at, each step what the one before has found.
+  // The tables are far larger than the caches.
+  static constexpr int kPrefetchSteps = 4;
+  void Prefetch(const v1::LogEntry& entry, int steps) const;
   // While a log is replayed: no position inside a batch will be read at, only
   // its end, so that fewer versions need to be left.
   void set_replaying(bool replaying) { replaying_ = replaying; }

@@ -55,6 +55,16 @@ class HashIndex {
     __builtin_prefetch(&buckets_[BucketOf(Tag(hash), buckets_.size())]);
   }
 
+  // The writer's: probably the hash's number, without a look at its element.
+  std::optional<uint32_t> Guess(uint64_t hash) const {
+    const uint64_t tag = Tag(hash);
+    for (const auto& place : buckets_[BucketOf(tag, buckets_.size())].slots) {
+      const uint64_t slot = place.load(std::memory_order_relaxed);
+      if (slot != 0 && slot >> 32 == tag) return Number(slot);
+    }
+    return std::nullopt;
+  }
+
   // Sets the key's number to `value`, whose element must be complete. The
   // number it had before, if any, is returned.
   template <typename IsKey>

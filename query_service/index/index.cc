@@ -97,7 +97,10 @@ absl::Status Index::Apply(RecordBatch batch) {
   size_t entries = 0;
   for (int i = 0; i < batch.entries.size(); ++i) {
     v1::LogEntry& entry = batch.entries[i];
-    if (i + 1 < batch.entries.size()) writing_->Prefetch(batch.entries[i + 1]);
+    for (int steps = 1; steps <= Generation::kPrefetchSteps; ++steps) {
+      if (i + steps >= batch.entries.size()) break;
+      writing_->Prefetch(batch.entries[i + steps], steps);
+    }
     if (entry.sequence() <= applied) continue;
     dropped += writing_->Apply(&entry);
     ++entries;

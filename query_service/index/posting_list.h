@@ -43,6 +43,19 @@ class PostingList {
       }
     }
 
+    // Next() so many times.
+    void Skip(uint32_t rows) {
+      for (; rows > 0 && !done(); --rows) {
+        // Within a chunk at once.
+        const uint32_t rest = rows_ == nullptr ? 0 : capacity_ - 1 - offset_;
+        const uint32_t jump = std::min({rest, rows - 1, size_ - 1 - index_});
+        index_ += jump;
+        offset_ += jump;
+        rows -= jump;
+        Next();
+      }
+    }
+
    private:
     const PostingList* list_;
     const uint32_t size_;
@@ -54,6 +67,15 @@ class PostingList {
   };
 
   uint32_t size() const { return size_.load(std::memory_order_acquire); }
+
+  // The writer's: the first row; there must be one.
+  uint32_t first() const { return first_; }
+  // The writer's: a row will be appended soon.
+  void Prefetch() const {
+    if (const Head* const head = head_.load(std::memory_order_relaxed)) {
+      __builtin_prefetch(head);
+    }
+  }
 
   // `row` >= every row in the list; the same row again is not added twice.
   void Append(uint32_t row, Arena* arena) {

@@ -1,6 +1,8 @@
 #include "query_service/index/record_check.h"
 
+#include <algorithm>
 #include <cmath>
+#include <vector>
 
 #include "absl/container/flat_hash_set.h"
 #include "common/base/stable_id.h"
@@ -22,6 +24,8 @@ int KeepIf(Repeated* elements, const Keep& keep) {
   return dropped;
 }
 
+constexpr int kFewFacts = 24;
+
 void ClearUnlessId(absl::string_view kind, std::string* id) {
   if (!IsStableId(kind, *id)) id->clear();
 }
@@ -30,21 +34,33 @@ void ClearUnlessId(absl::string_view kind, std::string* id) {
 
 int NormalizeRecord(v1::ArticleRecord* record) {
   record->clear_text();
-  // Of strings that stay where they are while their elements are moved.
-  absl::flat_hash_set<absl::string_view> seen;
-  seen.reserve(static_cast<size_t>(record->organizations_size()) +
-               static_cast<size_t>(record->executives_size()) +
-               static_cast<size_t>(record->impact_figures_size()));
-  const auto is_new = [&seen](absl::string_view kind, const std::string& id) {
-    return IsStableId(kind, id) && seen.insert(id).second;
+  // Of one kind of facts at a time; few are compared one by one.
+  std::vector<uint64_t> few;
+  absl::flat_hash_set<uint64_t> many;
+  const auto begin = [&](int facts) {
+    few.clear();
+    many.clear();
+    if (facts > kFewFacts) many.reserve(static_cast<size_t>(facts));
+    return facts <= kFewFacts;
+  };
+  bool is_few = begin(record->organizations_size());
+  const auto is_new = [&](absl::string_view kind, const std::string& id) {
+    const auto number = StableIdNumber(kind, id);
+    if (!number.has_value()) return false;
+    if (!is_few) return many.insert(*number).second;
+    if (std::find(few.begin(), few.end(), *number) != few.end()) return false;
+    few.push_back(*number);
+    return true;
   };
   int dropped = KeepIf(record->mutable_organizations(), [&](const auto& o) {
     return is_new(kOrganizationIdKind, o.organization_id());
   });
+  is_few = begin(record->executives_size());
   dropped += KeepIf(record->mutable_executives(), [&](const auto& role) {
     return IsStableId(kExecutiveIdKind, role.executive_id()) &&
            is_new(kRoleIdKind, role.role_id());
   });
+  is_few = begin(record->impact_figures_size());
   dropped += KeepIf(record->mutable_impact_figures(), [&](const auto& figure) {
     return std::isfinite(figure.value()) &&
            std::isfinite(figure.value_high()) &&

@@ -32,6 +32,11 @@ class StringPool {
     return arena_.bytes() + strings_.bytes() + numbers_.bytes();
   }
 
+  // The writer's: where the string's bytes are will be asked soon.
+  void PrefetchNumber(uint32_t number) const {
+    __builtin_prefetch(&strings_[number]);
+  }
+
   // The writer's: `text` will be looked for soon.
   void Prefetch(absl::string_view text) const {
     numbers_.Prefetch(HashBytes(text));

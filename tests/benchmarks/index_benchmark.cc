@@ -29,6 +29,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "common/base/allocator.h"
 #include "common/base/log.h"
 #include "query_service/index/figure_queries.h"
 #include "query_service/index/index.h"
@@ -319,6 +320,8 @@ void Run(uint32_t figures) {
 }  // namespace impactwire::bench
 
 int main(int argc, char** argv) {
+  // As query_service does.
+  impactwire::TuneAllocator();
   absl::SetProgramUsageMessage(
       "Builds indexes of made-up records and asks them.");
   absl::ParseCommandLine(argc, argv);

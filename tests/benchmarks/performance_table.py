@@ -1,11 +1,14 @@
 #!/usr/bin/env python3
-"""performance_table.py [LINES.tsv]: the table of docs/PERFORMANCE.md.
+"""performance_table.py [LINES.tsv] [--into PAGE]: tables of docs/PERFORMANCE.md.
 
 Reads what index_benchmark, write_record_log and service_benchmark wrote (default
-build/performance.tsv); of several runs the last counts.
+build/performance.tsv); of several runs the last counts. With --into, the tables
+are put between the marks of the page instead of printed.
 """
+import argparse
 import os
-import sys
+
+import marked_text
 
 
 def read(path):
@@ -43,9 +46,7 @@ class Table:
         self.row(name, bar, aim, cell)
 
 
-def main():
-    root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-    path = sys.argv[1] if len(sys.argv) > 1 else os.path.join(root, "build", "performance.tsv")
+def show(path):
     table = Table(read(path))
     names = ["%gM" % (s / 1e6) if s >= 1e6 else "%gk" % (s / 1e3) for s in table.sizes]
     print("| in the index, without RPC | bar | aim | %s |" % " | ".join(names))
@@ -87,6 +88,15 @@ def main():
         if get("start", "seconds") is not None:
             print("\nStart to SERVING by replay: %.1f s; %.0f bytes of resident memory per figure." % (
                 get("start", "seconds"), get("start", "resident")))
+
+
+def main():
+    root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[1])
+    parser.add_argument("lines", nargs="?", default=os.path.join(root, "build", "performance.tsv"))
+    parser.add_argument("--into")
+    arguments = parser.parse_args()
+    marked_text.put(arguments.into, "measured", lambda: show(arguments.lines))
 
 
 main()

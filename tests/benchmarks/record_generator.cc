@@ -2,15 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
-#include <cstdlib>
-#include <fstream>
 #include <iterator>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
 #include "absl/time/civil_time.h"
+#include "tests/benchmarks/number_text.h"
 
 namespace impactwire::bench {
 namespace {
@@ -39,120 +35,14 @@ uint64_t Key(Stream stream, uint32_t article) {
   return uint64_t{article} << 8 | stream;
 }
 
-// "1,234", "2.3 million".
-std::string NumberText(double value) {
-  if (value >= 1e6) {
-    const bool billions = value >= 1e9;
-    return absl::StrCat(absl::SixDigits(value / (billions ? 1e9 : 1e6)),
-                        billions ? " billion" : " million");
-  }
-  if (value < 1000) return absl::StrCat(absl::SixDigits(value));
-  const uint32_t whole = static_cast<uint32_t>(value);
-  const uint32_t rest = whole % 1000;
-  return absl::StrCat(whole / 1000, ",", absl::Dec(rest, absl::kZeroPad3));
-}
-
-double RoundTo(double value, int digits) {
-  if (value == 0) return 0;
-  const double scale =
-      std::pow(10, digits - 1 - std::floor(std::log10(std::abs(value))));
-  return std::round(value * scale) / scale;
-}
-
-template <typename Value>
-bool ReadEnum(bool (*parse)(const std::string&, Value*), const char* prefix,
-              const std::string& cell, Value* value) {
-  return cell == "-" || parse(prefix + cell, value);
-}
-
-bool ReadShape(const std::vector<std::string>& cells,
-               RecordGenerator::Shape* shape) {
-  if (cells.size() != 15) return false;
-  v1::ImpactFigure& f = shape->figure;
-  v1::ImpactCategory category = {};
-  v1::Bound bound = {};
-  v1::FigureStatus status = {};
-  v1::Measure measure = {};
-  v1::Change change = {};
-  v1::Attribution attribution = {};
-  if (!ReadEnum<v1::ImpactCategory>(v1::ImpactCategory_Parse,
-                                    "IMPACT_CATEGORY_", cells[0], &category) ||
-      !ReadEnum<v1::Bound>(v1::Bound_Parse, "BOUND_", cells[3], &bound) ||
-      !ReadEnum<v1::FigureStatus>(v1::FigureStatus_Parse, "FIGURE_STATUS_",
-                                  cells[4], &status) ||
-      !ReadEnum<v1::Measure>(v1::Measure_Parse, "MEASURE_", cells[5],
-                             &measure) ||
-      !ReadEnum<v1::Change>(v1::Change_Parse, "CHANGE_", cells[6], &change) ||
-      !ReadEnum<v1::Attribution>(v1::Attribution_Parse, "ATTRIBUTION_",
-                                 cells[7], &attribution)) {
-    return false;
-  }
-  f.set_category(category);
-  if (cells[1] != "-") f.set_unit(cells[1]);
-  f.set_what(cells[2] == "-" ? "" : cells[2]);
-  f.set_bound(bound);
-  f.set_status(status);
-  f.set_measure(measure);
-  f.set_change(change);
-  f.set_attribution(attribution);
-  shape->has_place = cells[8] != "0";
-  shape->has_country = cells[8] == "2";
-  shape->has_start = cells[9].find('S') != std::string::npos;
-  shape->has_end = cells[9].find('E') != std::string::npos;
-  if (cells[10] != "-") {
-    f.mutable_rate()->set_per(cells[10]);
-    f.mutable_rate()->set_count(1);
-  }
-  if (cells[11] != "-") f.set_beneficiary(cells[11]);
-  if (!absl::SimpleAtod(cells[12], &shape->magnitude)) return false;
-  if (cells[13] != "-") {
-    for (const absl::string_view goal : absl::StrSplit(cells[13], ',')) {
-      int number = 0;
-      if (absl::SimpleAtoi(goal, &number)) f.add_sdg_goals(number);
-    }
-  }
-  if (cells[14] != "-") {
-    for (const absl::string_view code : absl::StrSplit(cells[14], ',')) {
-      v1::IrisMetric* const metric = f.add_iris_metrics();
-      metric->set_code(std::string(code));
-      metric->set_name("Client Individuals: Total");
-      metric->set_fit(v1::IrisMetric::FIT_PROXY);
-    }
-  }
-  f.mutable_claimant()->set_kind(v1::Claimant::KIND_ARTICLE);
-  return true;
-}
-
 }  // namespace
 
-std::string MonthText(uint32_t month) {
-  return absl::StrCat(2000 + month / 12, "-",
-                      absl::Dec(1 + month % 12, absl::kZeroPad2));
-}
-
 RecordGenerator::RecordGenerator(const GeneratorOptions& options)
-    : options_(options) {
+    : options_(options), shapes_(ReadFigureShapes()) {
   articles_ = std::max(1u, options.figures / 5);
   organizations_ = options.organizations != 0
                        ? options.organizations
                        : std::max(100u, options.figures / 10);
-  const std::string path = std::string(IMPACTWIRE_SOURCE_DIR) +
-                           "/tests/benchmarks/figure_shapes.tsv";
-  std::ifstream file(path);
-  for (std::string line; std::getline(file, line);) {
-    if (line.empty() || line[0] == '#') continue;
-    Shape shape;
-    if (!ReadShape(absl::StrSplit(line, '\t'), &shape)) {
-      std::fprintf(stderr, "%s: cannot be read: %s\n", path.c_str(),
-                   line.c_str());
-      std::exit(1);
-    }
-    shapes_.push_back(std::move(shape));
-  }
-  if (shapes_.empty()) {
-    std::fprintf(stderr, "%s: cannot be read\n", path.c_str());
-    std::exit(1);
-  }
   for (uint32_t i = 0; i < std::min(kKnown, organizations_); ++i) {
     known_.push_back(names_.Organization(i));
   }
@@ -200,7 +90,7 @@ FigureFacts RecordGenerator::OwnFacts(uint32_t article, uint32_t figure,
   FigureFacts facts;
   facts.first_article = article;
   facts.shape = dice->Below(shapes_.size());
-  const Shape& shape = shapes_[facts.shape];
+  const FigureShape& shape = shapes_[facts.shape];
   facts.bound = shape.figure.bound();
   // Most figures of an article are its main organization's.
   Dice main(options_.seed, Key(kPlan, article), 1);
@@ -272,7 +162,7 @@ int32_t RecordGenerator::PublishDay(uint32_t article) const {
 void RecordGenerator::AddFigure(uint32_t article, uint32_t number,
                                 const FigureFacts& facts,
                                 v1::ArticleRecord* record) const {
-  const Shape& shape = shapes_[facts.shape];
+  const FigureShape& shape = shapes_[facts.shape];
   v1::ImpactFigure* const figure = record->add_impact_figures();
   *figure = shape.figure;
   // The same words in copies of an article.
@@ -430,8 +320,14 @@ void RecordGenerator::AddText(uint32_t article,
     absl::StrAppend(text, span->text());
     span->set_end(static_cast<int32_t>(text->size()));
   };
+  const v1::TextSpan* last = nullptr;
   for (auto& figure : *record->mutable_impact_figures()) {
-    place(figure.mutable_evidence());
+    if (last != nullptr && last->text() == figure.evidence().text()) {
+      *figure.mutable_evidence() = *last;
+    } else {
+      place(figure.mutable_evidence());
+    }
+    last = &figure.evidence();
     v1::TextSpan* const surface = figure.mutable_surface();
     const size_t at = figure.evidence().text().find(surface->text());
     surface->set_begin(figure.evidence().begin() + static_cast<int32_t>(at));

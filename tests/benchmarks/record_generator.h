@@ -20,6 +20,7 @@
 #include "impactwire/v1/log.pb.h"
 #include "tests/benchmarks/clause_pool.h"
 #include "tests/benchmarks/dice.h"
+#include "tests/benchmarks/figure_shape.h"
 #include "tests/benchmarks/made_up_names.h"
 
 namespace impactwire::bench {
@@ -53,9 +54,6 @@ struct FigureFacts {
   static constexpr uint32_t kNone = ~uint32_t{0};
 };
 
-// "2017-04" of FigureFacts' months.
-std::string MonthText(uint32_t month);
-
 class RecordGenerator {
  public:
   explicit RecordGenerator(const GeneratorOptions& options);
@@ -76,16 +74,7 @@ class RecordGenerator {
   // Draws an organization as often as articles name it.
   uint32_t DrawOrganization(Dice* dice) const;
 
-  // Of figure_shapes.tsv.
-  struct Shape {
-    v1::ImpactFigure figure;
-    bool has_place = false;
-    bool has_country = false;
-    bool has_start = false;
-    bool has_end = false;
-    double magnitude = 0;
-  };
-  const Shape& shape(const FigureFacts& facts) const {
+  const FigureShape& shape(const FigureFacts& facts) const {
     return shapes_[facts.shape];
   }
 
@@ -111,7 +100,7 @@ class RecordGenerator {
   uint32_t organizations_ = 0;
   MadeUpNames names_;
   ClausePool clauses_;
-  std::vector<Shape> shapes_;
+  const std::vector<FigureShape> shapes_;
   // A MadeUpOrganization costs more than looking it up: the best known ones.
   std::vector<MadeUpOrganization> known_;
   MadeUpOrganization Organization(uint32_t number) const {

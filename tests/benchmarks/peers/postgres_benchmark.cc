@@ -318,6 +318,10 @@ void AskAll(const RecordGenerator& generator, Measurements* to) {
        [&](Dice*) -> std::vector<std::string> {
          return {draws.BroadList().filter().units(0)};
        }},
+      {"list_by_value_uncounted",
+       [&](Dice*) -> std::vector<std::string> {
+         return {draws.BroadList().filter().units(0)};
+       }},
       {"search_typo",
        [&](Dice* dice) -> std::vector<std::string> {
          return {folded_query(Typed::kTypo, dice)};
@@ -359,6 +363,7 @@ int Run(uint32_t figures) {
   if (absl::GetFlag(FLAGS_load)) {
     Connection one;
     Connection other;
+    one.Run("SET client_min_messages = warning");
     one.RunFile("postgres_schema.sql");
     const int64_t start = Latencies::Now();
     Loader(&generator, &one, &other).Load();

@@ -31,6 +31,17 @@ inline constexpr PreparedQuery kPreparedQueries[] = {
      " LEFT JOIN organization o ON o.number = f.organization"
      " ORDER BY f.number"},
     {"list_by_value", 1,
+     "WITH page AS MATERIALIZED (SELECT *, (SELECT count(*) FROM figure WHERE "
+     "unit ="
+     " (SELECT number FROM unit WHERE unit = $1)) AS total FROM figure WHERE "
+     "unit ="
+     " (SELECT number FROM unit WHERE unit = $1)"
+     " ORDER BY value DESC, number LIMIT 50)"
+     " SELECT f.*, o.id, o.display_name, a.article_id, a.title, a.publisher,"
+     " a.uri FROM page f JOIN article a ON a.number = f.article"
+     " LEFT JOIN organization o ON o.number = f.organization"
+     " ORDER BY f.value DESC, f.number"},
+    {"list_by_value_uncounted", 1,
      "WITH page AS MATERIALIZED (SELECT * FROM figure WHERE unit ="
      " (SELECT number FROM unit WHERE unit = $1)"
      " ORDER BY value DESC, number LIMIT 50)"

@@ -104,6 +104,19 @@ TEST(PostingList, GivesBackWhatWasAppended) {
       ASSERT_EQ(c.row(), 3 * row++);
     }
     EXPECT_EQ(row, size);
+    for (const uint32_t skipped : {0u, 1u, 5u, 6u, 1021u, 3000u, 6000u}) {
+      PostingList::Cursor c(list);
+      c.Skip(skipped);
+      EXPECT_EQ(c.done(), skipped >= size);
+      if (!c.done()) {
+        EXPECT_EQ(c.row(), 3 * skipped);
+      }
+      c.Skip(2);
+      EXPECT_EQ(c.done(), skipped + 2 >= size);
+      if (!c.done()) {
+        EXPECT_EQ(c.row(), 3 * (skipped + 2));
+      }
+    }
   }
 }
 
