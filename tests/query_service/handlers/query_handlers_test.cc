@@ -85,6 +85,16 @@ TEST_F(QueryHandlersTest, EveryRpcAnswers) {
   EXPECT_EQ(call(&Stub::SearchOrganizations, search,
                  v1::SearchOrganizationsResponse()),
             "OK");
+  v1::SearchExecutivesRequest person;
+  person.set_query("obi");
+  EXPECT_EQ(
+      call(&Stub::SearchExecutives, person, v1::SearchExecutivesResponse()),
+      "OK");
+  v1::SearchImpactFiguresRequest words;
+  words.set_query("water 2022");
+  EXPECT_EQ(call(&Stub::SearchImpactFigures, words,
+                 v1::SearchImpactFiguresResponse()),
+            "OK");
   EXPECT_EQ(call(&Stub::ListOrganizations, v1::ListOrganizationsRequest(),
                  v1::ListOrganizationsResponse()),
             "OK");
