@@ -35,7 +35,9 @@ std::optional<TokenFields> Decode(absl::string_view token) {
   std::string bytes;
   if (token.size() > 2 * sizeof(TokenFields) ||
       !absl::WebSafeBase64Unescape(token, &bytes) ||
-      bytes.size() != sizeof(TokenFields)) {
+      bytes.size() != sizeof(TokenFields) ||
+      // The last character has bits that stand for nothing.
+      absl::WebSafeBase64Escape(bytes) != token) {
     return std::nullopt;
   }
   TokenFields fields;
