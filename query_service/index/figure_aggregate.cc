@@ -7,6 +7,7 @@
 #include "common/base/stable_id.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
+#include "query_service/index/aggregate_grouping.h"
 #include "query_service/index/aggregate_groups.h"
 #include "query_service/index/claim_reader.h"
 #include "query_service/index/entity_reader.h"
@@ -23,50 +24,6 @@ constexpr int kDefaultGroups = 100;
 constexpr int kMaxGroups = 1000;
 // A share of a share adds up to nothing.
 constexpr absl::string_view kPercent = "percent";
-
-struct Grouping {
-  bool organization = false;
-  bool category = false;
-  bool country = false;
-  bool publish_year = false;
-  bool place = false;
-  bool goal = false;
-  bool period_year = false;
-};
-
-absl::StatusOr<Grouping> ReadGrouping(const Request& request) {
-  Grouping by;
-  for (int i = 0; i < request.group_by_size(); ++i) {
-    switch (request.group_by(i)) {
-      case Request::GROUP_BY_ORGANIZATION:
-        by.organization = true;
-        break;
-      case Request::GROUP_BY_CATEGORY:
-        by.category = true;
-        break;
-      case Request::GROUP_BY_COUNTRY:
-        by.country = true;
-        break;
-      case Request::GROUP_BY_PUBLISH_YEAR:
-        by.publish_year = true;
-        break;
-      case Request::GROUP_BY_PLACE:
-        by.place = true;
-        break;
-      case Request::GROUP_BY_SDG_GOAL:
-        by.goal = true;
-        break;
-      case Request::GROUP_BY_PERIOD_YEAR:
-        by.period_year = true;
-        break;
-      default:
-        return InvalidField(
-            absl::StrCat("group_by[", i, "]"),
-            absl::StrCat(request.group_by(i), " is nothing to group by"));
-    }
-  }
-  return by;
-}
 
 // What becomes of one figure.
 enum class Part : uint8_t { kCounted, kSameClaim, kSuperseded, kRate };
@@ -359,7 +316,7 @@ absl::StatusOr<Response> AggregateImpactFigures(const Snapshot& now,
                                                 const Request& request) {
   ASSIGN_OR_RETURN(const FigureFilter filter,
                    FigureFilter::Make(request.filter()));
-  ASSIGN_OR_RETURN(const Grouping by, ReadGrouping(request));
+  ASSIGN_OR_RETURN(const Grouping by, Grouping::Read(request));
   if (request.max_groups() < 0) {
     return InvalidField("max_groups", "is negative; 0 means 100");
   }
