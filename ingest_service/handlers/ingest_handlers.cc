@@ -174,55 +174,51 @@ grpc::ServerUnaryReactor* IngestHandlers::DeleteArticle(
   });
 }
 
-template <typename Request, typename Write>
+template <typename Request, typename Response>
 grpc::ServerUnaryReactor* IngestHandlers::PutOverride(
     grpc::CallbackServerContext* context, absl::string_view method,
     absl::string_view id_kind, const grpc::ByteBuffer* request,
-    grpc::ByteBuffer* response, Write write) {
+    grpc::ByteBuffer* response) {
   return RunLater(context, method, [=, this](const Finish& finish) {
     Request message;
     if (absl::Status status = ParseMessage(*request, &message); !status.ok()) {
       finish(status);
       return;
     }
-    (overrides_.*write)(id_kind, message, [=](const auto& answer) {
-      if (answer.ok()) *response = ToByteBuffer(*answer);
-      finish(answer.status());
-    });
+    OverrideRequest override;
+    override.from_id = message.from_id();
+    if constexpr (requires { message.into_id(); }) {
+      override.into_id = message.into_id();
+    } else {
+      override.kind = OverrideRequest::Kind::kSplit;
+    }
+    override.author = message.author();
+    override.note = message.note();
+    overrides_.Write(id_kind, override,
+                     [=](const absl::StatusOr<OverrideAnswer>& answer) {
+                       if (answer.ok()) {
+                         Response message;
+                         message.set_position(answer->position);
+                         message.set_unchanged(answer->unchanged);
+                         *response = ToByteBuffer(message);
+                       }
+                       finish(answer.status());
+                     });
   });
 }
 
-grpc::ServerUnaryReactor* IngestHandlers::MergeOrganizations(
-    grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
-    grpc::ByteBuffer* response) {
-  return PutOverride<v1::MergeRequest>(context, "MergeOrganizations",
-                                       kOrganizationIdKind, request, response,
-                                       &OverrideWriter::Merge);
-}
-
-grpc::ServerUnaryReactor* IngestHandlers::MergeExecutives(
-    grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
-    grpc::ByteBuffer* response) {
-  return PutOverride<v1::MergeRequest>(context, "MergeExecutives",
-                                       kExecutiveIdKind, request, response,
-                                       &OverrideWriter::Merge);
-}
-
-grpc::ServerUnaryReactor* IngestHandlers::SplitOrganization(
-    grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
-    grpc::ByteBuffer* response) {
-  return PutOverride<v1::SplitRequest>(context, "SplitOrganization",
-                                       kOrganizationIdKind, request, response,
-                                       &OverrideWriter::Split);
-}
-
-grpc::ServerUnaryReactor* IngestHandlers::SplitExecutive(
-    grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
-    grpc::ByteBuffer* response) {
-  return PutOverride<v1::SplitRequest>(context, "SplitExecutive",
-                                       kExecutiveIdKind, request, response,
-                                       &OverrideWriter::Split);
-}
+#define IMPACTWIRE_OVERRIDE(method, id_kind)                                 \
+  grpc::ServerUnaryReactor* IngestHandlers::method(                          \
+      grpc::CallbackServerContext* context, const grpc::ByteBuffer* request, \
+      grpc::ByteBuffer* response) {                                          \
+    return PutOverride<v1::method##Request, v1::method##Response>(           \
+        context, #method, id_kind, request, response);                       \
+  }
+IMPACTWIRE_OVERRIDE(MergeOrganizations, kOrganizationIdKind)
+IMPACTWIRE_OVERRIDE(MergeExecutives, kExecutiveIdKind)
+IMPACTWIRE_OVERRIDE(SplitOrganization, kOrganizationIdKind)
+IMPACTWIRE_OVERRIDE(SplitExecutive, kExecutiveIdKind)
+#undef IMPACTWIRE_OVERRIDE
 
 grpc::ServerUnaryReactor* IngestHandlers::GetArticleRecord(
     grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,

@@ -112,14 +112,13 @@ class IngestHandlers final : public RawIngestService {
   using Later = std::function<void(const Finish&)>;
   grpc::ServerUnaryReactor* RunLater(grpc::CallbackServerContext* context,
                                      absl::string_view method, Later work);
-  // `write`: OverrideWriter::Merge or Split.
-  template <typename Request, typename Write>
+  // A merge or split, by the request's type.
+  template <typename Request, typename Response>
   grpc::ServerUnaryReactor* PutOverride(grpc::CallbackServerContext* context,
                                         absl::string_view method,
                                         absl::string_view id_kind,
                                         const grpc::ByteBuffer* request,
-                                        grpc::ByteBuffer* response,
-                                        Write write);
+                                        grpc::ByteBuffer* response);
   absl::StatusOr<v1::GetArticleRecordResponse> FindRecord(
       const v1::GetArticleRecordRequest& request) const;
   v1::GetIngestStatusResponse Status() const;

@@ -33,22 +33,31 @@ absl::Status CheckSize(absl::string_view field, absl::string_view text,
       field, absl::StrCat("holds ", text.size(), " bytes; at most ", most));
 }
 
-template <typename Request>
-absl::Status CheckSigned(absl::string_view id_kind, const Request& request) {
-  RETURN_IF_ERROR(CheckId("from_id", id_kind, request.from_id()));
-  RETURN_IF_ERROR(CheckSize("author", request.author(), kMaxAuthor));
-  return CheckSize("note", request.note(), kMaxNote);
+absl::Status Check(absl::string_view id_kind, const OverrideRequest& request) {
+  RETURN_IF_ERROR(CheckId("from_id", id_kind, request.from_id));
+  RETURN_IF_ERROR(CheckSize("author", request.author, kMaxAuthor));
+  RETURN_IF_ERROR(CheckSize("note", request.note, kMaxNote));
+  if (request.kind == OverrideRequest::Kind::kSplit) return absl::OkStatus();
+  RETURN_IF_ERROR(CheckId("into_id", id_kind, request.into_id));
+  if (request.into_id == request.from_id) {
+    return InvalidField("into_id", "is from_id itself");
+  }
+  return absl::OkStatus();
 }
 
-// One live override per id: its id is that of what it is about.
-template <typename Request>
-v1::Override Start(const Request& request) {
+v1::Override ToOverride(const OverrideRequest& request) {
   v1::Override value;
-  value.set_override_id(request.from_id());
-  value.set_author(request.author());
-  value.set_reason(request.note());
-  const absl::Time now = absl::Now();
-  value.mutable_create_time()->set_seconds(absl::ToUnixSeconds(now));
+  // One live override per id: its id is that of what it is about.
+  value.set_override_id(request.from_id);
+  if (request.kind == OverrideRequest::Kind::kMerge) {
+    value.mutable_merge()->set_from_id(request.from_id);
+    value.mutable_merge()->set_into_id(request.into_id);
+  } else {
+    value.mutable_split()->set_from_id(request.from_id);
+  }
+  value.set_author(request.author);
+  value.set_reason(request.note);
+  value.mutable_create_time()->set_seconds(absl::ToUnixSeconds(absl::Now()));
   return value;
 }
 
@@ -64,11 +73,11 @@ absl::StatusOr<std::string> OverrideWriter::Into(const std::string& id) const {
 }
 
 absl::Status OverrideWriter::CheckNoCircle(
-    const v1::MergeRequest& request) const {
-  std::string id = request.into_id();
+    const OverrideRequest& request) const {
+  std::string id = request.into_id;
   std::string path = id;
   for (int step = 0; !id.empty(); ++step) {
-    if (id == request.from_id()) {
+    if (id == request.from_id) {
       return InvalidField(
           "into_id",
           absl::StrCat("is merged into from_id (", path,
@@ -86,82 +95,49 @@ absl::Status OverrideWriter::CheckNoCircle(
 }
 
 absl::StatusOr<std::optional<uint64_t>> OverrideWriter::Reserve(
-    const std::string& from, const std::string& into,
-    const v1::MergeRequest* merge) {
+    const OverrideRequest& request) {
   MutexLock lock(&mu_);
-  if (pending_.contains(from)) {
+  if (pending_.contains(request.from_id)) {
     return OverloadedError("another change of from_id is being written",
                            kBusyRetry);
   }
-  const auto found = log_->FindOverride(from);
-  if (found.ok() && found->value.merge().into_id() == into) {
+  const auto found = log_->FindOverride(request.from_id);
+  // A split has no into_id.
+  if (found.ok() && found->value.merge().into_id() == request.into_id) {
     return std::optional<uint64_t>(found->sequence);
   }
   if (!found.ok() && !absl::IsNotFound(found.status())) return found.status();
-  if (merge != nullptr) RETURN_IF_ERROR(CheckNoCircle(*merge));
-  pending_[from] = into;
+  RETURN_IF_ERROR(CheckNoCircle(request));
+  pending_[request.from_id] = request.into_id;
   return std::optional<uint64_t>();
 }
 
-template <typename Response>
-void OverrideWriter::Put(const v1::Override& value,
-                         std::function<void(absl::StatusOr<Response>)> done) {
-  log_->PutOverride(value, record_log::Admission::kShed,
-                    [this, id = value.override_id(), done = std::move(done)](
+OverrideAnswer OverrideWriter::Answer(uint64_t sequence, bool unchanged) const {
+  return {Position{std::string(log_->log_id()), sequence}.ToString(),
+          unchanged};
+}
+
+void OverrideWriter::Write(absl::string_view id_kind,
+                           const OverrideRequest& request, Done done) {
+  if (absl::Status status = Check(id_kind, request); !status.ok()) {
+    return done(status);
+  }
+  const auto kept = Reserve(request);
+  if (!kept.ok()) return done(kept.status());
+  if (kept->has_value()) return done(Answer(**kept, true));
+  log_->PutOverride(ToOverride(request), record_log::Admission::kShed,
+                    [this, id = request.from_id, done = std::move(done)](
                         const absl::StatusOr<record_log::Appended>& appended) {
                       {
                         MutexLock lock(&mu_);
                         pending_.erase(id);
                       }
                       if (appended.ok()) {
-                        done(Answer<Response>(appended->sequence, false));
+                        done(Answer(appended->sequence, false));
                       } else {
                         done(appended.status());
                       }
                     });
-}
-
-template <typename Response>
-Response OverrideWriter::Answer(uint64_t sequence, bool unchanged) const {
-  Response response;
-  response.set_position(
-      Position{std::string(log_->log_id()), sequence}.ToString());
-  response.set_unchanged(unchanged);
-  return response;
-}
-
-void OverrideWriter::Merge(absl::string_view id_kind,
-                           const v1::MergeRequest& request, MergeDone done) {
-  absl::Status status = CheckSigned(id_kind, request);
-  if (status.ok()) status = CheckId("into_id", id_kind, request.into_id());
-  if (status.ok() && request.into_id() == request.from_id()) {
-    status = InvalidField("into_id", "is from_id itself");
-  }
-  if (!status.ok()) return done(status);
-  const auto kept = Reserve(request.from_id(), request.into_id(), &request);
-  if (!kept.ok()) return done(kept.status());
-  if (kept->has_value()) {
-    return done(Answer<v1::MergeResponse>(**kept, true));
-  }
-  v1::Override value = Start(request);
-  value.mutable_merge()->set_from_id(request.from_id());
-  value.mutable_merge()->set_into_id(request.into_id());
-  Put<v1::MergeResponse>(value, std::move(done));
-}
-
-void OverrideWriter::Split(absl::string_view id_kind,
-                           const v1::SplitRequest& request, SplitDone done) {
-  if (absl::Status status = CheckSigned(id_kind, request); !status.ok()) {
-    return done(status);
-  }
-  const auto kept = Reserve(request.from_id(), "", nullptr);
-  if (!kept.ok()) return done(kept.status());
-  if (kept->has_value()) {
-    return done(Answer<v1::SplitResponse>(**kept, true));
-  }
-  v1::Override value = Start(request);
-  value.mutable_split()->set_from_id(request.from_id());
-  Put<v1::SplitResponse>(value, std::move(done));
 }
 
 }  // namespace impactwire

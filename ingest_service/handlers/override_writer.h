@@ -11,46 +11,55 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "common/base/mutex.h"
-#include "impactwire/v1/ingest.pb.h"
 #include "ingest_service/log/record_log.h"
 
 namespace impactwire {
 
 // Thread-safe. Destroy it after the log has answered everything.
+// What an analyst says.
+struct OverrideRequest {
+  enum class Kind { kMerge, kSplit };
+  Kind kind = Kind::kMerge;
+  std::string from_id;
+  std::string into_id;  // of a merge
+  std::string author;
+  std::string note;
+};
+
+struct OverrideAnswer {
+  std::string position;
+  // The log said so already.
+  bool unchanged = false;
+};
+
+// Thread-safe. Destroy it after the log has answered everything.
 class OverrideWriter {
  public:
-  using MergeDone = std::function<void(absl::StatusOr<v1::MergeResponse>)>;
-  using SplitDone = std::function<void(absl::StatusOr<v1::SplitResponse>)>;
+  using Done = std::function<void(absl::StatusOr<OverrideAnswer>)>;
 
   // `log` must outlive it.
   explicit OverrideWriter(record_log::RecordLog* log) : log_(log) {}
 
-  // `id_kind`: of both ids (common/base/stable_id.h). `done` runs once, when
-  // the override is durable or was refused; it must not block. Errors:
-  // INVALID_ARGUMENT; RESOURCE_EXHAUSTED with RetryInfo (another change of the
-  // same id is being written, too); and those of an append.
-  void Merge(absl::string_view id_kind, const v1::MergeRequest& request,
-             MergeDone done);
-  void Split(absl::string_view id_kind, const v1::SplitRequest& request,
-             SplitDone done);
+  // `id_kind`: of the ids (common/base/stable_id.h). `done` runs once, when the
+  // override is durable or was refused; it must not block. Errors:
+  // INVALID_ARGUMENT naming "from_id", "into_id", "author" or "note";
+  // RESOURCE_EXHAUSTED with RetryInfo (another change of the same id is being
+  // written, too); and those of an append.
+  void Write(absl::string_view id_kind, const OverrideRequest& request,
+             Done done);
 
  private:
   // What `id` is merged into, pending overrides included; empty if nothing.
   absl::StatusOr<std::string> Into(const std::string& id) const
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
-  // The path from `request.into_id` must not come to `request.from_id`.
-  absl::Status CheckNoCircle(const v1::MergeRequest& request) const
+  // The path from `into_id` must not come to `from_id`.
+  absl::Status CheckNoCircle(const OverrideRequest& request) const
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
-  // The position of the live override if it says the same; else nothing, and
-  // `from` is pending. `merge`: to check, null for a split.
+  // The sequence of the live override if it says the same; else nothing, and
+  // the id is pending.
   absl::StatusOr<std::optional<uint64_t>> Reserve(
-      const std::string& from, const std::string& into,
-      const v1::MergeRequest* merge);
-  template <typename Response>
-  void Put(const v1::Override& value,
-           std::function<void(absl::StatusOr<Response>)> done);
-  template <typename Response>
-  Response Answer(uint64_t sequence, bool unchanged) const;
+      const OverrideRequest& request);
+  OverrideAnswer Answer(uint64_t sequence, bool unchanged) const;
 
   record_log::RecordLog* const log_;
   mutable Mutex mu_;

@@ -32,6 +32,15 @@ struct Signature {
 
 bool IsPerson(absl::string_view id) { return absl::StartsWith(id, "exe-"); }
 
+template <typename Request>
+Request MakeRequest(absl::string_view from_id, const Signature& signature) {
+  Request request;
+  request.set_from_id(std::string(from_id));
+  request.set_author(signature.author);
+  request.set_note(signature.note);
+  return request;
+}
+
 template <typename Answer>
 int Report(absl::string_view command, absl::string_view done,
            const ServiceFlags& service, const Answer& answer,
@@ -70,18 +79,21 @@ int RunMerge(const Args& args, Console& console) {
     status.Update(absl::InvalidArgumentError("needs FROM_ID and INTO_ID"));
   }
   if (!status.ok()) return UsageError("merge", status.message(), console);
-  v1::MergeRequest request;
-  request.set_from_id(arguments[0]);
-  request.set_into_id(arguments[1]);
-  request.set_author(signature.author);
-  request.set_note(signature.note);
   client::IngestClient ingest(service.ingest, service.ClientOptions());
-  const auto answer = IsPerson(arguments[0])
-                          ? ingest.MergeExecutives(request)
-                          : ingest.MergeOrganizations(request);
-  return Report("merge",
-                absl::StrCat(arguments[0], " is merged into ", arguments[1]),
-                service, answer, console);
+  const std::string done =
+      absl::StrCat(arguments[0], " is merged into ", arguments[1]);
+  if (IsPerson(arguments[0])) {
+    auto request =
+        MakeRequest<v1::MergeExecutivesRequest>(arguments[0], signature);
+    request.set_into_id(arguments[1]);
+    return Report("merge", done, service, ingest.MergeExecutives(request),
+                  console);
+  }
+  auto request =
+      MakeRequest<v1::MergeOrganizationsRequest>(arguments[0], signature);
+  request.set_into_id(arguments[1]);
+  return Report("merge", done, service, ingest.MergeOrganizations(request),
+                console);
 }
 
 int RunSplit(const Args& args, Console& console) {
@@ -103,16 +115,19 @@ int RunSplit(const Args& args, Console& console) {
     status.Update(absl::InvalidArgumentError("needs one ID"));
   }
   if (!status.ok()) return UsageError("split", status.message(), console);
-  v1::SplitRequest request;
-  request.set_from_id(arguments[0]);
-  request.set_author(signature.author);
-  request.set_note(signature.note);
   client::IngestClient ingest(service.ingest, service.ClientOptions());
-  const auto answer = IsPerson(arguments[0])
-                          ? ingest.SplitExecutive(request)
-                          : ingest.SplitOrganization(request);
-  return Report("split", absl::StrCat(arguments[0], " stands for itself"),
-                service, answer, console);
+  const std::string done = absl::StrCat(arguments[0], " stands for itself");
+  if (IsPerson(arguments[0])) {
+    return Report("split", done, service,
+                  ingest.SplitExecutive(MakeRequest<v1::SplitExecutiveRequest>(
+                      arguments[0], signature)),
+                  console);
+  }
+  return Report(
+      "split", done, service,
+      ingest.SplitOrganization(
+          MakeRequest<v1::SplitOrganizationRequest>(arguments[0], signature)),
+      console);
 }
 
 }  // namespace impactwire::cli

@@ -88,16 +88,16 @@ absl::StatusOr<v1::GetArticleRecordResponse> IngestClient::GetRecord(
               request, options_);
 }
 
-#define IMPACTWIRE_OVERRIDE_CALL(Name, Kind)                                   \
-  absl::StatusOr<v1::Kind##Response> IngestClient::Name(                       \
-      const v1::Kind##Request& request) {                                      \
+#define IMPACTWIRE_OVERRIDE_CALL(Name)                                         \
+  absl::StatusOr<v1::Name##Response> IngestClient::Name(                       \
+      const v1::Name##Request& request) {                                      \
     return Call(stub_.get(), &v1::IngestService::StubInterface::Name, request, \
                 options_);                                                     \
   }
-IMPACTWIRE_OVERRIDE_CALL(MergeOrganizations, Merge)
-IMPACTWIRE_OVERRIDE_CALL(MergeExecutives, Merge)
-IMPACTWIRE_OVERRIDE_CALL(SplitOrganization, Split)
-IMPACTWIRE_OVERRIDE_CALL(SplitExecutive, Split)
+IMPACTWIRE_OVERRIDE_CALL(MergeOrganizations)
+IMPACTWIRE_OVERRIDE_CALL(MergeExecutives)
+IMPACTWIRE_OVERRIDE_CALL(SplitOrganization)
+IMPACTWIRE_OVERRIDE_CALL(SplitExecutive)
 #undef IMPACTWIRE_OVERRIDE_CALL
 
 absl::StatusOr<v1::GetIngestStatusResponse> IngestClient::GetStatus() {

@@ -17,20 +17,21 @@ std::string Org(absl::string_view name) {
 
 class OverridesTest : public testing::Test {
  protected:
-  absl::StatusOr<v1::MergeResponse> Merge(const std::string& from,
-                                          const std::string& into) {
-    v1::MergeRequest request;
+  absl::StatusOr<v1::MergeOrganizationsResponse> Merge(
+      const std::string& from, const std::string& into) {
+    v1::MergeOrganizationsRequest request;
     request.set_from_id(from);
     request.set_into_id(into);
     request.set_author("ann");
     request.set_note("same firm");
     return server_.Call(&Stub::MergeOrganizations, request,
-                        v1::MergeResponse());
+                        v1::MergeOrganizationsResponse());
   }
-  absl::StatusOr<v1::SplitResponse> Split(const std::string& from) {
-    v1::SplitRequest request;
+  absl::StatusOr<v1::SplitOrganizationResponse> Split(const std::string& from) {
+    v1::SplitOrganizationRequest request;
     request.set_from_id(from);
-    return server_.Call(&Stub::SplitOrganization, request, v1::SplitResponse());
+    return server_.Call(&Stub::SplitOrganization, request,
+                        v1::SplitOrganizationResponse());
   }
 
   IngestTestServer server_;
@@ -91,27 +92,30 @@ TEST_F(OverridesTest, WrongIdsAreNamed) {
 }
 
 TEST_F(OverridesTest, LongNotesAreRefused) {
-  v1::MergeRequest request;
+  v1::MergeOrganizationsRequest request;
   request.set_from_id(Org("a"));
   request.set_into_id(Org("b"));
   request.set_note(std::string(1001, 'x'));
-  EXPECT_EQ(
-      InvalidFields(
-          server_.Call(&Stub::MergeOrganizations, request, v1::MergeResponse())
-              .status()),
-      "note");
+  EXPECT_EQ(InvalidFields(server_
+                              .Call(&Stub::MergeOrganizations, request,
+                                    v1::MergeOrganizationsResponse())
+                              .status()),
+            "note");
 }
 
 TEST_F(OverridesTest, PersonsHaveTheirOwn) {
-  v1::MergeRequest request;
+  v1::MergeExecutivesRequest request;
   request.set_from_id(StableId(kExecutiveIdKind, {"a"}));
   request.set_into_id(StableId(kExecutiveIdKind, {"b"}));
   EXPECT_TRUE(
-      server_.Call(&Stub::MergeExecutives, request, v1::MergeResponse()).ok());
-  v1::SplitRequest split;
+      server_
+          .Call(&Stub::MergeExecutives, request, v1::MergeExecutivesResponse())
+          .ok());
+  v1::SplitExecutiveRequest split;
   split.set_from_id(request.from_id());
-  EXPECT_FALSE(server_.Call(&Stub::SplitExecutive, split, v1::SplitResponse())
-                   ->unchanged());
+  EXPECT_FALSE(
+      server_.Call(&Stub::SplitExecutive, split, v1::SplitExecutiveResponse())
+          ->unchanged());
 }
 
 }  // namespace

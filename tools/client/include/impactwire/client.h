@@ -69,14 +69,14 @@ class IngestClient {
       absl::string_view article_id, bool include_article = false);
 
   // Two ids are one organization (person); and no longer.
-  absl::StatusOr<v1::MergeResponse> MergeOrganizations(
-      const v1::MergeRequest& request);
-  absl::StatusOr<v1::MergeResponse> MergeExecutives(
-      const v1::MergeRequest& request);
-  absl::StatusOr<v1::SplitResponse> SplitOrganization(
-      const v1::SplitRequest& request);
-  absl::StatusOr<v1::SplitResponse> SplitExecutive(
-      const v1::SplitRequest& request);
+  absl::StatusOr<v1::MergeOrganizationsResponse> MergeOrganizations(
+      const v1::MergeOrganizationsRequest& request);
+  absl::StatusOr<v1::MergeExecutivesResponse> MergeExecutives(
+      const v1::MergeExecutivesRequest& request);
+  absl::StatusOr<v1::SplitOrganizationResponse> SplitOrganization(
+      const v1::SplitOrganizationRequest& request);
+  absl::StatusOr<v1::SplitExecutiveResponse> SplitExecutive(
+      const v1::SplitExecutiveRequest& request);
 
   absl::StatusOr<v1::GetIngestStatusResponse> GetStatus();
 
