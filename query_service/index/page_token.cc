@@ -36,11 +36,7 @@ std::optional<TokenFields> Decode(absl::string_view token) {
   if (token.size() > 2 * sizeof(TokenFields) ||
       !absl::WebSafeBase64Unescape(token, &bytes) ||
       bytes.size() != sizeof(TokenFields) ||
-<<<<<<< HEAD
-      // Bits of the last character that stand for nothing.
-=======
       // The last character has bits that stand for nothing.
->>>>>>> w-claims
       absl::WebSafeBase64Escape(bytes) != token) {
     return std::nullopt;
   }
