@@ -125,19 +125,19 @@ std::shared_ptr<const std::string> EntityReader::OrganizationBytes(
   const uint32_t entity = version.entity;
   // Read after the snapshot was pinned: all changes up to it are in.
   const uint64_t changed = organizations_.ChangedAt(entity);
-  const bool cached = changed <= snapshot_.at() &&
-                      organizations_.appearances_of(entity).size() +
-                              organizations_.roles_of(entity).size() >=
-                          kCachedRows;
+  const size_t rows = organizations_.appearances_of(entity).size() +
+                      organizations_.roles_of(entity).size();
+  const bool cached = changed <= snapshot_.at() && rows >= kCachedRows;
   SummaryCache& cache = snapshot_.tables().summaries();
+  SummaryCache::Entry last;
   if (cached) {
-    if (auto bytes = cache.Find(entity, changed)) return bytes;
+    last = cache.Find(entity, rows);
+    if (last.bytes != nullptr && last.changed == changed) return last.bytes;
   }
-  const auto last = cached ? cache.FindCounts(entity) : nullptr;
-  auto counts = EntityCounts::Make(snapshot_, entity, last.get());
+  auto counts = EntityCounts::Make(snapshot_, entity, last.counts.get());
   auto bytes =
       std::make_shared<const std::string>(MakeOrganization(version, *counts));
-  if (cached) cache.Put(entity, changed, bytes, std::move(counts));
+  if (cached) cache.Put(entity, rows, {changed, bytes, std::move(counts)});
   return bytes;
 }
 
