@@ -24,7 +24,8 @@ class SummaryCache {
   using Counts = std::shared_ptr<const EntityCounts>;
 
   struct Entry {
-    // Sequence of the last change before it was made.
+    // Sequence of the last change before it was made; kForever if there may be
+    // later ones.
     uint64_t changed = 0;
     Bytes bytes;
     Counts counts;
