@@ -27,6 +27,8 @@ class EntityCounts {
   // By number in the string pool: articles that use the form.
   const absl::flat_hash_map<uint32_t, uint32_t>& uses() const { return uses_; }
   size_t executives() const { return executives_.size(); }
+  // The position they are of.
+  uint64_t at() const { return at_; }
 
  private:
   // Rows of a list that were counted, by list.

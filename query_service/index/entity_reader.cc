@@ -123,21 +123,29 @@ std::string EntityReader::MakeOrganization(const EntityVersion& version,
 std::shared_ptr<const std::string> EntityReader::OrganizationBytes(
     const EntityVersion& version) const {
   const uint32_t entity = version.entity;
-  // Read after the snapshot was pinned: all changes up to it are in.
+  // Read after the snapshot was pinned: all changes up to it are in, and maybe
+  // one that is not to be seen yet.
   const uint64_t changed = organizations_.ChangedAt(entity);
-  const bool cached = changed <= snapshot_.at() &&
-                      organizations_.appearances_of(entity).size() +
-                              organizations_.roles_of(entity).size() >=
-                          kCachedRows;
+  const uint64_t at = snapshot_.at();
+  const size_t rows = organizations_.appearances_of(entity).size() +
+                      organizations_.roles_of(entity).size();
+  const bool cached = rows >= kCachedRows;
   SummaryCache& cache = snapshot_.tables().summaries();
+  SummaryCache::Entry last;
   if (cached) {
-    if (auto bytes = cache.Find(entity, changed)) return bytes;
+    last = cache.Find(entity, rows);
+    if (last.bytes != nullptr && last.changed == changed && changed <= at) {
+      return last.bytes;
+    }
   }
-  const auto last = cached ? cache.FindCounts(entity) : nullptr;
-  auto counts = EntityCounts::Make(snapshot_, entity, last.get());
+  auto counts = EntityCounts::Make(snapshot_, entity, last.counts.get());
   auto bytes =
       std::make_shared<const std::string>(MakeOrganization(version, *counts));
-  if (cached) cache.Put(entity, changed, bytes, std::move(counts));
+  // The counts serve later positions, the summary none if it is of the past.
+  if (cached && (last.counts == nullptr || last.counts->at() <= at)) {
+    cache.Put(entity, rows,
+              {changed <= at ? changed : kForever, bytes, std::move(counts)});
+  }
   return bytes;
 }
 

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "absl/container/flat_hash_map.h"
 #include "common/base/mutex.h"
@@ -22,45 +23,44 @@ class SummaryCache {
   using Bytes = std::shared_ptr<const std::string>;
   using Counts = std::shared_ptr<const EntityCounts>;
 
-  // Those that were put last; null if none.
-  Counts FindCounts(uint32_t organization) const {
-    const Shard& shard = shards_[organization % kShards];
-    MutexLock lock(&shard.mu);
-    const auto found = shard.entries.find(organization);
-    return found == shard.entries.end() ? nullptr : found->second.counts;
-  }
-
-  // Null unless one was put for the same organization and change.
-  Bytes Find(uint32_t organization, uint64_t changed) const {
-    const Shard& shard = shards_[organization % kShards];
-    MutexLock lock(&shard.mu);
-    const auto found = shard.entries.find(organization);
-    return found == shard.entries.end() || found->second.changed != changed
-               ? nullptr
-               : found->second.bytes;
-  }
-
-  void Put(uint32_t organization, uint64_t changed, Bytes bytes,
-           Counts counts) {
-    Shard& shard = shards_[organization % kShards];
-    MutexLock lock(&shard.mu);
-    // Bounds the memory; those asked for are soon there again.
-    if (shard.entries.size() >= kMaxEntries) shard.entries.clear();
-    shard.entries[organization] = {changed, std::move(bytes),
-                                   std::move(counts)};
-  }
-
- private:
-  static constexpr size_t kShards = 8;
-  static constexpr size_t kMaxEntries = 512;
   struct Entry {
+    // Sequence of the last change before it was made; kForever if there may be
+    // later ones.
     uint64_t changed = 0;
     Bytes bytes;
     Counts counts;
   };
+
+  // What was put last for the organization, which may have changed since; an
+  // empty entry if nothing was. `rows`: how many its summary is made from.
+  Entry Find(uint32_t organization, size_t rows) const {
+    const Shard& shard = shards_[organization % kShards];
+    MutexLock lock(&shard.mu);
+    const Entries& entries = shard.entries[rows >= kLargeRows];
+    const auto found = entries.find(organization);
+    return found == entries.end() ? Entry() : found->second;
+  }
+
+  void Put(uint32_t organization, size_t rows, Entry entry) {
+    Shard& shard = shards_[organization % kShards];
+    MutexLock lock(&shard.mu);
+    // Bounds the memory; those asked for are soon there again. Large ones,
+    // which take long to make anew, do not give way to the many others.
+    Entries& entries = shard.entries[rows >= kLargeRows];
+    if (entries.size() >= kMaxEntries && !entries.contains(organization)) {
+      entries.erase(entries.begin());
+    }
+    entries[organization] = std::move(entry);
+  }
+
+ private:
+  using Entries = absl::flat_hash_map<uint32_t, Entry>;
+  static constexpr size_t kShards = 8;
+  static constexpr size_t kMaxEntries = 1024;
+  static constexpr size_t kLargeRows = 256;
   struct Shard {
     mutable Mutex mu;
-    absl::flat_hash_map<uint32_t, Entry> entries ABSL_GUARDED_BY(mu);
+    Entries entries[2] ABSL_GUARDED_BY(mu);
   };
   std::array<Shard, kShards> shards_;
 };
