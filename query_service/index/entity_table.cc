@@ -289,6 +289,7 @@ uint32_t EntityTable::LeaveVersions(std::vector<uint32_t>* touched,
       again.kind = version.kind;
       again.articles = version.articles;
       again.figures = version.figures;
+      RaiseNames(again);
       continue;
     }
     const uint32_t row = static_cast<uint32_t>(versions_.Push(version));

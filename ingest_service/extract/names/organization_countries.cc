@@ -25,11 +25,6 @@ bool IsCommonName(const TokenFacts& facts, const Mention& mention) {
   bool any = false;
   for (int32_t t = mention.first_token; t < mention.last_token; ++t) {
     const TokenFact& fact = facts.tokens[t];
-    if ((fact.part == GazetteerPart::kUnit ||
-         fact.part == GazetteerPart::kBegin) &&
-        (fact.phrase_flags & kGazFamous) != 0) {
-      return false;
-    }
     if (!fact.capital) continue;  // "of", "and the"
     if (!IsCommonWord(fact,
                       facts.document->Surface(facts.document->tokens[t]))) {

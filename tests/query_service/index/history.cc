@@ -63,7 +63,8 @@ v1::ImpactFigure World::Figure(const std::string& article, int number) {
   figure.set_value(Below(5) * 1000);
   figure.set_bound(static_cast<v1::Bound>(Below(5) + 1));
   figure.set_unit(Pick(kUnits));
-  figure.set_what(Pick(kWhats));
+  // Often the same, so that there are levels of one count.
+  figure.set_what(OneIn(3) ? Pick(kWhats) : kWhats[0]);
   if (OneIn(3)) figure.set_beneficiary(Pick(kWhats));
   figure.set_category(static_cast<v1::ImpactCategory>(Below(4) + 1));
   if (!OneIn(4)) figure.set_organization_id(OrganizationId());

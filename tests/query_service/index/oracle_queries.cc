@@ -264,8 +264,6 @@ std::vector<v1::ArticleSummary> OracleArticles(
   return result;
 }
 
-}
-
 std::vector<v1::WatchImpactFiguresResponse> OracleEvents(
     const std::vector<v1::LogEntry>& entries, uint64_t after, uint64_t through,
     const v1::ImpactFigureFilter& filter) {

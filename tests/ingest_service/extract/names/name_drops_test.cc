@@ -55,9 +55,9 @@ TEST(NameDropsTest, ASlumIsAPlace) {
 }
 
 TEST(NameNeighboursTest, WhatBelongsToABodyNamesIt) {
-  EXPECT_THAT(Organizations("The money came from Selmerra employees, who gave "
+  EXPECT_THAT(Organizations("The money came from Norvatek employees, who gave "
                             "214,300 euros."),
-              ElementsAre("Selmerra"));
+              ElementsAre("Norvatek"));
   EXPECT_THAT(Organizations("Nothing moved without the help of Scotmerid, and "
                             "212 kg of bread came."),
               ElementsAre("Scotmerid"));
