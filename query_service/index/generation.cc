@@ -15,8 +15,8 @@ Generation::Generation(std::string log_id, bool search_text)
                      NamesOf::kOrganizations),
       executives_(kExecutiveIdKind, &strings_, &articles_, NamesOf::kPersons),
       claims_(&figures_, &organizations_, &strings_),
-      claim_writer_(&claims_, &figures_, &organizations_),
-      figure_words_(search_text) {
+      figure_words_(search_text),
+      claim_writer_(&claims_, &figures_, &organizations_) {
   newest_articles_.Next();
   newest_articles_.Publish();
 }

@@ -36,9 +36,10 @@ uint32_t TimeReading::OpeningsAt(int32_t i) const {
       kPointers | Bits({kNth, kUnit}) | kAnchorOpens | kPeriodOpens;
   if (word->classes & kTheOpens) {
     const Tables::Word* const next = Word(i + 1);
-    return next != nullptr && next->classes & kBehindThe ? kTheOpens : 0;
+    return next != nullptr && next->classes & kBehindThe ? uint32_t{kTheOpens}
+                                                         : 0;
   }
-  if (word->classes & kAOpens) return Is(i + 1, kUnit) ? kAOpens : 0;
+  if (word->classes & kAOpens) return Is(i + 1, kUnit) ? uint32_t{kAOpens} : 0;
   return word->classes & kBeginning;
 }
 
