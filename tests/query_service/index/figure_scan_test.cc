@@ -75,6 +75,17 @@ std::vector<std::string> AllPages(const Snapshot& at, Request request,
   }
 }
 
+// The sanitizers look at the same code less often: they are slow.
+#ifdef IMPACTWIRE_FEW_HISTORIES
+constexpr int kRandomFilters = 12;
+constexpr Request::Order kOrders[] = {Request::ORDER_CONFIDENCE};
+#else
+constexpr int kRandomFilters = 60;
+constexpr Request::Order kOrders[] = {Request::ORDER_POSITION,
+                                      Request::ORDER_PUBLISH_DATE,
+                                      Request::ORDER_CONFIDENCE};
+#endif
+
 class FigureScan : public testing::Test {
  protected:
   static void SetUpTestSuite() {
@@ -91,6 +102,14 @@ class FigureScan : public testing::Test {
       states_.emplace_back(new OracleState(*entries_, at));
       snapshots_.push_back(*index_->Pin().At(at));
     }
+  }
+
+  static void TearDownTestSuite() {
+    snapshots_.clear();
+    for (const OracleState* const state : states_) delete state;
+    states_.clear();
+    delete index_;
+    delete entries_;
   }
 
   static void Compare(const Request& request) {
@@ -121,7 +140,7 @@ TEST_F(FigureScan, HasFullSegmentsOfEveryKind) {
 
 TEST_F(FigureScan, RandomFiltersInEveryOrder) {
   World world(8);
-  for (int i = 0; i < 60 && !HasFailure(); ++i) {
+  for (int i = 0; i < kRandomFilters && !HasFailure(); ++i) {
     Request request = world.Figures();
     // Not all of what a small world asks for together.
     if (world.OneIn(2)) {
@@ -167,9 +186,7 @@ TEST_F(FigureScan, FiltersThatZonesDecide) {
                                        "country = (CN OR BR)",
                                        "country : *",
                                        "category : * value >= 0"}) {
-    for (const auto order :
-         {Request::ORDER_POSITION, Request::ORDER_PUBLISH_DATE,
-          Request::ORDER_CONFIDENCE}) {
+    for (const auto order : kOrders) {
       Request request;
       request.mutable_filter()->set_expression(expression);
       request.set_order(order);
