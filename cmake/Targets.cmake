@@ -31,7 +31,9 @@ find_program(CCACHE_PROGRAM ccache)
 if(CCACHE_PROGRAM AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
   # What ccache needs to know of precompiled headers (its manual, that chapter).
   set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env
-      CCACHE_SLOPPINESS=pch_defines,time_macros ${CCACHE_PROGRAM})
+      CCACHE_SLOPPINESS=pch_defines,time_macros
+      # What one clone has compiled, another one need not.
+      CCACHE_BASEDIR=${PROJECT_SOURCE_DIR} CCACHE_NOHASHDIR=1 ${CCACHE_PROGRAM})
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND IMPACTWIRE_PRECOMPILE_HEADERS)
     add_compile_options(-fpch-preprocess)
   endif()
@@ -55,14 +57,18 @@ function(impactwire_executable name)
 endfunction()
 
 function(impactwire_test name)
-  cmake_parse_arguments(A "" "TIMEOUT" "SOURCES;DEPENDS;LABELS" ${ARGN})
+  cmake_parse_arguments(A "PATHS" "TIMEOUT" "SOURCES;DEPENDS;LABELS" ${ARGN})
   add_executable(${name} ${A_SOURCES})
   target_link_libraries(${name}
     PRIVATE impactwire_options ${A_DEPENDS} GTest::gmock GTest::gtest_main)
   impactwire_precompile(${name})
-  target_compile_definitions(${name} PRIVATE
-    IMPACTWIRE_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
-    IMPACTWIRE_BINARY_DIR="${PROJECT_BINARY_DIR}")
+  # Only where they are wanted: a path of this machine on the command line is
+  # one that no other clone's compiled file can be taken for.
+  if(A_PATHS)
+    target_compile_definitions(${name} PRIVATE
+      IMPACTWIRE_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
+      IMPACTWIRE_BINARY_DIR="${PROJECT_BINARY_DIR}")
+  endif()
   if(NOT A_TIMEOUT)
     set(A_TIMEOUT 120)
   endif()
