@@ -80,7 +80,6 @@ class ClaimTable {
   ClaimState StateAt(const ClaimSegment& s, uint32_t i,
                      uint64_t position) const {
     const uint32_t newest = s.newest_flip[i].load(std::memory_order_acquire);
-    if (newest == 0) return ClaimState::kCounted;
     // In this order: of what is newer than it was when the flip was read, the
     // segment tells.
     if (s.last_flip.load(std::memory_order_relaxed) <= position) {
@@ -109,6 +108,18 @@ class ClaimTable {
   std::vector<uint32_t> BucketRows(const ClaimGroupName& bucket,
                                    uint64_t position,
                                    size_t* visited = nullptr) const;
+  // The same for a reader of many buckets: appended to `rows`. False, and only
+  // some are, if more than `most` had to be looked at.
+  bool AddBucketRows(const NewestRows::Pinned& newest,
+                     const ClaimGroupName& bucket, uint64_t position,
+                     size_t most, std::vector<uint32_t>* rows) const;
+  NewestRows::Pinned PinNewest() const { return newest_.Pin(); }
+  // AddBucketRows will be asked for the row's soon; first one, then the other
+  // for all.
+  void PrefetchSlot(const NewestRows::Pinned& newest, uint32_t row) const {
+    newest.Prefetch(key(row));
+  }
+  void PrefetchNewest(const NewestRows::Pinned& newest, uint32_t row) const;
 
   // Whether the row is a level of a count; then as above.
   bool InSeries(uint32_t row) const {

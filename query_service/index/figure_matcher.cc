@@ -236,8 +236,7 @@ void FigureMatcher::ForEachListed(
   flush();
 }
 
-// -- Segment by segment
-// ---------------------------------------------------------
+// -- Segment by segment -------------------------------------------------------
 
 Verdict FigureMatcher::Judge(uint32_t segment) const {
   const FigureZone* const z = zone(segment);
