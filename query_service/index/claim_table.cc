@@ -184,6 +184,7 @@ void ClaimTable::Add(uint32_t row, uint64_t key,
   const auto key_of = [&](uint32_t r) { return this->key(r); };
   s.key[i] = key;
   s.newest_flip[i].store(0, std::memory_order_relaxed);
+  s.sources[i].store(1, std::memory_order_relaxed);
   s.prev[i] = newest_.Find(key, key_of).value_or(kNoRow);
   newest_.Replace(key, row, key_of);
   if (!series.has_value()) return;
@@ -213,6 +214,15 @@ void ClaimTable::SetState(uint32_t row, ClaimState state, uint64_t sequence) {
   }
   newest.store(flip * 4 + static_cast<uint32_t>(state),
                std::memory_order_release);
+}
+
+void ClaimTable::SetSources(uint32_t row, uint8_t sources, uint64_t sequence) {
+  ClaimSegment& s = *segments_.at(row >> FigureSegment::kBits);
+  std::atomic<uint8_t>& known = s.sources[FigureTable::offset(row)];
+  if (known.load(std::memory_order_relaxed) == sources) return;
+  // In this order: who sees the new count sees from when it is.
+  s.last_sources.store(sequence, std::memory_order_relaxed);
+  known.store(sources, std::memory_order_release);
 }
 
 size_t ClaimTable::bytes() const {

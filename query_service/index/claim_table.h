@@ -7,7 +7,7 @@
 // chains stay as they are and a reader at an older position sees the groups of
 // its own. One thread writes (ClaimWriter), any number read without waiting.
 //
-// Memory: 16 bytes per figure and about 7 per bucket; 25 per figure of a
+// Memory: 17 bytes per figure and about 7 per bucket; 25 per figure of a
 // series; 16 each time a row's standing changes, which for most is never.
 #pragma once
 
@@ -57,8 +57,12 @@ struct ClaimSegment {
   uint32_t prev[FigureSegment::kRows];
   // 0: always counted; else 4 * (1 + number of the newest flip) + its state.
   std::atomic<uint32_t> newest_flip[FigureSegment::kRows];
-  // From when the segment's newest flip is.
+  // Of rows that stand for their claims: its independent sources
+  // (claim_sources.h); 0: not known.
+  std::atomic<uint8_t> sources[FigureSegment::kRows];
+  // From when the segment's newest flip is, and its newest count of sources.
   std::atomic<uint64_t> last_flip{0};
+  std::atomic<uint64_t> last_sources{0};
 };
 
 class ClaimTable {
@@ -86,6 +90,18 @@ class ClaimTable {
       return static_cast<ClaimState>(newest & 3);
     }
     return StateBefore(newest / 4, position);
+  }
+
+  // How many independent sources the claim has that row `i` of the segment
+  // stands for; nothing if that is to be counted (CountIndependent).
+  std::optional<int> SourcesAt(const ClaimSegment& s, uint32_t i,
+                               uint64_t position) const {
+    const int sources = s.sources[i].load(std::memory_order_acquire);
+    if (sources == 0 ||
+        s.last_sources.load(std::memory_order_relaxed) > position) {
+      return std::nullopt;
+    }
+    return sources;
   }
 
   Telling TellingOf(uint32_t row) const;
@@ -145,6 +161,8 @@ class ClaimTable {
   // with its organization.
   void Add(uint32_t row, uint64_t key, std::optional<uint64_t> series);
   void SetState(uint32_t row, ClaimState state, uint64_t sequence);
+  // 0: to be counted by who asks.
+  void SetSources(uint32_t row, uint8_t sources, uint64_t sequence);
   size_t bytes() const;
 
  private:

@@ -9,6 +9,9 @@ namespace {
 constexpr uint64_t kNow = kForever;
 // Rows that are walked through each time.
 constexpr size_t kMaxWalked = 256;
+// Tellings of a claim whose sources are counted with each entry: it takes their
+// square.
+constexpr size_t kMaxCounted = 24;
 
 // Calls `settle(begin, end)` for the touches of each bucket or series, in the
 // order of their keys: the same in every process.
@@ -123,6 +126,11 @@ void ClaimWriter::SettleTellings(std::vector<Telling> tellings,
     for (const Telling& telling : claim) {
       SetSame(telling.row, &telling != &claim.front(), sequence);
     }
+    const uint8_t sources = claim.size() == 1 ? 1
+                            : claim.size() <= kMaxCounted
+                                ? count_sources_(claim)
+                                : 0;
+    claims_->SetSources(claim.front().row, sources, sequence);
   }
 }
 
@@ -187,6 +195,7 @@ void ClaimWriter::SettleKept(const Touch* begin, const Touch* end,
          ++i, ++first) {
       SetSame(first->row, i > 0, sequence);
     }
+    claims_->SetSources(equal->second.begin()->row, 0, sequence);
   }
 }
 
