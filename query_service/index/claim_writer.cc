@@ -119,6 +119,15 @@ void ClaimWriter::SetSame(uint32_t row, bool same, uint64_t sequence) {
   TouchSeries(row, sequence);
 }
 
+template <typename Iterator>
+void ClaimWriter::SetSources(Iterator claim, size_t size, uint64_t sequence) {
+  uint8_t sources = size == 1 ? 1 : 0;
+  if (size > 1 && size <= kMaxCounted) {
+    sources = count_sources_({claim, std::next(claim, size)});
+  }
+  claims_->SetSources(claim->row, sources, sequence);
+}
+
 void ClaimWriter::SettleTellings(std::vector<Telling> tellings,
                                  uint64_t sequence) {
   const ClaimGroup group = GroupTellings(std::move(tellings));
@@ -126,11 +135,7 @@ void ClaimWriter::SettleTellings(std::vector<Telling> tellings,
     for (const Telling& telling : claim) {
       SetSame(telling.row, &telling != &claim.front(), sequence);
     }
-    const uint8_t sources = claim.size() == 1 ? 1
-                            : claim.size() <= kMaxCounted
-                                ? count_sources_(claim)
-                                : 0;
-    claims_->SetSources(claim.front().row, sources, sequence);
+    SetSources(claim.begin(), claim.size(), sequence);
   }
 }
 
@@ -195,7 +200,7 @@ void ClaimWriter::SettleKept(const Touch* begin, const Touch* end,
          ++i, ++first) {
       SetSame(first->row, i > 0, sequence);
     }
-    claims_->SetSources(equal->second.begin()->row, 0, sequence);
+    SetSources(equal->second.begin(), equal->second.size(), sequence);
   }
 }
 

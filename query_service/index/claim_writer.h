@@ -75,6 +75,9 @@ class ClaimWriter {
   void SettleTellings(std::vector<Telling> tellings, uint64_t sequence);
   // Whether the row is another telling of a claim for which one stands.
   void SetSame(uint32_t row, bool same, uint64_t sequence);
+  // Of the claim of `size` tellings from `claim` on, the first stands for it.
+  template <typename Iterator>
+  void SetSources(Iterator claim, size_t size, uint64_t sequence);
   void SettleSeries(const Touch* begin, const Touch* end, uint64_t sequence);
   void SetLevel(uint32_t row, bool latest, uint64_t sequence);
   bool IsSame(uint32_t row) const;
