@@ -11,6 +11,7 @@
 #include "query_service/index/aggregate_scan.h"
 #include "query_service/index/figure_filter.h"
 #include "query_service/index/figure_queries.h"
+#include "query_service/index/figure_watch.h"
 #include "query_service/index/index.h"
 #include "query_service/index/scan_threads.h"
 #include "tests/query_service/index/history.h"
@@ -303,6 +304,41 @@ TEST_F(FigureScan, AStoppedAggregateAddsAPartOfTheRows) {
   EXPECT_EQ(added(0), 0u);
   EXPECT_GT(added(1), 0u);
   EXPECT_EQ(added(1000), states_[0]->figures().size());
+}
+
+TEST_F(FigureScan, AStoppedWatchTellsWhy) {
+  for (const int held : {0, 1}) {
+    int checks = held;
+    const ScanStop stop([&] {
+      return --checks < 0 ? absl::CancelledError("gone") : absl::OkStatus();
+    });
+    v1::WatchImpactFiguresRequest request;
+    request.set_from_beginning(true);
+    request.mutable_filter()->set_expression("value = 12345678");
+    FigureWatch watch = *FigureWatch::Make(snapshots_[0], request);
+    std::vector<v1::WatchImpactFiguresResponse> events;
+    EXPECT_EQ(watch.Poll(snapshots_[0].StoppedBy(&stop), 10, &events).status(),
+              absl::CancelledError("gone"));
+    EXPECT_TRUE(events.empty());
+  }
+}
+
+TEST_F(FigureScan, AListOfAnOrganizationIsCheapHoweverItIsAskedFor) {
+  const std::string id = StableId(kOrganizationIdKind, {"any"});
+  const auto is_cheap = [&](const std::string& expression) {
+    Request request;
+    request.mutable_filter()->set_expression(expression);
+    return IsCheapList(snapshots_[0], request);
+  };
+  EXPECT_TRUE(is_cheap(absl::StrCat("organization = ", id)));
+  EXPECT_TRUE(is_cheap(absl::StrCat("organization = ", id, " value > 3")));
+  EXPECT_FALSE(is_cheap(absl::StrCat("organization = ", id, " OR value > 3")));
+  EXPECT_FALSE(is_cheap(absl::StrCat("NOT organization = ", id)));
+  EXPECT_FALSE(is_cheap("organization : *"));
+  EXPECT_FALSE(is_cheap(""));
+  Request request;
+  request.mutable_filter()->add_organization_ids(id);
+  EXPECT_TRUE(IsCheapList(snapshots_[0], request));
 }
 
 TEST(RunPartsTest, DoesEachPartOnce) {
