@@ -173,8 +173,13 @@ void WatchStream::Pump() {
 
 void WatchStream::Poll() {
   std::vector<v1::WatchImpactFiguresResponse> events;
-  const absl::StatusOr<bool> more =
-      watch_->Poll(owner_->index_->Pin(), kEventsPerPoll, &events);
+  // Nobody waits for a stream's events after its end.
+  const ScanStop stop([this] {
+    MutexLock lock(&mu_);
+    return end_;
+  });
+  const absl::StatusOr<bool> more = watch_->Poll(
+      owner_->index_->Pin().StoppedBy(&stop), kEventsPerPoll, &events);
   std::deque<grpc::ByteBuffer> messages;
   for (const auto& event : events) messages.push_back(ToByteBuffer(event));
   MutexLock lock(&mu_);

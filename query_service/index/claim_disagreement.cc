@@ -6,6 +6,12 @@
 #include "query_service/index/claim_sources.h"
 
 namespace impactwire::query {
+namespace {
+
+// Rows that are asked for from memory at the same time.
+constexpr size_t kRowsAhead = 16;
+
+}  // namespace
 
 DisagreementFinder::Subject DisagreementFinder::SubjectOf(uint32_t row) const {
   const FigureSegment& s = tables_.figures().segment(row);
@@ -24,32 +30,34 @@ uint32_t DisagreementFinder::RootOf(uint32_t row) const {
   return named == kNoRow ? kNoRow : tables_.organizations().Root(named, at_);
 }
 
-const DisagreementFinder::Subjects& DisagreementFinder::SubjectsOf(
-    uint32_t root) {
+const std::vector<uint32_t>& DisagreementFinder::RowsOf(uint32_t root) {
   const auto [it, is_new] = organizations_.try_emplace(root);
-  if (!is_new) return it->second;
+  std::vector<uint32_t>& rows = it->second;
+  if (!is_new) return rows;
+  const FigureTable& figures = tables_.figures();
+  const uint32_t end = figures.RowsAt(at_);
   // The first of the group are among the first of each member.
-  std::vector<uint32_t> rows;
-  for (const uint32_t member : tables_.organizations().Members(root, at_)) {
-    size_t scanned = 0;
+  const std::vector<uint32_t> members =
+      tables_.organizations().Members(root, at_);
+  for (const uint32_t member : members) {
+    const size_t most = rows.size() + kMaxScanned;
     for (PostingList::Cursor c(tables_.organizations().figures_of(member));
-         !c.done() && scanned < kMaxScanned; c.Next()) {
-      if (!tables_.figures().HoldsAt(c.row(), at_)) continue;
-      ++scanned;
-      rows.push_back(c.row());
+         !c.done() && c.row() < end && rows.size() < most; c.Next()) {
+      const FigureSegment& s = figures.segment(c.row());
+      // Of most segments no row ended; then `to` is not read.
+      if (s.first_close.load(std::memory_order_relaxed) > at_ ||
+          s.to[FigureTable::offset(c.row())].load(std::memory_order_relaxed) >
+              at_) {
+        rows.push_back(c.row());
+      }
     }
   }
-  std::sort(rows.begin(), rows.end());
-  rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
-  if (rows.size() > kMaxScanned) rows.resize(kMaxScanned);
-  for (const uint32_t row : rows) {
-    // Not those it is credited with beside another one.
-    if (RootOf(row) == root &&
-        tables_.claims().StateAt(row, at_) != ClaimState::kSameClaim) {
-      it->second[SubjectOf(row)].push_back(row);
-    }
+  if (members.size() > 1) {
+    std::sort(rows.begin(), rows.end());
+    rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
+    if (rows.size() > kMaxScanned) rows.resize(kMaxScanned);
   }
-  return it->second;
+  return rows;
 }
 
 bool DisagreementFinder::Disagree(uint32_t row, uint32_t other) const {
@@ -75,12 +83,25 @@ std::vector<uint32_t> DisagreementFinder::Find(uint32_t row) {
   std::vector<uint32_t> found;
   const uint32_t root = RootOf(row);
   if (root == kNoRow) return found;
-  const Subjects& subjects = SubjectsOf(root);
-  const auto same = subjects.find(SubjectOf(row));
-  if (same == subjects.end()) return found;
-  for (const uint32_t other : same->second) {
-    if (found.size() == kMaxFound) break;
-    if (Disagree(row, other)) found.push_back(other);
+  const FigureTable& figures = tables_.figures();
+  const auto unit = [&](uint32_t r) -> const uint32_t& {
+    return figures.segment(r).unit_folded[FigureTable::offset(r)];
+  };
+  const Subject subject = SubjectOf(row);
+  const std::vector<uint32_t>& rows = RowsOf(root);
+  for (size_t n = 0; n < rows.size() && found.size() < kMaxFound; ++n) {
+    if (n + kRowsAhead < rows.size()) {
+      __builtin_prefetch(&unit(rows[n + kRowsAhead]));
+    }
+    const uint32_t other = rows[n];
+    // Most differ in the unit. Not those the organization is credited with
+    // beside another one.
+    if (unit(other) == std::get<0>(subject) && SubjectOf(other) == subject &&
+        RootOf(other) == root &&
+        tables_.claims().StateAt(other, at_) != ClaimState::kSameClaim &&
+        Disagree(row, other)) {
+      found.push_back(other);
+    }
   }
   return found;
 }

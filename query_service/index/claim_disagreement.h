@@ -31,16 +31,16 @@ class DisagreementFinder {
   // Unit, category, status, rate, period and place.
   using Subject =
       std::tuple<uint32_t, uint8_t, uint8_t, bool, int32_t, int32_t, uint32_t>;
-  using Subjects = absl::flat_hash_map<Subject, std::vector<uint32_t>>;
 
   Subject SubjectOf(uint32_t row) const;
   uint32_t RootOf(uint32_t row) const;
-  const Subjects& SubjectsOf(uint32_t root);
+  // The first rows of the organization that hold.
+  const std::vector<uint32_t>& RowsOf(uint32_t root);
   bool Disagree(uint32_t row, uint32_t other) const;
 
   const Generation& tables_;
   const uint64_t at_;
-  absl::flat_hash_map<uint32_t, Subjects> organizations_;
+  absl::flat_hash_map<uint32_t, std::vector<uint32_t>> organizations_;
 };
 
 }  // namespace impactwire::query

@@ -244,11 +244,15 @@ absl::StatusOr<v1::ListClaimsResponse> ListClaims(
     ASSIGN_OR_RETURN(const uint32_t row, RowOf(tables, *page.after));
     after = KeyOf(tables, order, row);
   }
+  const ClaimTable& claims = tables.claims();
   const auto has_sources = [&](uint32_t row) {
-    return sources <= 1 ||
-           (!tables.claims().IsAlone(row, at) &&
-            CountIndependent(SourcesOf(tables, maker.reader().ClaimOf(row))) >=
-                sources);
+    if (sources <= 1) return true;
+    const auto known =
+        claims.SourcesAt(claims.segment(row), FigureTable::offset(row), at);
+    return known.has_value()
+               ? *known >= sources
+               : CountIndependent(
+                     SourcesOf(tables, maker.reader().ClaimOf(row))) >= sources;
   };
   std::vector<OrderKey> keys;
   if (order == Order::ORDER_POSITION && filter.empty() && sources <= 1) {
@@ -262,11 +266,17 @@ absl::StatusOr<v1::ListClaimsResponse> ListClaims(
     });
   } else {
     TopK<OrderKey, std::less<OrderKey>> best(page.size + 1, {});
+    const bool whole_claims = filter.SelectsWholeClaims();
     matcher.ForEach(0, [&](uint32_t row) {
-      const auto fullest = maker.reader().ClaimMetBy(row, matcher);
-      if (!fullest.has_value() || !has_sources(*fullest)) return true;
+      if (claims.StateAt(row, at) == ClaimState::kSameClaim) {
+        if (whole_claims) return true;
+        const auto fullest = maker.reader().ClaimMetBy(row, matcher);
+        if (!fullest.has_value()) return true;
+        row = *fullest;
+      }
+      if (!has_sources(row)) return true;
       if (!after.has_value()) ++page.total_count;
-      const OrderKey key = KeyOf(tables, order, *fullest);
+      const OrderKey key = KeyOf(tables, order, row);
       if (!after.has_value() || *after < key) best.Add(key);
       return true;
     });

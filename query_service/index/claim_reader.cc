@@ -37,9 +37,43 @@ std::string ClaimReader::ClaimId(uint32_t row) {
   return IdText(kClaimIdKind, claims_.IdNumber(fullest));
 }
 
+void ClaimReader::Prefetch(const std::vector<uint32_t>& rows) const {
+  for (const uint32_t row : rows) claims_.PrefetchSlot(newest_, row);
+  for (const uint32_t row : rows) claims_.PrefetchNewest(newest_, row);
+}
+
+std::optional<uint32_t> ClaimReader::OnlyClaimOf(uint32_t row) {
+  rows_.clear();
+  if (!claims_.AddBucketRows(newest_, claims_.BucketAt(row, at_), at_, kFewRows,
+                             &rows_)) {
+    return std::nullopt;
+  }
+  // As many claims as rows that stand for one.
+  uint32_t fullest = kNoRow;
+  for (const uint32_t r : rows_) {
+    if (claims_.StateAt(r, at_) == ClaimState::kSameClaim) continue;
+    if (fullest != kNoRow) return std::nullopt;
+    fullest = r;
+  }
+  return fullest;
+}
+
 std::optional<uint32_t> ClaimReader::ClaimMetBy(uint32_t row,
                                                 const FigureMatcher& matcher) {
   if (claims_.StateAt(row, at_) != ClaimState::kSameClaim) return row;
+  // So it is of most, and nothing has to be grouped.
+  if (const auto fullest = OnlyClaimOf(row)) {
+    if (matcher.Matches(*fullest)) return std::nullopt;
+    if (rows_.size() == 2) return fullest;
+    const Telling telling = claims_.TellingOf(row);
+    for (const uint32_t other : rows_) {
+      if (other != row && other != *fullest &&
+          claims_.TellingOf(other).Before(telling) && matcher.Matches(other)) {
+        return std::nullopt;
+      }
+    }
+    return fullest;
+  }
   const std::vector<Telling>& claim = ClaimOf(row);
   for (const Telling& telling : claim) {
     if (telling.row == row) return claim.front().row;

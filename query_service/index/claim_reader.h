@@ -18,7 +18,9 @@ class ClaimReader {
  public:
   // `snapshot` must outlive it.
   explicit ClaimReader(const Snapshot& snapshot)
-      : claims_(snapshot.tables().claims()), at_(snapshot.at()) {}
+      : claims_(snapshot.tables().claims()),
+        at_(snapshot.at()),
+        newest_(claims_.PinNewest()) {}
 
   // All tellings of the row's claim, the one that stands for it first. The row
   // must hold. Good until the next call.
@@ -31,6 +33,8 @@ class ClaimReader {
   // the row that stands for the claim. So each claim is met once.
   std::optional<uint32_t> ClaimMetBy(uint32_t row,
                                      const FigureMatcher& matcher);
+  // For these rows soon, if another row stands for their claims.
+  void Prefetch(const std::vector<uint32_t>& rows) const;
 
   // The claims, by the rows that stand for them, before and after the one that
   // `row` stands for in its series; kNoRow where there is none.
@@ -45,8 +49,17 @@ class ClaimReader {
   // Bounds the memory.
   static constexpr size_t kMaxBuckets = 100000;
 
+  // Of larger buckets it pays to keep what was worked out.
+  static constexpr size_t kFewRows = 8;
+
+  // The row that stands for the claim, if the row's bucket is small and all of
+  // it one claim; its rows are in `rows_` then.
+  std::optional<uint32_t> OnlyClaimOf(uint32_t row);
+
   const ClaimTable& claims_;
   const uint64_t at_;
+  const NewestRows::Pinned newest_;
+  std::vector<uint32_t> rows_;
   absl::flat_hash_map<uint64_t, Bucket> buckets_;
   absl::flat_hash_map<uint64_t, std::vector<uint32_t>> series_;
 };

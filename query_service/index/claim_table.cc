@@ -75,6 +75,37 @@ std::vector<uint32_t> ClaimTable::BucketRows(const ClaimGroupName& bucket,
   return rows;
 }
 
+bool ClaimTable::AddBucketRows(const NewestRows::Pinned& newest,
+                               const ClaimGroupName& bucket, uint64_t position,
+                               size_t most, std::vector<uint32_t>* rows) const {
+  size_t left = most + 1;
+  ForEachKey(bucket, position, [&](uint64_t k) {
+    uint32_t r =
+        newest.Find(k, [&](uint32_t n) { return key(n); }).value_or(kNoRow);
+    for (; r != kNoRow && left > 0;
+         r = segment(r).prev[FigureTable::offset(r)]) {
+      --left;
+      if (figures_->HoldsAt(r, position)) rows->push_back(r);
+    }
+  });
+  return left > 0;
+}
+
+void ClaimTable::PrefetchNewest(const NewestRows::Pinned& newest,
+                                uint32_t row) const {
+  // Mostly the key's own slot.
+  const uint32_t n =
+      newest.Find(key(row), [&](uint32_t) { return key(row); }).value_or(row);
+  const uint32_t i = FigureTable::offset(n);
+  const ClaimSegment& s = segment(n);
+  __builtin_prefetch(&s.key[i]);
+  __builtin_prefetch(&s.prev[i]);
+  __builtin_prefetch(&s.newest_flip[i]);
+  const FigureSegment& f = figures_->segment(n);
+  __builtin_prefetch(&f.from[i]);
+  __builtin_prefetch(&f.to[i]);
+}
+
 uint32_t ClaimTable::SeriesNumber(uint32_t row) const {
   size_t low = 0;
   size_t high = series_.size();
@@ -153,6 +184,7 @@ void ClaimTable::Add(uint32_t row, uint64_t key,
   const auto key_of = [&](uint32_t r) { return this->key(r); };
   s.key[i] = key;
   s.newest_flip[i].store(0, std::memory_order_relaxed);
+  s.sources[i].store(1, std::memory_order_relaxed);
   s.prev[i] = newest_.Find(key, key_of).value_or(kNoRow);
   newest_.Replace(key, row, key_of);
   if (!series.has_value()) return;
@@ -182,6 +214,15 @@ void ClaimTable::SetState(uint32_t row, ClaimState state, uint64_t sequence) {
   }
   newest.store(flip * 4 + static_cast<uint32_t>(state),
                std::memory_order_release);
+}
+
+void ClaimTable::SetSources(uint32_t row, uint8_t sources, uint64_t sequence) {
+  ClaimSegment& s = *segments_.at(row >> FigureSegment::kBits);
+  std::atomic<uint8_t>& known = s.sources[FigureTable::offset(row)];
+  if (known.load(std::memory_order_relaxed) == sources) return;
+  // In this order: who sees the new count sees from when it is.
+  s.last_sources.store(sequence, std::memory_order_relaxed);
+  known.store(sources, std::memory_order_release);
 }
 
 size_t ClaimTable::bytes() const {

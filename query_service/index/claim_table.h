@@ -7,7 +7,7 @@
 // chains stay as they are and a reader at an older position sees the groups of
 // its own. One thread writes (ClaimWriter), any number read without waiting.
 //
-// Memory: 16 bytes per figure and about 7 per bucket; 25 per figure of a
+// Memory: 17 bytes per figure and about 7 per bucket; 25 per figure of a
 // series; 16 each time a row's standing changes, which for most is never.
 #pragma once
 
@@ -57,8 +57,12 @@ struct ClaimSegment {
   uint32_t prev[FigureSegment::kRows];
   // 0: always counted; else 4 * (1 + number of the newest flip) + its state.
   std::atomic<uint32_t> newest_flip[FigureSegment::kRows];
-  // From when the segment's newest flip is.
+  // Of rows that stand for their claims: its independent sources
+  // (claim_sources.h); 0: not known.
+  std::atomic<uint8_t> sources[FigureSegment::kRows];
+  // From when the segment's newest flip is, and its newest count of sources.
   std::atomic<uint64_t> last_flip{0};
+  std::atomic<uint64_t> last_sources{0};
 };
 
 class ClaimTable {
@@ -80,13 +84,24 @@ class ClaimTable {
   ClaimState StateAt(const ClaimSegment& s, uint32_t i,
                      uint64_t position) const {
     const uint32_t newest = s.newest_flip[i].load(std::memory_order_acquire);
-    if (newest == 0) return ClaimState::kCounted;
     // In this order: of what is newer than it was when the flip was read, the
     // segment tells.
     if (s.last_flip.load(std::memory_order_relaxed) <= position) {
       return static_cast<ClaimState>(newest & 3);
     }
     return StateBefore(newest / 4, position);
+  }
+
+  // How many independent sources the claim has that row `i` of the segment
+  // stands for; nothing if that is to be counted (CountIndependent).
+  std::optional<int> SourcesAt(const ClaimSegment& s, uint32_t i,
+                               uint64_t position) const {
+    const int sources = s.sources[i].load(std::memory_order_acquire);
+    if (sources == 0 ||
+        s.last_sources.load(std::memory_order_relaxed) > position) {
+      return std::nullopt;
+    }
+    return sources;
   }
 
   Telling TellingOf(uint32_t row) const;
@@ -109,6 +124,18 @@ class ClaimTable {
   std::vector<uint32_t> BucketRows(const ClaimGroupName& bucket,
                                    uint64_t position,
                                    size_t* visited = nullptr) const;
+  // The same for a reader of many buckets: appended to `rows`. False, and only
+  // some are, if more than `most` had to be looked at.
+  bool AddBucketRows(const NewestRows::Pinned& newest,
+                     const ClaimGroupName& bucket, uint64_t position,
+                     size_t most, std::vector<uint32_t>* rows) const;
+  NewestRows::Pinned PinNewest() const { return newest_.Pin(); }
+  // AddBucketRows will be asked for the row's soon; first one, then the other
+  // for all.
+  void PrefetchSlot(const NewestRows::Pinned& newest, uint32_t row) const {
+    newest.Prefetch(key(row));
+  }
+  void PrefetchNewest(const NewestRows::Pinned& newest, uint32_t row) const;
 
   // Whether the row is a level of a count; then as above.
   bool InSeries(uint32_t row) const {
@@ -134,6 +161,8 @@ class ClaimTable {
   // with its organization.
   void Add(uint32_t row, uint64_t key, std::optional<uint64_t> series);
   void SetState(uint32_t row, ClaimState state, uint64_t sequence);
+  // 0: to be counted by who asks.
+  void SetSources(uint32_t row, uint8_t sources, uint64_t sequence);
   size_t bytes() const;
 
  private:

@@ -9,6 +9,9 @@ namespace {
 constexpr uint64_t kNow = kForever;
 // Rows that are walked through each time.
 constexpr size_t kMaxWalked = 256;
+// Tellings of a claim whose sources are counted with each entry: it takes their
+// square.
+constexpr size_t kMaxCounted = 24;
 
 // Calls `settle(begin, end)` for the touches of each bucket or series, in the
 // order of their keys: the same in every process.
@@ -116,6 +119,15 @@ void ClaimWriter::SetSame(uint32_t row, bool same, uint64_t sequence) {
   TouchSeries(row, sequence);
 }
 
+template <typename Iterator>
+void ClaimWriter::SetSources(Iterator claim, size_t size, uint64_t sequence) {
+  uint8_t sources = size == 1 ? 1 : 0;
+  if (size > 1 && size <= kMaxCounted) {
+    sources = count_sources_({claim, std::next(claim, size)});
+  }
+  claims_->SetSources(claim->row, sources, sequence);
+}
+
 void ClaimWriter::SettleTellings(std::vector<Telling> tellings,
                                  uint64_t sequence) {
   const ClaimGroup group = GroupTellings(std::move(tellings));
@@ -123,6 +135,7 @@ void ClaimWriter::SettleTellings(std::vector<Telling> tellings,
     for (const Telling& telling : claim) {
       SetSame(telling.row, &telling != &claim.front(), sequence);
     }
+    SetSources(claim.begin(), claim.size(), sequence);
   }
 }
 
@@ -187,6 +200,7 @@ void ClaimWriter::SettleKept(const Touch* begin, const Touch* end,
          ++i, ++first) {
       SetSame(first->row, i > 0, sequence);
     }
+    SetSources(equal->second.begin(), equal->second.size(), sequence);
   }
 }
 

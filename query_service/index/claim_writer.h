@@ -24,10 +24,16 @@ class ClaimWriter {
   // An entity, and the root it had.
   using Moved = std::vector<std::pair<uint32_t, uint32_t>>;
 
+  // The independent sources of a claim, 1 to 255.
+  using CountSources = std::function<uint8_t(const std::vector<Telling>&)>;
+
   // All must outlive it.
   ClaimWriter(ClaimTable* claims, const FigureTable* figures,
-              const EntityTable* organizations)
-      : claims_(claims), figures_(figures), organizations_(organizations) {}
+              const EntityTable* organizations, CountSources count_sources)
+      : claims_(claims),
+        figures_(figures),
+        organizations_(organizations),
+        count_sources_(std::move(count_sources)) {}
 
   // The rows of an article that began and ended with the entry.
   void Update(RowRange began, RowRange ended, uint64_t sequence);
@@ -69,6 +75,9 @@ class ClaimWriter {
   void SettleTellings(std::vector<Telling> tellings, uint64_t sequence);
   // Whether the row is another telling of a claim for which one stands.
   void SetSame(uint32_t row, bool same, uint64_t sequence);
+  // Of the claim of `size` tellings from `claim` on, the first stands for it.
+  template <typename Iterator>
+  void SetSources(Iterator claim, size_t size, uint64_t sequence);
   void SettleSeries(const Touch* begin, const Touch* end, uint64_t sequence);
   void SetLevel(uint32_t row, bool latest, uint64_t sequence);
   bool IsSame(uint32_t row) const;
@@ -76,6 +85,7 @@ class ClaimWriter {
   ClaimTable* const claims_;
   const FigureTable* const figures_;
   const EntityTable* const organizations_;
+  const CountSources count_sources_;
   std::vector<Touch> buckets_;
   std::vector<Touch> series_;
   absl::flat_hash_map<uint64_t, KeptBucket> kept_buckets_;

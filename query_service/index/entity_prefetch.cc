@@ -42,4 +42,18 @@ void EntityTable::PrefetchForms(absl::string_view id) const {
   form.appearances.Prefetch();
 }
 
+void EntityTable::PrefetchVersion(uint32_t form, int step) const {
+  if (step == 0) {
+    __builtin_prefetch(&forms_[form]);
+    return;
+  }
+  const Entity& entity = entities_[forms_[form].entity];
+  if (step == 1) {
+    __builtin_prefetch(&entity.newest_version);
+    return;
+  }
+  const uint32_t row = entity.newest_version.load(std::memory_order_acquire);
+  if (row != kNoRow) __builtin_prefetch(&versions_[row]);
+}
+
 }  // namespace impactwire::query

@@ -68,6 +68,10 @@ class EntityTable {
   // False: no redirect was ever made.
   bool has_overrides() const { return overrides_.size() != 0; }
 
+  // A reader will ask for VersionAt of the form's entity soon: step by step.
+  static constexpr int kFormSteps = 3;
+  void PrefetchVersion(uint32_t form, int step) const;
+
   // Sequence of the last applied change of what its summary shows: its name,
   // its articles, figures and roles, or any redirect.
   uint64_t ChangedAt(uint32_t root) const {

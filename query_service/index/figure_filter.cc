@@ -153,6 +153,23 @@ bool AsksIn(const FigureCondition& condition, FigureField field) {
       [&](const FigureCondition& part) { return AsksIn(part, field); });
 }
 
+// Whether it asks for nothing but what all figures of a claim have in common.
+bool AsksAboutClaims(const FigureCondition& condition) {
+  if (condition.kind != Kind::kTest) {
+    return std::all_of(condition.parts.begin(), condition.parts.end(),
+                       AsksAboutClaims);
+  }
+  switch (condition.test.field) {
+    case FigureField::kCategory:
+    case FigureField::kStatus:
+    case FigureField::kUnit:
+    case FigureField::kHasRate:
+      return true;
+    default:
+      return false;
+  }
+}
+
 }  // namespace
 
 absl::StatusOr<FigureFilter> FigureFilter::Make(
@@ -193,6 +210,10 @@ bool FigureFilter::Asks(FigureField field) const {
   return std::any_of(
       conditions.begin(), conditions.end(),
       [&](const FigureCondition& part) { return AsksIn(part, field); });
+}
+
+bool FigureFilter::SelectsWholeClaims() const {
+  return std::all_of(conditions.begin(), conditions.end(), AsksAboutClaims);
 }
 
 bool FigureFilter::HasOneUnit() const {

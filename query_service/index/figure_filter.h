@@ -29,6 +29,8 @@ struct FigureFilter {
   bool Asks(FigureField field) const;
   // Whether all that match have the same unit.
   bool HasOneUnit() const;
+  // Whether with one figure of a claim all others match, too.
+  bool SelectsWholeClaims() const;
 };
 
 // Use from one thread.
@@ -49,9 +51,8 @@ class FigureMatcher {
   void ForEach(uint32_t first_row,
                const std::function<bool(uint32_t)>& visit) const;
 
-  // -- Segment by segment
-  // ------------------------------------------------------- For those who need
-  // not see the rows one by one, or not in this order.
+  // -- Segment by segment -----------------------------------------------------
+  // For those who need not see the rows one by one, or not in this order.
 
   // False: few rows are to be looked at, by ForEach.
   bool scans_segments() const { return !lists_ && !ranges_; }

@@ -153,6 +153,7 @@ void FigureMatcher::ForEach(uint32_t first_row,
   if (ranges_.has_value()) {
     uint32_t next = first_row;
     for (const RowRange& range : *ranges_) {
+      if (Stopped()) return;
       for (next = std::max(next, range.first); next < range.end(); ++next) {
         if (figures_.HoldsAt(next, snapshot_.at()) && Matches(next) &&
             !visit(next)) {
@@ -236,8 +237,7 @@ void FigureMatcher::ForEachListed(
   flush();
 }
 
-// -- Segment by segment
-// ---------------------------------------------------------
+// -- Segment by segment -------------------------------------------------------
 
 Verdict FigureMatcher::Judge(uint32_t segment) const {
   const FigureZone* const z = zone(segment);

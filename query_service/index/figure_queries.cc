@@ -242,23 +242,41 @@ absl::Status AppendListImpactFigures(
   return absl::OkStatus();
 }
 
-bool IsCheapList(const Snapshot& now,
-                 const v1::ListImpactFiguresRequest& request) {
-  if (request.page_size() > kDefaultPageSize) return false;
-  const Generation& tables = now.tables();
-  if (tables.figures().size() <= kCheapRows) return true;
-  if (!request.filter().article_id().empty()) return true;
-  if (request.filter().organization_ids().empty()) return false;
-  const EntityTable& table = tables.organizations();
+namespace {
+
+// Whether the condition alone leaves few rows, which are found at once.
+bool SelectsFewRows(const Snapshot& now, const FigureCondition& condition) {
+  const FigureTest& test = condition.test;
+  if (condition.kind != FigureCondition::Kind::kTest || test.negated ||
+      test.present || test.contains) {
+    return false;
+  }
+  if (test.field == FigureField::kArticle) return true;
+  if (test.field != FigureField::kOrganization) return false;
+  const EntityTable& table = now.tables().organizations();
   size_t rows = 0;
-  for (const std::string& id : request.filter().organization_ids()) {
-    const auto number = IdNumber(table.kind(), id);
-    const auto entity = number.has_value() ? table.Find(*number) : std::nullopt;
+  for (const uint64_t id : test.numbers) {
+    const auto entity = table.Find(id);
     if (!entity.has_value()) continue;
     rows += table.RowsOfGroup(*entity, now.at(), &EntityTable::figures_of);
     if (rows > kCheapRows) return false;
   }
   return true;
+}
+
+}  // namespace
+
+bool IsCheapList(const Snapshot& now,
+                 const v1::ListImpactFiguresRequest& request) {
+  if (request.page_size() > kDefaultPageSize) return false;
+  const Generation& tables = now.tables();
+  if (tables.figures().size() <= kCheapRows) return true;
+  const auto filter = FigureFilter::Make(request.filter());
+  // The error is told at once.
+  if (!filter.ok()) return true;
+  return std::any_of(
+      filter->conditions.begin(), filter->conditions.end(),
+      [&](const FigureCondition& c) { return SelectsFewRows(now, c); });
 }
 
 }  // namespace impactwire::query

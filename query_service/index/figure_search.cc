@@ -15,13 +15,13 @@
 #include "query_service/index/figure_queries.h"
 #include "query_service/index/name_search.h"
 #include "query_service/index/search_words.h"
-#include "query_service/index/top_k.h"
 
 namespace impactwire::query {
 namespace {
 
 constexpr size_t kMaxQueryBytes = 400;
 constexpr uint32_t kWindow = 1 << 15;
+constexpr size_t kCandidates = 32;
 // A word that the figure has of its own counts twice as much as one around it.
 constexpr int kOwn = 2;
 constexpr int kAround = 1;
@@ -80,9 +80,8 @@ class TermCursors {
   static void AddWindow(Cursor* c, int value, uint32_t first, uint32_t end,
                         uint8_t* sums) {
     c->SkipTo(first);
-    for (; c->row() < end; c->Next()) {
-      sums[c->row() - first] += static_cast<uint8_t>(value);
-    }
+    const auto more = static_cast<uint8_t>(value);
+    c->VisitUntil(end, [=](uint32_t row) { sums[row - first] += more; });
   }
   static bool IsAt(Cursor* c, uint32_t row) {
     c->SkipTo(row);
@@ -103,8 +102,7 @@ class FigureSearch {
         figures_(now.tables().figures()),
         matcher_(matcher),
         end_(figures_.size()),
-        limit_(limit),
-        best_(limit, {}) {
+        limit_(limit) {
     // The rarest first.
     std::vector<QueryTerm> sorted = terms;
     std::stable_sort(sorted.begin(), sorted.end(),
@@ -123,6 +121,7 @@ class FigureSearch {
   std::vector<Scored> Run() {
     std::vector<uint8_t> sums(kWindow);
     for (uint32_t first = 0; first < end_; first += kWindow) {
+      if (now_.stop() != nullptr && now_.stop()->Stopped()) break;
       const uint32_t end = std::min(end_, first + kWindow);
       // Terms that bring rows; those after them only add to these.
       size_t bringing = cursors_.size();
@@ -133,21 +132,54 @@ class FigureSearch {
       }
       Offer(first, end, bringing, sums.data());
     }
-    return best_.Take();
+    std::sort_heap(best_.begin(), best_.end());
+    return std::move(best_);
   }
 
  private:
-  // Offers the rows with a sum, and clears the sums.
+  // A row that may be among the best, and what the bringing terms give it.
+  struct Candidate {
+    uint32_t row;
+    int score;
+  };
+
+  // Offers the rows with a sum that may be enough, and clears the sums.
   void Offer(uint32_t first, uint32_t end, size_t bringing, uint8_t* sums) {
     for (uint32_t i = 0; i < end - first; i += 8) {
       uint64_t eight;
       std::memcpy(&eight, sums + i, 8);
       if (eight == 0) continue;
-      for (uint32_t j = i; j < i + 8; ++j) {
-        if (sums[j] != 0) OfferRow(first + j, sums[j], bringing);
+      // What the other terms cannot add must be there.
+      const int needed = std::max(1, least_ - rest_[bringing]);
+      if (AnyAtLeast(eight, needed)) {
+        for (uint32_t j = i; j < i + 8; ++j) {
+          if (sums[j] >= needed) AddCandidate(first + j, sums[j], bringing);
+        }
       }
       std::memset(sums + i, 0, 8);
     }
+    OfferCandidates(bringing);
+  }
+
+  // Several are collected, so that their days are on their way from memory.
+  void AddCandidate(uint32_t row, int score, size_t bringing) {
+    __builtin_prefetch(&PublishDays(row));
+    candidates_.push_back({row, score});
+    if (candidates_.size() == kCandidates) OfferCandidates(bringing);
+  }
+  void OfferCandidates(size_t bringing) {
+    for (const Candidate& c : candidates_) OfferRow(c.row, c.score, bringing);
+    candidates_.clear();
+  }
+
+  // Whether perhaps one of the eight bytes is so large: certainly no if not.
+  static bool AnyAtLeast(uint64_t eight, int least) {
+    constexpr uint64_t kOnes = 0x0101010101010101u;
+    constexpr uint64_t kHighest = 0x80 * kOnes;
+    if (least > 128) return true;
+    const uint64_t sums =
+        (eight & ~kHighest) + static_cast<uint64_t>(128 - least) * kOnes;
+    return ((sums | eight) & kHighest) != 0;
   }
 
   void OfferRow(uint32_t row, int score, size_t bringing) {
@@ -155,24 +187,26 @@ class FigureSearch {
       if (score + rest_[t] < least_) return;
       score += cursors_[t].At(row);
     }
-    if (score < least_ || !figures_.HoldsAt(row, now_.at()) ||
+    if (score < least_) return;
+    const Scored scored = {score, NewestFirst(PublishDays(row)), row};
+    const bool full = best_.size() == limit_;
+    // Very many may have the same score: that is seen by the day.
+    if ((full && !(scored < best_.front())) ||
+        !figures_.HoldsAt(row, now_.at()) ||
         (matcher_ != nullptr && !matcher_->Matches(row))) {
       return;
     }
-    const auto& segment = figures_.segment(row);
-    best_.Add({score,
-               NewestFirst(segment.publish_days[FigureTable::offset(row)]),
-               row});
-    if (static_cast<size_t>(score) >= counts_.size()) counts_.resize(score + 1);
-    // The least that is still among the best: `limit_` rows have so much.
-    ++counts_[score];
-    size_t as_good = 0;
-    for (size_t s = counts_.size(); s-- > static_cast<size_t>(least_);) {
-      as_good += counts_[s];
-      if (as_good < limit_) continue;
-      least_ = static_cast<int>(s);
-      break;
+    if (full) {
+      std::pop_heap(best_.begin(), best_.end());
+      best_.pop_back();
     }
+    best_.push_back(scored);
+    std::push_heap(best_.begin(), best_.end());
+    if (best_.size() == limit_) least_ = best_.front().score;
+  }
+
+  const DayRange& PublishDays(uint32_t row) const {
+    return figures_.segment(row).publish_days[FigureTable::offset(row)];
   }
 
   const Snapshot& now_;
@@ -182,9 +216,10 @@ class FigureSearch {
   const size_t limit_;
   std::vector<TermCursors> cursors_;
   std::vector<int> rest_;
-  TopK<Scored, std::less<Scored>> best_;
-  // Rows offered, by score.
-  std::vector<size_t> counts_;
+  std::vector<Candidate> candidates_;
+  // A heap, the worst on top.
+  std::vector<Scored> best_;
+  // The least score that may still be among them.
   int least_ = 1;
 };
 

@@ -14,6 +14,9 @@ namespace {
 
 using Event = v1::WatchImpactFiguresResponse;
 
+// Entries of the journal between two looks at the snapshot's stop.
+constexpr size_t kEntriesPerStop = 64;
+
 // Makes events of one snapshot.
 class EventMaker {
  public:
@@ -104,14 +107,16 @@ absl::Status FigureWatch::CheckHeld(const Snapshot& now) {
   return absl::OkStatus();
 }
 
-bool FigureWatch::PollBeginning(size_t max_events, std::vector<Event>* events) {
+bool FigureWatch::PollBeginning(const ScanStop* stop, size_t max_events,
+                                std::vector<Event>* events) {
   // One event is held back: the last one carries the position.
-  const FigureMatcher matcher(filter_, *beginning_);
+  const FigureMatcher matcher(filter_, beginning_->StoppedBy(stop));
   std::vector<uint32_t> rows;
   matcher.ForEach(next_row_, [&](uint32_t row) {
     rows.push_back(row);
     return rows.size() <= max_events;
   });
+  if (stop != nullptr && !stop->status().ok()) return true;
   const bool more = rows.size() > max_events;
   if (more) rows.pop_back();
   EventMaker maker(*beginning_);
@@ -183,8 +188,11 @@ std::vector<Event> FigureWatch::EventsOf(const Snapshot& now,
 absl::StatusOr<bool> FigureWatch::Poll(const Snapshot& now, size_t max_events,
                                        std::vector<Event>* events) {
   const size_t begin = events->size();
+  const ScanStop* const stop = now.stop();
   if (beginning_.has_value()) {
-    if (PollBeginning(max_events, events)) return true;
+    const bool more = PollBeginning(stop, max_events, events);
+    if (stop != nullptr) RETURN_IF_ERROR(stop->status());
+    if (more) return true;
   }
   RETURN_IF_ERROR(CheckHeld(now));
   const Generation& tables = now.tables();
@@ -195,6 +203,9 @@ absl::StatusOr<bool> FigureWatch::Poll(const Snapshot& now, size_t max_events,
   FigureMatcher matcher(filter_, now);
   const size_t end = tables.JournalAfter(now.at());
   for (size_t e = tables.JournalAfter(after_); e < end; ++e) {
+    if (e % kEntriesPerStop == 0 && stop != nullptr && stop->Stopped()) {
+      return stop->status();
+    }
     const JournalEntry& entry = tables.journal()[e];
     if (entry.kind == JournalEntry::Kind::kArticle) {
       if (rebind) {

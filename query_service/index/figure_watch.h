@@ -29,7 +29,8 @@ class FigureWatch {
 
   // Appends up to `max_events` events that `now` shows (0: only looks). True if
   // there are more. OUT_OF_RANGE: the watcher fell behind what is held, or the
-  // index started anew.
+  // index started anew. What the stop of `now` says, if that ended it: the
+  // watch is of no use then.
   absl::StatusOr<bool> Poll(
       const Snapshot& now, size_t max_events,
       std::vector<v1::WatchImpactFiguresResponse>* events);
@@ -45,7 +46,8 @@ class FigureWatch {
       : filter_(std::move(filter)), log_id_(std::move(log_id)), after_(after) {}
 
   absl::Status CheckHeld(const Snapshot& now);
-  bool PollBeginning(size_t max_events, std::vector<Event>* events);
+  bool PollBeginning(const ScanStop* stop, size_t max_events,
+                     std::vector<Event>* events);
   std::vector<Event> EventsOf(const Snapshot& now, const JournalEntry& entry,
                               const FigureMatcher& matcher) const;
   // False: the limit was reached first.

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "common/base/stable_id.h"
+#include "query_service/index/claim_sources.h"
 #include "query_service/index/record_check.h"
 
 namespace impactwire::query {
@@ -16,7 +17,11 @@ Generation::Generation(std::string log_id, bool search_text)
       executives_(kExecutiveIdKind, &strings_, &articles_, NamesOf::kPersons),
       claims_(&figures_, &organizations_, &strings_),
       figure_words_(search_text),
-      claim_writer_(&claims_, &figures_, &organizations_) {
+      claim_writer_(&claims_, &figures_, &organizations_,
+                    [this](const std::vector<Telling>& claim) {
+                      return static_cast<uint8_t>(
+                          CountIndependent(SourcesOf(*this, claim)));
+                    }) {
   newest_articles_.Next();
   newest_articles_.Publish();
 }

@@ -240,8 +240,8 @@ void Generation::AddFigures(uint32_t row, uint32_t ended,
     }
     values.precise = IsPrecise(figure);
     values.in_series = series_key.has_value();
-    // They live in columns.
     const std::string organization_id = figure.organization_id();
+    // Columns have what follows.
     figure.clear_figure_id();
     figure.clear_organization_id();
     figure.clear_value();

@@ -26,9 +26,13 @@ NameCandidates::NameCandidates(const NameIndex& names, const NameQuery& query)
       seen_((size_ + 63) / 64) {}
 
 void NameCandidates::Expand(size_t i, WordAnswer answer) {
-  for (const uint32_t word : index_.Words(query_.words[i], answer)) {
-    words_[i].words.push_back(word);
-    words_[i].names += index_.names_of(word).size();
+  Word& word = words_[i];
+  for (; word.known <= static_cast<int>(answer); ++word.known) {
+    for (const uint32_t number :
+         index_.Words(query_.words[i], static_cast<WordAnswer>(word.known))) {
+      word.words.push_back(number);
+      word.names += index_.names_of(number).size();
+    }
   }
 }
 
@@ -45,25 +49,18 @@ void NameCandidates::Find(WordAnswer answer) {
     // One letter starts too many names.
     if (answer == WordAnswer::kStart && is_letter(query_.words[i]) &&
         !(only_letters && i == 0)) {
-      words_[i].skipped = true;
+      words_[i].forever = true;
     }
-    if (!words_[i].skipped) by_names.push_back(i);
+    words_[i].skipped = true;
+    if (!words_[i].forever) by_names.push_back(i);
   }
   std::stable_sort(by_names.begin(), by_names.end(), [&](size_t a, size_t b) {
     return words_[a].names < words_[b].names;
   });
-  for (size_t n = 0; n < by_names.size(); ++n) {
-    Expand(by_names[n], answer);
-    if (answer == WordAnswer::kSame || words_[by_names[n]].names > kFew) {
-      continue;
-    }
-    for (size_t i = 0; i < words_.size(); ++i) {
-      if (std::find(by_names.begin(), by_names.begin() + n + 1, i) ==
-          by_names.begin() + n + 1) {
-        words_[i].skipped = true;
-      }
-    }
-    return;
+  for (const size_t i : by_names) {
+    Expand(i, answer);
+    words_[i].skipped = false;
+    if (answer != WordAnswer::kSame && words_[i].names <= kFew) return;
   }
 }
 

@@ -24,6 +24,10 @@ class NameCandidates {
 
   std::optional<uint32_t> Next() { return queue_.Next(); }
 
+  std::optional<uint32_t> Ahead(size_t names) const {
+    return queue_.Ahead(names);
+  }
+
   // The name last given comes again at the next answer.
   void Postpone(uint32_t name) { postponed_.push_back(name); }
 
@@ -32,8 +36,12 @@ class NameCandidates {
     // Words that answer so far, and the names with them.
     std::vector<uint32_t> words;
     uint64_t names = 0;
-    // Not all words that answer are known: it finds and refuses no names.
+    // Answers whose words are known: those below this one.
+    int known = 0;
+    // Not all words that answer so far are known: it finds and refuses no
+    // names. `forever`: they will not be.
     bool skipped = false;
+    bool forever = false;
     // Words whose names stand in the bitmap.
     size_t in_bitmap = 0;
     std::vector<uint64_t> bitmap;

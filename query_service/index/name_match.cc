@@ -32,6 +32,56 @@ size_t CountCharacters(absl::string_view text) {
   return count;
 }
 
+bool IsAscii(absl::string_view text) {
+  char any = 0;
+  for (const char c : text) any |= c;
+  return (any & 0x80) == 0;
+}
+
+// EditDistance of x[0, n) and y[0, m).
+template <typename Character>
+int Distance(const Character* x, size_t n, const Character* y, size_t m,
+             int limit) {
+  // What both begin and end with costs nothing.
+  for (; n > 0 && m > 0 && x[0] == y[0]; ++x, ++y, --n, --m) {
+  }
+  for (; n > 0 && m > 0 && x[n - 1] == y[m - 1]; --n, --m) {
+  }
+  const int rows = static_cast<int>(n);
+  const int columns = static_cast<int>(m);
+  // Only cells within `limit` of the diagonal can count; others are as if too
+  // many.
+  const int none = limit + 1;
+  if (std::abs(rows - columns) > limit) return none;
+  if (rows == 0 || columns == 0) return rows + columns;
+  absl::InlinedVector<int, 3 * 32> cells(3 * (m + 1), none);
+  int* before = cells.data();
+  int* last = before + m + 1;
+  int* row = last + m + 1;
+  for (int j = 0; j <= std::min(columns, limit); ++j) last[j] = j;
+  for (int i = 1; i <= rows; ++i) {
+    const int from = std::max(1, i - limit);
+    const int to = std::min(columns, i + limit);
+    row[from - 1] = from == 1 && i <= limit ? i : none;
+    int smallest = row[from - 1];
+    for (int j = from; j <= to; ++j) {
+      row[j] = std::min({last[j] + 1, row[j - 1] + 1,
+                         last[j - 1] + (x[i - 1] == y[j - 1] ? 0 : 1)});
+      if (i > 1 && j > 1 && x[i - 1] == y[j - 2] && x[i - 2] == y[j - 1]) {
+        row[j] = std::min(row[j], before[j - 2] + 1);
+      }
+      smallest = std::min(smallest, row[j]);
+    }
+    if (to < columns) row[to + 1] = none;
+    if (smallest > limit) return none;
+    int* const free = before;
+    before = last;
+    last = row;
+    row = free;
+  }
+  return std::min(last[columns], none);
+}
+
 bool IsInitialOf(absl::string_view word, absl::string_view typed) {
   return CountCharacters(word) == 1 && absl::StartsWith(typed, word);
 }
@@ -98,41 +148,29 @@ int AllowedEdits(size_t characters) {
 }
 
 int EditDistance(absl::string_view a, absl::string_view b, int limit) {
+  if (IsAscii(a) && IsAscii(b)) {
+    return Distance(a.data(), a.size(), b.data(), b.size(), limit);
+  }
   const CharacterList x = Characters(a);
   const CharacterList y = Characters(b);
-  const int n = static_cast<int>(x.size());
-  const int m = static_cast<int>(y.size());
-  if (std::abs(n - m) > limit) return limit + 1;
-  // Only cells within `limit` of the diagonal can count; others are as if too
-  // many.
-  const int none = limit + 1;
-  using Row = absl::InlinedVector<int, 34>;
-  Row before(m + 1, none), last(m + 1, none), row(m + 1, none);
-  for (int j = 0; j <= std::min(m, limit); ++j) last[j] = j;
-  for (int i = 1; i <= n; ++i) {
-    const int from = std::max(1, i - limit);
-    const int to = std::min(m, i + limit);
-    row[from - 1] = from == 1 && i <= limit ? i : none;
-    int smallest = row[from - 1];
-    for (int j = from; j <= to; ++j) {
-      row[j] = std::min({last[j] + 1, row[j - 1] + 1,
-                         last[j - 1] + (x[i - 1] == y[j - 1] ? 0 : 1)});
-      if (i > 1 && j > 1 && x[i - 1] == y[j - 2] && x[i - 2] == y[j - 1]) {
-        row[j] = std::min(row[j], before[j - 2] + 1);
-      }
-      smallest = std::min(smallest, row[j]);
-    }
-    if (to < m) row[to + 1] = none;
-    if (smallest > limit) return none;
-    before.swap(last);
-    last.swap(row);
-  }
-  return std::min(last[m], none);
+  return Distance(x.data(), x.size(), y.data(), y.size(), limit);
 }
 
-std::optional<WordAnswer> AnswerOf(const TypedWord& typed,
-                                   absl::string_view word, NamesOf of,
-                                   WordAnswer worst) {
+namespace {
+
+// A word of a name; its spelling once it was needed.
+struct NameWord {
+  absl::string_view text;
+  std::string spelling;
+  const std::string& Spelling() {
+    if (spelling.empty()) spelling = SpellingKey(text);
+    return spelling;
+  }
+};
+
+std::optional<WordAnswer> AnswerBy(const TypedWord& typed, NameWord* name_word,
+                                   NamesOf of, WordAnswer worst) {
+  const absl::string_view word = name_word->text;
   if (typed.text == word) return WordAnswer::kSame;
   if (worst < WordAnswer::kStart) return std::nullopt;
   if (absl::StartsWith(word, typed.text) ||
@@ -140,7 +178,7 @@ std::optional<WordAnswer> AnswerOf(const TypedWord& typed,
     return WordAnswer::kStart;
   }
   if (worst < WordAnswer::kRespelt) return std::nullopt;
-  const std::string spelling = SpellingKey(word);
+  const std::string& spelling = name_word->Spelling();
   if (typed.spelling == spelling) return WordAnswer::kRespelt;
   if (worst < WordAnswer::kOneEdit) return std::nullopt;
   const int limit =
@@ -157,10 +195,22 @@ std::optional<WordAnswer> AnswerOf(const TypedWord& typed,
   return std::nullopt;
 }
 
+}  // namespace
+
+std::optional<WordAnswer> AnswerOf(const TypedWord& typed,
+                                   absl::string_view word, NamesOf of,
+                                   WordAnswer worst) {
+  NameWord name_word{word, ""};
+  return AnswerBy(typed, &name_word, of, worst);
+}
+
 std::optional<WordAnswer> MatchName(const NameQuery& query,
                                     absl::string_view folded_name,
                                     WordAnswer worst) {
-  const std::vector<absl::string_view> names = FoldedWords(folded_name);
+  std::vector<NameWord> names;
+  for (const absl::string_view word : FoldedWords(folded_name)) {
+    names.push_back({word, ""});
+  }
   if (query.words.empty() || query.words.size() > names.size()) {
     return std::nullopt;
   }
@@ -169,8 +219,8 @@ std::optional<WordAnswer> MatchName(const NameQuery& query,
   uint8_t best_possible = 0;
   for (const TypedWord& typed : query.words) {
     uint8_t best = kNoAnswer;
-    for (const absl::string_view name : names) {
-      const auto answer = AnswerOf(typed, name, query.of, worst);
+    for (NameWord& name : names) {
+      const auto answer = AnswerBy(typed, &name, query.of, worst);
       answers.push_back(answer.has_value() ? static_cast<uint8_t>(*answer)
                                            : kNoAnswer);
       best = std::min(best, answers.back());

@@ -22,6 +22,12 @@ class NameQueue {
     return static_cast<uint32_t>(keys_[next_++]);
   }
 
+  // The name that Next() gives after so many others, if that is known.
+  std::optional<uint32_t> Ahead(size_t names) const {
+    if (next_ + names >= sorted_) return std::nullopt;
+    return static_cast<uint32_t>(keys_[next_ + names]);
+  }
+
   void Clear() {
     keys_.clear();
     sorted_ = next_ = 0;

@@ -25,9 +25,14 @@ constexpr int kAcronymGrade = 2;
 // Names of one class that are looked at before it is asked again whether a
 // better one can come.
 constexpr int kLookedAt = 256;
-// Names of one class that are looked at in all, the best known first: bounds
-// what a filter that refuses nearly all names of a common word costs.
+// What is looked at in all, the best known names first: bounds what a filter
+// costs that refuses nearly all names of a common word, and a query whose words
+// are one word of the names. A name that is judged by its text counts as
+// several.
 constexpr int kMaxLookedAt = 20000;
+constexpr int kJudged = 4;
+// Names between two steps of fetching one from memory.
+constexpr size_t kNamesPerStep = 6;
 
 // Where a class of hits begins and ends; the more is told, the nearer the end.
 struct Scores {
@@ -162,6 +167,7 @@ class Search {
     const auto [match, grade] = ClassOf(wanted);
     const EntityVersion* const version = Wanted(form, match, grade);
     if (version == nullptr) return true;
+    looked_at_in_all_ += kJudged - 1;
     const auto answer =
         MatchName(query_, strings_.Get(table_.form(form).folded), worst);
     if (!answer.has_value()) return false;
@@ -182,8 +188,18 @@ class Search {
     }
   }
 
+  // Of the names that come next.
+  template <typename Queue>
+  void PrefetchAhead(const Queue& queue) const {
+    for (int step = 0; step < EntityTable::kFormSteps; ++step) {
+      const auto form = queue.Ahead(
+          kNamesPerStep * static_cast<size_t>(EntityTable::kFormSteps - step));
+      if (form.has_value()) table_.PrefetchVersion(*form, step);
+    }
+  }
+
   // Offers the names of one class until it can have no better hits for the
-  // page. `queue`: has Next().
+  // page. `queue`: has Next() and Ahead().
   template <typename Queue, typename Offer>
   void OfferInOrder(Hit::Match match, int grade, Queue* queue,
                     const Offer& offer) {
@@ -192,10 +208,10 @@ class Search {
     // Hits that may be enough, and names looked at since that was found out.
     size_t due = limit_ - before;
     int looked_at = 0;
-    for (int looked_at_in_all = 0; looked_at_in_all < kMaxLookedAt;
-         ++looked_at_in_all) {
+    for (; looked_at_in_all_ < kMaxLookedAt; ++looked_at_in_all_) {
       const auto form = queue->Next();
       if (!form.has_value()) return;
+      PrefetchAhead(*queue);
       const size_t hits = hits_.size() - before;
       if (hits >= due ||
           (++looked_at >= kLookedAt && hits >= limit_ - before)) {
@@ -287,6 +303,7 @@ class Search {
   const NameQuery& query_;
   const std::function<bool(const EntityVersion&)>& matches_;
   const size_t limit_;
+  int looked_at_in_all_ = 0;
   // The best of each root.
   absl::flat_hash_map<uint32_t, NameHit> hits_;
 };

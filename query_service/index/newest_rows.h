@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "common/base/mutex.h"
@@ -16,11 +17,36 @@
 namespace impactwire::query {
 
 class NewestRows {
+  // 1 + row; 0: free. A power of two of them.
+  using Slots = std::vector<std::atomic<uint32_t>>;
+
  public:
+  // For a reader that looks for many keys: finds all rows that were there when
+  // it was made.
+  class Pinned {
+   public:
+    template <typename KeyOf>
+    std::optional<uint32_t> Find(uint64_t key, const KeyOf& key_of) const {
+      return FindIn(*slots_, key, key_of);
+    }
+    void Prefetch(uint64_t key) const {
+      __builtin_prefetch(&(*slots_)[First(*slots_, key)]);
+    }
+
+   private:
+    friend class NewestRows;
+    explicit Pinned(std::shared_ptr<const Slots> slots)
+        : slots_(std::move(slots)) {}
+
+    std::shared_ptr<const Slots> slots_;
+  };
+
   NewestRows() : writing_(std::make_shared<Slots>(uint64_t{1} << kMinBits)) {
     MutexLock lock(&mu_);
     slots_ = writing_;
   }
+
+  Pinned Pin() const { return Pinned(Get()); }
 
   // `key_of(row)`: the key of a row, which never changes.
   template <typename KeyOf>
@@ -71,8 +97,6 @@ class NewestRows {
   size_t bytes() const { return writing_->size() * sizeof(uint32_t); }
 
  private:
-  // 1 + row; 0: free. A power of two of them.
-  using Slots = std::vector<std::atomic<uint32_t>>;
   static constexpr int kMinBits = 4;
 
   std::shared_ptr<const Slots> Get() const {

@@ -42,6 +42,37 @@ class TermList {
       row_ += difference;
     }
 
+    // Calls `visit(row)` for the rows from here to before `limit`, and goes to
+    // the first one after them.
+    template <typename Visit>
+    void VisitUntil(uint32_t limit, const Visit& visit) {
+      limit = std::min(limit, end_);
+      while (row_ < limit) {
+        visit(row_);
+        // Rows of the block, without looking at the cursor for each.
+        uint32_t row = row_;
+        const uint8_t* at = at_;
+        const uint8_t* const used = used_;
+        while (at != used) {
+          uint32_t difference = *at++;
+          if (difference >= 128) {
+            difference &= 127;
+            for (int shift = 7;; shift += 7) {
+              const uint8_t byte = *at++;
+              difference |= uint32_t{byte & 127u} << shift;
+              if (byte < 128) break;
+            }
+          }
+          row += difference;
+          if (row >= limit) break;
+          visit(row);
+        }
+        at_ = at;
+        row_ = row;
+        if (row < limit) Next();
+      }
+    }
+
     // To the first row that is not before `row`.
     void SkipTo(uint32_t row) {
       if (row_ >= row) return;

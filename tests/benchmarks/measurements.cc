@@ -75,6 +75,10 @@ double ThreadSeconds() {
   return static_cast<double>(Nanos(CLOCK_THREAD_CPUTIME_ID)) / 1e9;
 }
 
+double ProcessSeconds() {
+  return static_cast<double>(Nanos(CLOCK_PROCESS_CPUTIME_ID)) / 1e9;
+}
+
 size_t ResidentBytes(int pid) {
   const std::string path =
       pid == 0 ? "/proc/self/statm" : absl::StrCat("/proc/", pid, "/statm");

@@ -75,6 +75,8 @@ class Latencies {
 
 // Processor seconds of this thread.
 double ThreadSeconds();
+// Of all threads.
+double ProcessSeconds();
 // Resident bytes of a process (0: this one).
 size_t ResidentBytes(int pid = 0);
 

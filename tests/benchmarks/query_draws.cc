@@ -113,4 +113,31 @@ v1::AggregateImpactFiguresRequest QueryDraws::Aggregate() const {
   return request;
 }
 
+v1::AggregateImpactFiguresRequest QueryDraws::AggregateOrganizations() const {
+  using Request = v1::AggregateImpactFiguresRequest;
+  Request request;
+  request.add_group_by(Request::GROUP_BY_ORGANIZATION);
+  return request;
+}
+
+v1::AggregateImpactFiguresRequest QueryDraws::AggregateConfident() const {
+  using Request = v1::AggregateImpactFiguresRequest;
+  Request request;
+  request.add_group_by(Request::GROUP_BY_CATEGORY);
+  request.mutable_filter()->set_min_confidence(0.8);
+  return request;
+}
+
+v1::ListClaimsRequest QueryDraws::Claims() const {
+  v1::ListClaimsRequest request;
+  request.set_page_size(50);
+  return request;
+}
+
+v1::ListClaimsRequest QueryDraws::CorroboratedClaims() const {
+  v1::ListClaimsRequest request = Claims();
+  request.set_min_independent_source_count(2);
+  return request;
+}
+
 }  // namespace impactwire::bench

@@ -30,6 +30,13 @@ class QueryDraws {
 
   // All figures by category and year of publishing.
   v1::AggregateImpactFiguresRequest Aggregate() const;
+  // All by organization; those of a confidence of 0.8 and more by category.
+  v1::AggregateImpactFiguresRequest AggregateOrganizations() const;
+  v1::AggregateImpactFiguresRequest AggregateConfident() const;
+
+  // The first 50 claims; those of two independent sources and more.
+  v1::ListClaimsRequest Claims() const;
+  v1::ListClaimsRequest CorroboratedClaims() const;
 
  private:
   struct Drawn {
