@@ -214,6 +214,27 @@ TEST_F(ClaimsTest, CopiesAndFurtherArticlesOfAPublisherAreNoSources) {
   EXPECT_EQ(ListClaims(Now(), request)->total_count(), 0);
 }
 
+// Of few figures, of so many that who asks counts, and of a large bucket.
+TEST_F(ClaimsTest, SourcesAreListedByTheirNumberAtEveryPosition) {
+  for (int i = 1; i <= 300; ++i) {
+    Tell(6000);
+    if (i % 3 == 0) record()->set_publisher("Paper 1");
+  }
+  index_ = std::make_unique<Index>();
+  for (uint64_t i = 0; i < entries_.size(); ++i) {
+    ASSERT_TRUE(index_->Apply(Batch(entries_, i, i + 1, i + 1)).ok());
+  }
+  for (const uint64_t at : {1, 2, 3, 24, 26, 200}) {
+    const Snapshot then = *index_->Pin().At(at);
+    const int sources = static_cast<int>(at - at / 3);
+    v1::ListClaimsRequest request;
+    request.set_min_independent_source_count(sources);
+    EXPECT_EQ(ListClaims(then, request)->total_count(), 1) << at;
+    request.set_min_independent_source_count(sources + 1);
+    EXPECT_EQ(ListClaims(then, request)->total_count(), 0) << at;
+  }
+}
+
 TEST_F(ClaimsTest, ALaterLevelSupersedesAnEarlierOne) {
   const auto level = [&](double value, const char* date) {
     Tell(value)->set_measure(v1::MEASURE_CUMULATIVE);
