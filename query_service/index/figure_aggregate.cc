@@ -130,7 +130,7 @@ class Aggregation {
   }
 
   uint32_t RootOf(uint32_t organization) {
-    if (organization == kNoRow || !tables_.organizations().has_overrides()) {
+    if (organization == kNoRow || !tables_.organizations().has_redirects()) {
       return organization;
     }
     const auto [root, is_new] = roots_.emplace(organization, 0);
