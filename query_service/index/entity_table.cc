@@ -220,6 +220,8 @@ uint32_t EntityTable::LeaveVersions(std::vector<uint32_t>* touched,
   uint32_t left = 0;
   for (const uint32_t root : *touched) {
     EntityVersion version = Version(root, sequence);
+    // Also where nothing else changed: there may be other members.
+    RaiseNames(version, sequence);
     Entity& entity = entities_.at(root);
     entity.changed.store(sequence, std::memory_order_release);
     version.prev = entity.newest_version.load(std::memory_order_relaxed);
@@ -244,19 +246,16 @@ uint32_t EntityTable::LeaveVersions(std::vector<uint32_t>* touched,
       again.kind = version.kind;
       again.articles = version.articles;
       again.figures = version.figures;
-      RaiseNames(again, sequence);
       continue;
     }
     const uint32_t row = static_cast<uint32_t>(versions_.Push(version));
     entity.newest_version.store(row, std::memory_order_release);
-    RaiseNames(version, sequence);
     ++left;
   }
   return left;
 }
 
-void EntityTable::RaiseNames(const EntityVersion& version,
-                             uint64_t sequence) {
+void EntityTable::RaiseNames(const EntityVersion& version, uint64_t sequence) {
   const uint8_t level = FameLevel(uint64_t{version.articles} + version.figures);
   const auto raise = [&](uint32_t member) {
     Entity& entity = entities_.at(member);
@@ -266,7 +265,7 @@ void EntityTable::RaiseNames(const EntityVersion& version,
       names_.Raise(f.row(), level);
     }
   };
-  if (!has_redirects()) {
+  if (!MayRedirect(version.entity)) {
     raise(version.entity);
     return;
   }
