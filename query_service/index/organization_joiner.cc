@@ -7,6 +7,9 @@
 namespace impactwire::query {
 namespace {
 
+// Of a hash map or set, about, with its empty places.
+constexpr size_t kEntryBytes = 24;
+
 // Returns whether there are some now and were none, or the other way round.
 template <typename T, typename Counts>
 bool AddTo(T what, int sign, Counts* counts) {
@@ -127,23 +130,30 @@ void OrganizationJoiner::PutIntoMet(const Body& body, uint32_t key) {
   const bool called = use != body.uses.end() && use->second.called > 0;
   // Those before, too: one more or less may change what all of them are.
   TouchBearers(key);
+  entries_ -= static_cast<int64_t>(met.bearers.size() + met.called.size());
   bears ? (void)met.bearers.insert(body.entity)
         : (void)met.bearers.erase(body.entity);
   called ? (void)met.called.insert(body.entity)
          : (void)met.called.erase(body.entity);
+  entries_ += static_cast<int64_t>(met.bearers.size() + met.called.size());
   TouchBearers(key);
 }
 
 void OrganizationJoiner::CountUse(uint32_t key, bool shown, int sign,
                                   Body* body) {
-  Use& use = body->uses[key];
+  const auto [found, is_new] = body->uses.try_emplace(key);
+  entries_ += is_new;
+  Use& use = found->second;
   int32_t& count = shown ? use.shown : use.called;
   const int before = Level(count);
   count += sign;
   const int after = Level(count);
   if (before == after) return;
   if (before == 0 || after == 0) {
-    if (use.shown == 0 && use.called == 0) body->uses.erase(key);
+    if (use.shown == 0 && use.called == 0) {
+      body->uses.erase(key);
+      --entries_;
+    }
     PutIntoMet(*body, key);
     TouchAll(*body);
   } else if (!shown) {
@@ -181,6 +191,7 @@ void OrganizationJoiner::CountLeader(uint32_t executive, int sign, Body* body) {
   int32_t& count = body->leaders[executive];
   count += sign;
   if (count != 0 && count != sign) return;
+  entries_ += sign;
   if (count == 0) body->leaders.erase(executive);
   TouchSuitors(*body);
 }
@@ -275,7 +286,8 @@ std::vector<OrganizationJoiner::Join> OrganizationJoiner::Settle(
 
 size_t OrganizationJoiner::bytes() const {
   return key_numbers_.bytes() + keys_.bytes() + forms_.bytes() +
-         tracked_.bytes() + bodies_.bytes() + met_.bytes();
+         tracked_.bytes() + bodies_.bytes() + met_.bytes() +
+         static_cast<size_t>(entries_) * kEntryBytes;
 }
 
 }  // namespace impactwire::query

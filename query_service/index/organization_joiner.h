@@ -174,6 +174,8 @@ class OrganizationJoiner {
   // A key, and an entity that has come to use it.
   std::vector<std::pair<uint32_t, uint32_t>> woken_;
   std::vector<uint32_t> touched_;
+  // In the sets and maps above.
+  int64_t entries_ = 0;
 };
 
 }  // namespace impactwire::query

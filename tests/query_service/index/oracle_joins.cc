@@ -38,11 +38,8 @@ struct OracleState::Body {
   std::set<std::string> countries;
   std::set<std::string> leaders;
 
-  std::set<std::string> Keys() const {
-    std::set<std::string> keys;
-    for (const auto& [name, count] : displays) keys.insert(KeyOf(name));
-    return keys;
-  }
+  // Of its display names.
+  std::set<std::string> keys;
   // Nothing for several.
   std::optional<std::string> Country() const {
     if (countries.size() != 1) return std::nullopt;
@@ -74,6 +71,7 @@ std::map<std::string, OracleState::Body> OracleState::Bodies() const {
       body.id = o.organization_id();
       body.articles.push_back(live.record.article_id());
       ++body.displays[o.display_name()];
+      body.keys.insert(KeyOf(o.display_name()));
       ++body.kinds[o.kind()];
       body.countries.insert(o.country_code());
       std::set<std::string> keys;
@@ -112,23 +110,23 @@ void OracleState::MakeJoins() {
         [&](const std::string& id) { return b.leaders.contains(id); });
   };
   const auto related = [](const Body& a, const Body& b) {
-    for (const std::string& key : a.Keys()) {
-      if (b.Keys().contains(key) || b.IsCalled(key)) return true;
+    for (const std::string& key : a.keys) {
+      if (b.keys.contains(key) || b.IsCalled(key)) return true;
     }
-    for (const std::string& key : b.Keys()) {
+    for (const std::string& key : b.keys) {
       if (a.IsCalled(key)) return true;
     }
     return false;
   };
   for (const auto& [id, body] : bodies) {
-    if (body.Keys().size() != 1 || !body.Country().has_value()) continue;
-    const std::string key = *body.Keys().begin();
+    if (body.keys.size() != 1 || !body.Country().has_value()) continue;
+    const std::string key = *body.keys.begin();
     const std::string country = *body.Country();
     if (key.empty()) continue;
     std::vector<const Body*> bearers, callers, owners;
     size_t all_bearers = 0;
     for (const auto& [other_id, other] : bodies) {
-      const bool bears = other.Keys().contains(key);
+      const bool bears = other.keys.contains(key);
       all_bearers += bears;
       if (other.IsCalled(key)) callers.push_back(&other);
       if (bears && other.Country() == country) bearers.push_back(&other);
@@ -150,7 +148,7 @@ void OracleState::MakeJoins() {
         continue;
       }
       // The smallest is the first.
-      const std::tuple rank(b->Keys().size() == 1, -Digits(b->articles.size()),
+      const std::tuple rank(b->keys.size() == 1, -Digits(b->articles.size()),
                             b->id);
       if (first == nullptr || rank < best) {
         first = b;
@@ -283,7 +281,7 @@ v1::Redirect OracleState::Told(const std::string& id) const {
   const std::vector<std::string> articles =
       join.reason == v1::Redirect::REASON_SPELLING
           ? from.articles
-          : into.called.at(*from.Keys().begin());
+          : into.called.at(*from.keys.begin());
   told.set_evidence_article_count(static_cast<int>(articles.size()));
   for (const std::string& article : articles) {
     if (told.evidence_article_ids_size() < 5) {
