@@ -38,6 +38,10 @@ ABSL_FLAG(bool, search_evidence, true,
           "SearchImpactFigures looks for the words of titles and of the "
           "sentences that figures stand in, too; without, it takes about half "
           "the memory.");
+ABSL_FLAG(bool, join_organizations, true,
+          "Ids that are one organization by what articles call them (JD, "
+          "JD.com) are answered as one; without, only those that analysts "
+          "merged.");
 
 namespace impactwire::query {
 namespace {
@@ -77,6 +81,7 @@ int Serve(ServerOptions options) {
   IndexOptions index_options;
   index_options.history_entries = absl::GetFlag(FLAGS_history_entries);
   index_options.search_text = absl::GetFlag(FLAGS_search_evidence);
+  index_options.join_organizations = absl::GetFlag(FLAGS_join_organizations);
   Index index(index_options);
 
   HealthSwitch health;

@@ -198,7 +198,7 @@ void AggregateScan::NumberByKey() {
 }
 
 uint32_t AggregateScan::RootOf(uint32_t organization) {
-  if (organization == kNoRow || !tables_.organizations().has_overrides()) {
+  if (organization == kNoRow || !tables_.organizations().has_redirects()) {
     return organization;
   }
   const auto [root, is_new] = roots_.emplace(organization, 0);

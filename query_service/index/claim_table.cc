@@ -32,14 +32,14 @@ Telling ClaimTable::TellingOf(uint32_t row) const {
 ClaimGroupName ClaimTable::NameOf(uint32_t row, uint64_t key,
                                   uint64_t position) const {
   const ClaimGroupName name = {key, organization(row)};
-  if (name.root == kNoRow || !organizations_->has_overrides()) return name;
+  if (name.root == kNoRow || !organizations_->has_redirects()) return name;
   return name.With(organizations_->Root(name.root, position), *organizations_);
 }
 
 template <typename Visit>
 void ClaimTable::ForEachKey(const ClaimGroupName& name, uint64_t position,
                             const Visit& visit) const {
-  if (name.root == kNoRow || !organizations_->has_overrides()) {
+  if (name.root == kNoRow || !organizations_->has_redirects()) {
     visit(name.key);
     return;
   }

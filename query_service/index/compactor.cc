@@ -7,8 +7,8 @@ namespace impactwire::query {
 
 Compactor::Compactor(std::shared_ptr<Generation> source, uint64_t horizon)
     : source_(std::move(source)),
-      target_(std::make_shared<Generation>(
-          source_->log_id(), source_->figure_words().with_text())),
+      target_(
+          std::make_shared<Generation>(source_->log_id(), source_->options())),
       horizon_(horizon) {}
 
 bool Compactor::Step(size_t entries) {

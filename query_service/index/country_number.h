@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/string_view.h"
@@ -16,6 +17,12 @@ inline uint16_t CountryNumber(absl::string_view code) {
   }
   return static_cast<uint16_t>(absl::ascii_toupper(code[0]) << 8 |
                                absl::ascii_toupper(code[1]));
+}
+
+// The code in capitals; "" for 0.
+inline std::string CountryText(uint16_t number) {
+  if (number == 0) return "";
+  return {static_cast<char>(number >> 8), static_cast<char>(number & 255)};
 }
 
 }  // namespace impactwire::query

@@ -58,7 +58,14 @@ void EntityCounts::GoOn(const Snapshot& snapshot) {
             return tables
                 .articles()[organizations.appearances()[row].article_row];
           },
-          [&](uint32_t) { ++count; }, &seen_appearances_[f.row()]);
+          [&](uint32_t row) {
+            ++count;
+            const AppearanceRow& appearance = organizations.appearances()[row];
+            if (appearance.has_country && appearance.display_form == f.row()) {
+              ++countries_[appearance.country()];
+            }
+          },
+          &seen_appearances_[f.row()]);
       if (count > 0) uses_[form.text] += count;
     }
     CountNew(
@@ -73,6 +80,18 @@ void EntityCounts::GoOn(const Snapshot& snapshot) {
         &seen_roles_[member]);
   }
   at_ = at;
+}
+
+uint16_t EntityCounts::country() const {
+  uint16_t best = 0;
+  uint32_t most = 0;
+  for (const auto& [country, count] : countries_) {
+    if (count > most || (count == most && country < best)) {
+      best = country;
+      most = count;
+    }
+  }
+  return best;
 }
 
 }  // namespace impactwire::query

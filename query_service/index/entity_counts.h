@@ -27,6 +27,9 @@ class EntityCounts {
   // By number in the string pool: articles that use the form.
   const absl::flat_hash_map<uint32_t, uint32_t>& uses() const { return uses_; }
   size_t executives() const { return executives_.size(); }
+  // CountryNumber of most articles that give one, then the first in the
+  // alphabet; 0 if none does.
+  uint16_t country() const;
   // The position they are of.
   uint64_t at() const { return at_; }
 
@@ -42,6 +45,7 @@ class EntityCounts {
   std::vector<uint32_t> members_;
   absl::flat_hash_map<uint32_t, uint32_t> uses_;
   absl::flat_hash_set<uint32_t> executives_;
+  absl::flat_hash_map<uint16_t, uint32_t> countries_;
   Seen seen_appearances_;  // By form.
   Seen seen_roles_;        // By member.
 };

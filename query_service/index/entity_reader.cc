@@ -5,6 +5,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "common/base/stable_id.h"
+#include "query_service/index/country_number.h"
 #include "query_service/index/entity_counts.h"
 #include "query_service/index/wire_writer.h"
 
@@ -17,7 +18,7 @@ std::string EntityReader::OrganizationId(uint32_t entity) const {
 
 std::string EntityReader::CanonicalId(const EntityTable& table,
                                       absl::string_view id) const {
-  if (!table.has_overrides()) return std::string(id);
+  if (!table.has_redirects()) return std::string(id);
   const auto number = IdNumber(table.kind(), id);
   if (!number.has_value()) return std::string(id);
   const auto entity = table.Find(*number);
@@ -117,6 +118,7 @@ std::string EntityReader::MakeOrganization(const EntityVersion& version,
   writer.Number(Summary::kExecutiveCountFieldNumber,
                 static_cast<uint32_t>(counts.executives()));
   writer.Number(Summary::kImpactFigureCountFieldNumber, version.figures);
+  writer.Text(Summary::kCountryCodeFieldNumber, CountryText(counts.country()));
   return bytes;
 }
 

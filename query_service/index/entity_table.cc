@@ -52,53 +52,6 @@ std::optional<uint32_t> EntityTable::Find(uint64_t id) const {
   return numbers_.Find(id, [&](uint32_t e) { return entities_[e].id == id; });
 }
 
-uint32_t EntityTable::Redirect(uint32_t entity, uint64_t position) const {
-  // The newest override that holds decides.
-  uint32_t row =
-      entities_[entity].newest_override.load(std::memory_order_acquire);
-  while (row != kNoRow && !overrides_[row].HoldsAt(position)) {
-    row = overrides_[row].prev;
-  }
-  return row == kNoRow ? kNoRow : overrides_[row].into;
-}
-
-uint32_t EntityTable::Root(uint32_t entity, uint64_t position) const {
-  if (!has_overrides()) return entity;
-  absl::flat_hash_set<uint32_t> seen;
-  uint32_t root = entity;
-  for (;;) {
-    const uint32_t next = Redirect(root, position);
-    if (next == kNoRow) return root;
-    if (!seen.insert(root).second) break;
-    root = next;
-  }
-  // A circle that starts and ends at `root`.
-  uint32_t smallest = root;
-  for (uint32_t e = Redirect(root, position); e != root;
-       e = Redirect(e, position)) {
-    if (id(e) < id(smallest)) smallest = e;
-  }
-  return smallest;
-}
-
-std::vector<uint32_t> EntityTable::Members(uint32_t root,
-                                           uint64_t position) const {
-  std::vector<uint32_t> members = {root};
-  if (!has_overrides()) return members;
-  absl::flat_hash_set<uint32_t> seen = {root};
-  for (size_t i = 0; i < members.size(); ++i) {
-    const Entity& entity = entities_[members[i]];
-    for (PostingList::Cursor c(entity.redirects_in); !c.done(); c.Next()) {
-      const uint32_t from = overrides_[c.row()].entity;
-      if (Redirect(from, position) == members[i] && seen.insert(from).second) {
-        members.push_back(from);
-      }
-    }
-  }
-  std::sort(members.begin(), members.end());
-  return members;
-}
-
 const EntityVersion* EntityTable::VersionAt(uint32_t root,
                                             uint64_t position) const {
   uint32_t row = entities_[root].newest_version.load(std::memory_order_acquire);
@@ -163,7 +116,7 @@ uint32_t EntityTable::InternForm(uint32_t entity, absl::string_view text,
 
 void EntityTable::AddAppearance(uint32_t article_row, uint32_t entity,
                                 absl::string_view display_name, uint8_t kind,
-                                double confidence,
+                                double confidence, uint16_t country,
                                 const std::vector<absl::string_view>& aliases,
                                 Arena* arena) {
   const uint32_t number = static_cast<uint32_t>(appearances_.size());
@@ -177,11 +130,13 @@ void EntityTable::AddAppearance(uint32_t article_row, uint32_t entity,
   row.display_form = InternForm(entity, display_name, arena);
   row.kind = kind;
   row.confidence = confidence;
-  if (!forms.empty()) {
-    auto* const list = static_cast<uint32_t*>(
-        arena->Allocate((forms.size() + 1) * sizeof(uint32_t)));
+  row.has_country = country != 0;
+  if (!forms.empty() || country != 0) {
+    auto* const list = static_cast<uint32_t*>(arena->Allocate(
+        (forms.size() + 1 + (country != 0)) * sizeof(uint32_t)));
     list[0] = static_cast<uint32_t>(forms.size());
     std::copy(forms.begin(), forms.end(), list + 1);
+    if (country != 0) list[1 + forms.size()] = country;
     row.alias_forms = NumberList(list);
   }
   const uint32_t display_form = row.display_form;
@@ -265,6 +220,8 @@ uint32_t EntityTable::LeaveVersions(std::vector<uint32_t>* touched,
   uint32_t left = 0;
   for (const uint32_t root : *touched) {
     EntityVersion version = Version(root, sequence);
+    // Also where nothing else changed: there may be other members.
+    RaiseNames(version, sequence);
     Entity& entity = entities_.at(root);
     entity.changed.store(sequence, std::memory_order_release);
     version.prev = entity.newest_version.load(std::memory_order_relaxed);
@@ -289,18 +246,16 @@ uint32_t EntityTable::LeaveVersions(std::vector<uint32_t>* touched,
       again.kind = version.kind;
       again.articles = version.articles;
       again.figures = version.figures;
-      RaiseNames(again);
       continue;
     }
     const uint32_t row = static_cast<uint32_t>(versions_.Push(version));
     entity.newest_version.store(row, std::memory_order_release);
-    RaiseNames(version);
     ++left;
   }
   return left;
 }
 
-void EntityTable::RaiseNames(const EntityVersion& version) {
+void EntityTable::RaiseNames(const EntityVersion& version, uint64_t sequence) {
   const uint8_t level = FameLevel(uint64_t{version.articles} + version.figures);
   const auto raise = [&](uint32_t member) {
     Entity& entity = entities_.at(member);
@@ -310,31 +265,13 @@ void EntityTable::RaiseNames(const EntityVersion& version) {
       names_.Raise(f.row(), level);
     }
   };
-  if (!has_overrides()) {
+  if (!MayRedirect(version.entity)) {
     raise(version.entity);
     return;
   }
-  for (const uint32_t member : Members(version.entity, version.from)) {
+  for (const uint32_t member : Members(version.entity, sequence)) {
     raise(member);
   }
-}
-
-uint32_t EntityTable::AddOverride(uint32_t entity, uint32_t into,
-                                  uint64_t sequence, Arena* arena) {
-  const uint32_t row = static_cast<uint32_t>(overrides_.size());
-  OverrideRow& next = overrides_.Next();
-  next.from = sequence;
-  next.entity = entity;
-  next.into = into;
-  next.prev = entities_[entity].newest_override.load(std::memory_order_relaxed);
-  overrides_.Publish();
-  if (into != kNoRow) entities_.at(into).redirects_in.Append(row, arena);
-  entities_.at(entity).newest_override.store(row, std::memory_order_release);
-  return row;
-}
-
-void EntityTable::CloseOverride(uint32_t row, uint64_t sequence) {
-  overrides_.at(row).to.store(sequence, std::memory_order_relaxed);
 }
 
 void EntityTable::Recount(const std::vector<uint32_t>& entities,
@@ -374,7 +311,7 @@ void EntityTable::Recount(const std::vector<uint32_t>& entities,
 size_t EntityTable::bytes() const {
   return entities_.bytes() + numbers_.bytes() + forms_.bytes() +
          form_numbers_.bytes() + appearances_.bytes() + versions_.bytes() +
-         overrides_.bytes() + names_.bytes() +
+         redirects_.bytes() + names_.bytes() +
          standings_.capacity() * (sizeof(Standing) + sizeof(uint32_t) + 1);
 }
 

@@ -59,14 +59,36 @@ class EntityTable {
     return query::IdText(kind_, id(entity));
   }
 
-  // The root of `entity`'s redirects; of a circle, its smallest id.
+  // The root of `entity`'s redirects. Of a circle: the smallest id of those
+  // that only an automatic join leads on from, or else of all.
   uint32_t Root(uint32_t entity, uint64_t position) const;
+
+  // Where the entity is redirected to, if anywhere. The newest override that
+  // holds decides; only where there is none does an automatic join, unless it
+  // leads to an entity that is split off.
+  const RedirectRow* Redirect(uint32_t entity, uint64_t position) const;
+  // The analyst's override that holds, and the automatic join whether or not it
+  // is overruled; null for none.
+  const RedirectRow* OverrideOf(uint32_t entity, uint64_t position) const;
+  const RedirectRow* JoinOf(uint32_t entity, uint64_t position) const;
+  // Rows that redirect to the entity, whether or not they hold.
+  const PostingList& redirects_to(uint32_t entity) const {
+    return entities_[entity].redirects_in;
+  }
+  // False: there never was an override of the entity, nor a redirect from or to
+  // it.
+  bool MayRedirect(uint32_t entity) const {
+    const Entity& row = entities_[entity];
+    return row.newest_override.load(std::memory_order_acquire) != kNoRow ||
+           row.newest_join.load(std::memory_order_acquire) != kNoRow ||
+           row.redirects_in.size() != 0;
+  }
 
   // Every entity whose root is `root`, itself included; ascending.
   std::vector<uint32_t> Members(uint32_t root, uint64_t position) const;
 
   // False: no redirect was ever made.
-  bool has_overrides() const { return overrides_.size() != 0; }
+  bool has_redirects() const { return redirects_.size() != 0; }
 
   // A reader will ask for VersionAt of the form's entity soon: step by step.
   static constexpr int kFormSteps = 3;
@@ -135,7 +157,7 @@ class EntityTable {
   void PrefetchForms(absl::string_view id) const;
   void AddAppearance(uint32_t article_row, uint32_t entity,
                      absl::string_view display_name, uint8_t kind,
-                     double confidence,
+                     double confidence, uint16_t country,
                      const std::vector<absl::string_view>& aliases,
                      Arena* arena);
   void AddFigure(uint32_t entity, uint32_t figure, Arena* arena) {
@@ -158,7 +180,7 @@ class EntityTable {
     entities_.at(entity).ended.store(sequence, std::memory_order_release);
   }
 
-  // A redirect changed, in this table or in one that summaries show.
+  // An override changed, in this table or in one that summaries show.
   void NoteRedirect(uint64_t sequence) {
     redirects_changed_.store(sequence, std::memory_order_release);
   }
@@ -170,12 +192,17 @@ class EntityTable {
   uint32_t LeaveVersions(std::vector<uint32_t>* touched, uint64_t sequence,
                          uint64_t kept_until, int64_t* live_change);
 
-  // A merge (or a split, into == kNoRow) from `sequence` on. Returns its row.
+  // A merge (or a split, into == kNoRow) from `sequence` on. `note`: its
+  // number. Returns its row.
   uint32_t AddOverride(uint32_t entity, uint32_t into, uint64_t sequence,
-                       Arena* arena);
+                       uint32_t note, Arena* arena);
   void CloseOverride(uint32_t row, uint64_t sequence);
-  const OverrideRow& override_row(uint32_t row) const {
-    return overrides_[row];
+  // An automatic join, or its end (into == kNoRow). Returns whether it ends
+  // another one.
+  bool AddJoin(uint32_t entity, uint32_t into, RedirectReason reason,
+               uint64_t sequence, Arena* arena);
+  const RedirectRow& redirect_row(uint32_t row) const {
+    return redirects_[row];
   }
 
   // Counts the entities anew after redirects changed. `holds`: whether a figure
@@ -192,12 +219,13 @@ class EntityTable {
     PostingList forms;
     PostingList figures;
     PostingList roles;
-    // Overrides that redirect to it.
+    // Of those that redirect to it.
     PostingList redirects_in;
     std::atomic<uint64_t> changed{0};
     std::atomic<uint64_t> ended{0};
     std::atomic<uint32_t> newest_version{kNoRow};
     std::atomic<uint32_t> newest_override{kNoRow};
+    std::atomic<uint32_t> newest_join{kNoRow};
     // The most that was ever told of it or of a group it is in. The writer's.
     uint8_t fame_level = 0;
   };
@@ -212,15 +240,16 @@ class EntityTable {
 
   // Probably the id's entity; nothing if certainly there is none.
   std::optional<uint32_t> Guess(absl::string_view id) const;
-  // Where the entity is redirected to; kNoRow if nowhere.
-  uint32_t Redirect(uint32_t entity, uint64_t position) const;
+  uint32_t RootOfCircle(uint32_t in, uint64_t position) const;
+  uint32_t AddRedirect(const RedirectRow& row, std::atomic<uint32_t>* newest,
+                       Arena* arena);
   // Looks at the first few forms of the entity.
   std::optional<uint32_t> FindFirstForm(uint32_t entity,
                                         absl::string_view text) const;
   uint32_t InternForm(uint32_t entity, absl::string_view text, Arena* arena);
   EntityVersion Version(uint32_t root, uint64_t sequence) const;
   // Tells the names of the root's group how much is told of it.
-  void RaiseNames(const EntityVersion& version);
+  void RaiseNames(const EntityVersion& version, uint64_t sequence);
 
   const std::string kind_;
   StringPool* const strings_;
@@ -231,7 +260,7 @@ class EntityTable {
   HashIndex form_numbers_;
   StableVector<AppearanceRow> appearances_;
   StableVector<EntityVersion> versions_;
-  StableVector<OverrideRow, 6> overrides_;
+  StableVector<RedirectRow, 6> redirects_;
   NameIndex names_;
   std::atomic<uint64_t> redirects_changed_{0};
   absl::flat_hash_map<uint32_t, Standing> standings_;

@@ -6,6 +6,7 @@
 #include "query_service/index/entity_list.h"
 #include "query_service/index/executive_filter.h"
 #include "query_service/index/filter_check.h"
+#include "query_service/index/redirect_reader.h"
 
 namespace impactwire::query {
 
@@ -26,6 +27,10 @@ absl::StatusOr<v1::GetExecutiveResponse> GetExecutive(
   }
   v1::GetExecutiveResponse response;
   *response.mutable_executive() = reader.Executive(*version);
+  for (v1::Redirect& redirect :
+       RedirectReader(now, table).Of(version->entity)) {
+    response.mutable_redirects()->Add(std::move(redirect));
+  }
   response.set_position(now.position());
   return response;
 }

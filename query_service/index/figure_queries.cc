@@ -56,13 +56,28 @@ absl::Status CheckOrder(const Request& request, const FigureFilter& filter) {
   return absl::OkStatus();
 }
 
+// Whether the row's record names an organization that another stands for.
+bool NamesRedirected(const Snapshot& snapshot, uint32_t row) {
+  const Generation& tables = snapshot.tables();
+  const EntityTable& table = tables.organizations();
+  if (!table.has_redirects()) return false;
+  const auto is_redirected = [&](uint32_t organization) {
+    return table.Root(organization, snapshot.at()) != organization;
+  };
+  const uint32_t organization =
+      tables.figures().segment(row).organization[FigureTable::offset(row)];
+  if (organization != kNoRow && is_redirected(organization)) return true;
+  const NumberList others = tables.figures().co_organizations(row);
+  return std::any_of(others.begin(), others.end(), is_redirected);
+}
+
 }  // namespace
 
 void FillFigure(const Snapshot& snapshot, uint32_t row,
                 v1::ImpactFigure* figure) {
   const Generation& tables = snapshot.tables();
   tables.ReadFigure(row, figure);
-  if (!tables.organizations().has_overrides()) return;
+  if (!NamesRedirected(snapshot, row)) return;
   const EntityReader reader(snapshot);
   const EntityTable& organizations = tables.organizations();
   figure->set_organization_id(
@@ -103,7 +118,7 @@ void AppendFigureEntry(const Snapshot& snapshot, uint32_t row,
   using Figure = v1::ImpactFigure;
   const Generation& tables = snapshot.tables();
   const EntityTable& organizations = tables.organizations();
-  if (organizations.has_overrides()) {
+  if (NamesRedirected(snapshot, row)) {
     // Ids within the stored bytes may have to be exchanged.
     Entry entry;
     FillFigureEntry(snapshot, row, &entry);

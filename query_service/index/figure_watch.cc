@@ -198,7 +198,8 @@ absl::StatusOr<bool> FigureWatch::Poll(const Snapshot& now, size_t max_events,
   const Generation& tables = now.tables();
   // What a filter selects depends on the position only through merges and
   // majorities.
-  const bool rebind = tables.organizations().has_overrides() ||
+  const bool rebind = (tables.organizations().has_redirects() &&
+                       filter_.Asks(FigureField::kOrganization)) ||
                       filter_.Asks(FigureField::kOrganizationKind);
   FigureMatcher matcher(filter_, now);
   const size_t end = tables.JournalAfter(now.at());

@@ -6,22 +6,25 @@
 
 #include "common/base/stable_id.h"
 #include "query_service/index/claim_sources.h"
+#include "query_service/index/country_number.h"
 #include "query_service/index/record_check.h"
 
 namespace impactwire::query {
 
-Generation::Generation(std::string log_id, bool search_text)
+Generation::Generation(std::string log_id, const Options& options)
     : log_id_(std::move(log_id)),
+      options_(options),
       organizations_(kOrganizationIdKind, &strings_, &articles_,
                      NamesOf::kOrganizations),
       executives_(kExecutiveIdKind, &strings_, &articles_, NamesOf::kPersons),
       claims_(&figures_, &organizations_, &strings_),
-      figure_words_(search_text),
+      figure_words_(options.search_text),
       claim_writer_(&claims_, &figures_, &organizations_,
                     [this](const std::vector<Telling>& claim) {
                       return static_cast<uint8_t>(
                           CountIndependent(SourcesOf(*this, claim)));
-                    }) {
+                    }),
+      joiner_(&organizations_, &roles_, &strings_, &articles_) {
   newest_articles_.Next();
   newest_articles_.Publish();
 }
@@ -148,6 +151,7 @@ void Generation::ReadOrganization(uint32_t appearance,
   result->set_organization_id(organizations_.IdText(row.entity));
   result->set_display_name(text(row.display_form));
   result->set_kind(static_cast<v1::OrganizationKind>(row.kind));
+  result->set_country_code(CountryText(row.country()));
   for (const uint32_t form : row.alias_forms) {
     result->add_aliases(text(form));
   }
@@ -189,6 +193,7 @@ int Generation::Apply(v1::LogEntry* entry) {
       if (row == kNoRow || !articles_[row].HoldsAt(sequence)) return 0;
       EndArticle(row, sequence);
       claim_writer_.Update(RowRange(), articles_[row].figures, sequence);
+      ApplyJoins(sequence);
       LeaveVersions(sequence);
       JournalEntry note;
       note.sequence = sequence;
@@ -241,6 +246,7 @@ void Generation::ApplyRecord(uint64_t sequence, v1::ArticleRecord* record) {
   claim_writer_.Update(articles_[row].figures,
                        ended == kNoRow ? RowRange() : articles_[ended].figures,
                        sequence);
+  ApplyJoins(sequence);
   LeaveVersions(sequence);
   JournalEntry note;
   note.sequence = sequence;
@@ -251,6 +257,7 @@ void Generation::ApplyRecord(uint64_t sequence, v1::ArticleRecord* record) {
 
 void Generation::CountArticle(uint32_t row, int sign, uint64_t sequence) {
   const ArticleRow& article = articles_[row];
+  if (options_.join_organizations) joiner_.Count(article, sign);
   organizations_.Count(article.organizations, sign, sequence,
                        &touched_organizations_);
   absl::InlinedVector<uint32_t, 8> named;
@@ -310,107 +317,6 @@ void Generation::LeaveVersions(uint64_t sequence) {
   dead_rows_ += left - std::clamp<int64_t>(grown, 0, left);
 }
 
-void Generation::ApplyOverride(uint64_t sequence,
-                               const v1::Override& override) {
-  absl::string_view from;
-  absl::string_view into;
-  if (override.has_merge()) {
-    from = override.merge().from_id();
-    into = override.merge().into_id();
-  } else {
-    from = override.split().from_id();
-  }
-  const bool of_executives = IsStableId(kExecutiveIdKind, from);
-  EntityTable* const table = of_executives ? &executives_ : &organizations_;
-  const auto from_id = IdNumber(table->kind(), from);
-  const auto into_id = IdNumber(table->kind(), into);
-  const bool useful =
-      from_id.has_value() &&
-      (override.has_merge() ? into_id.has_value() && into_id != from_id
-                            : override.has_split());
-
-  // Every entity whose root may change, before and after.
-  std::vector<uint32_t> affected[2];
-  const auto add_group = [&](bool executives, uint32_t entity) {
-    const EntityTable& t = executives ? executives_ : organizations_;
-    const auto members = t.Members(t.Root(entity, sequence), sequence);
-    auto* const all = &affected[executives ? 1 : 0];
-    all->insert(all->end(), members.begin(), members.end());
-  };
-  std::vector<std::pair<bool, uint32_t>> ends;
-  const auto earlier = newest_overrides_.find(override.override_id());
-  const OverrideNote* ended = nullptr;
-  if (earlier != newest_overrides_.end()) {
-    ended = &override_notes_[earlier->second];
-    if (ended->row != kNoRow) {
-      const EntityTable& t =
-          ended->of_executives ? executives_ : organizations_;
-      const OverrideRow& row = t.override_row(ended->row);
-      ends.push_back({ended->of_executives, row.entity});
-      if (row.into != kNoRow) ends.push_back({ended->of_executives, row.into});
-    }
-  }
-  uint32_t entity = kNoRow;
-  uint32_t target = kNoRow;
-  if (useful) {
-    entity = table->Intern(*from_id);
-    ends.push_back({of_executives, entity});
-    if (override.has_merge()) {
-      target = table->Intern(*into_id);
-      ends.push_back({of_executives, target});
-    }
-  }
-  for (const auto& [executives, e] : ends) add_group(executives, e);
-  absl::flat_hash_map<uint32_t, uint32_t> old_roots;
-  for (const uint32_t e : affected[0]) {
-    old_roots[e] = organizations_.Root(e, sequence);
-  }
-  if (ended != nullptr) {
-    if (ended->row != kNoRow) {
-      (ended->of_executives ? executives_ : organizations_)
-          .CloseOverride(ended->row, sequence);
-    }
-    override_notes_.at(earlier->second)
-        .to.store(sequence, std::memory_order_relaxed);
-    ++dead_rows_;
-  }
-  OverrideNote& note = override_notes_.Next();
-  note.from = sequence;
-  note.of_executives = of_executives;
-  if (useful) note.row = table->AddOverride(entity, target, sequence, &arena_);
-  note.entry = StoreMessage(override);
-  override_notes_.Publish();
-  const uint32_t number = static_cast<uint32_t>(override_notes_.size() - 1);
-  newest_overrides_[override.override_id()] = number;
-  ++rows_;
-  for (const auto& [executives, e] : ends) add_group(executives, e);
-
-  for (const bool executives : {false, true}) {
-    std::vector<uint32_t>& all = affected[executives ? 1 : 0];
-    std::sort(all.begin(), all.end());
-    all.erase(std::unique(all.begin(), all.end()), all.end());
-    (executives ? executives_ : organizations_)
-        .Recount(
-            all, sequence,
-            [&](uint32_t figure) { return figures_.HoldsAt(figure, sequence); },
-            executives ? &touched_executives_ : &touched_organizations_);
-  }
-  ClaimWriter::Moved moved;
-  for (const auto& [e, old_root] : old_roots) {
-    if (organizations_.Root(e, sequence) != old_root) {
-      moved.push_back({e, old_root});
-    }
-  }
-  claim_writer_.Regroup(moved, sequence);
-  organizations_.NoteRedirect(sequence);
-  LeaveVersions(sequence);
-  JournalEntry entry;
-  entry.sequence = sequence;
-  entry.kind = JournalEntry::Kind::kOverride;
-  entry.row = number;
-  Note(entry, override.create_time());
-}
-
 void Generation::Note(JournalEntry entry,
                       const google::protobuf::Timestamp& time) {
   // An entry without a time is known as soon as what came before it.
@@ -441,7 +347,8 @@ std::vector<TableBytes> Generation::BytesByTable() const {
                               by_publisher_.bytes() + by_label_.bytes()},
           {"words of figures", figure_words_.bytes()},
           {"journal", journal_.bytes()},
-          {"overrides", override_notes_.bytes()}};
+          {"overrides", override_notes_.bytes()},
+          {"joins", joiner_.bytes()}};
 }
 
 void Generation::Publish(uint64_t position) {

@@ -22,6 +22,7 @@
 #include "query_service/index/figure_words.h"
 #include "query_service/index/keyed_postings.h"
 #include "query_service/index/organization_categories.h"
+#include "query_service/index/organization_joiner.h"
 #include "query_service/index/summary_cache.h"
 
 namespace impactwire::query {
@@ -75,10 +76,16 @@ struct OverrideNote {
 
 class Generation {
  public:
-  // `search_text`: figures are found by the words of titles and sentences, too.
-  explicit Generation(std::string log_id, bool search_text = true);
+  struct Options {
+    // Figures are found by the words of titles and sentences, too.
+    bool search_text = true;
+    // Ids that are one organization by what articles call them are joined.
+    bool join_organizations = true;
+  };
+  Generation(std::string log_id, const Options& options);
 
   const std::string& log_id() const { return log_id_; }
+  const Options& options() const { return options_; }
   // What queries see; and the earliest position they can be asked at.
   uint64_t published() const {
     return published_.load(std::memory_order_acquire);
@@ -161,7 +168,11 @@ class Generation {
 
  private:
   void ApplyRecord(uint64_t sequence, v1::ArticleRecord* record);
+  // -- generation_redirects.cc
+  class Regrouping;
   void ApplyOverride(uint64_t sequence, const v1::Override& override);
+  void ApplyJoins(uint64_t sequence);
+  // --
   uint32_t AddArticle(uint64_t sequence, uint32_t ended,
                       v1::ArticleRecord* record);
   void AddOrganizations(uint32_t row, const v1::ArticleRecord& record);
@@ -176,6 +187,7 @@ class Generation {
   NumberList StoreNumbers(const std::vector<uint32_t>& numbers);
 
   const std::string log_id_;
+  const Options options_;
   std::atomic<uint64_t> published_{0};
   std::atomic<uint64_t> horizon_{0};
   std::atomic<size_t> bytes_{0};
@@ -206,6 +218,7 @@ class Generation {
 
   // The writer's.
   ClaimWriter claim_writer_;
+  OrganizationJoiner joiner_;
   absl::flat_hash_map<std::string, uint32_t> newest_overrides_;
   LiveCounts live_;
   bool replaying_ = false;

@@ -124,9 +124,11 @@ void Generation::AddOrganizations(uint32_t row,
     organizations_.AddAppearance(
         row, entity, organization.display_name(),
         EnumByte(organization.kind(), 16), organization.confidence(),
+        CountryNumber(organization.country_code()),
         Others(organization.display_name(), organization.aliases()), &arena_);
     ++range->count;
   }
+  if (options_.join_organizations) joiner_.Add(articles_[row]);
 }
 
 void Generation::AddExecutives(uint32_t row, v1::ArticleRecord* record) {
@@ -182,7 +184,7 @@ void Generation::AddExecutives(uint32_t row, v1::ArticleRecord* record) {
   for (const Person& person : people) {
     const std::string& display_name = person.first->display_name();
     executives_.AddAppearance(row, person.entity, display_name, 0,
-                              person.confidence,
+                              person.confidence, 0,
                               Others(display_name, person.forms), &arena_);
     ++article->executives.count;
   }

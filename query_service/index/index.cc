@@ -36,7 +36,9 @@ Position Index::oldest() const {
 size_t Index::bytes() const { return Pin().tables().bytes(); }
 
 std::shared_ptr<Generation> Index::NewGeneration(std::string log_id) const {
-  return std::make_shared<Generation>(std::move(log_id), options_.search_text);
+  return std::make_shared<Generation>(
+      std::move(log_id),
+      Generation::Options{options_.search_text, options_.join_organizations});
 }
 
 void Index::Swap(std::shared_ptr<Generation> next) {

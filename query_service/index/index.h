@@ -38,6 +38,9 @@ struct IndexOptions {
   // Figures are found by the words of titles and sentences, too, which take
   // most of the memory for searches.
   bool search_text = true;
+  // Ids that are one organization by what articles call them are joined
+  // (organization_joiner.h).
+  bool join_organizations = true;
 };
 
 // Live entries in (after, through], ascending.

@@ -14,6 +14,7 @@ namespace impactwire::query {
 namespace {
 
 constexpr size_t kMinConsonants = 4;
+constexpr size_t kMinRespelt = 6;
 
 enum class WordUse : uint8_t { kPlain, kLegal, kLink, kHonorific };
 
@@ -79,6 +80,24 @@ std::string Respelt(absl::string_view word) {
   return key;
 }
 
+// What the list gives for what Respelt gave; null for nothing.
+const std::string* ListedSpelling(const std::string& key) {
+  // By spelling as far as rules tell it.
+  static const auto& spellings = *[] {
+    auto* const made = new absl::flat_hash_map<std::string, std::string>();
+    for (const auto& fields : DataLines(data::Spellings())) {
+      const std::vector<absl::string_view> words =
+          absl::StrSplit(fields[0], ' ', absl::SkipEmpty());
+      for (const absl::string_view w : words) {
+        made->emplace(Respelt(w), Respelt(words[0]));
+      }
+    }
+    return made;
+  }();
+  const auto found = spellings.find(key);
+  return found == spellings.end() ? nullptr : &found->second;
+}
+
 bool IsVowel(char c) {
   return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u';
 }
@@ -113,21 +132,15 @@ std::string CoreName(absl::string_view folded, NamesOf of) {
 }
 
 std::string SpellingKey(absl::string_view word) {
-  // By spelling as far as rules tell it.
-  static const auto& spellings = *[] {
-    auto* const made = new absl::flat_hash_map<std::string, std::string>();
-    for (const auto& fields : DataLines(data::Spellings())) {
-      const std::vector<absl::string_view> words =
-          absl::StrSplit(fields[0], ' ', absl::SkipEmpty());
-      for (const absl::string_view w : words) {
-        made->emplace(Respelt(w), Respelt(words[0]));
-      }
-    }
-    return made;
-  }();
   std::string key = Respelt(word);
-  const auto found = spellings.find(key);
-  return found == spellings.end() ? key : found->second;
+  const std::string* const listed = ListedSpelling(key);
+  return listed == nullptr ? key : *listed;
+}
+
+std::string CarefulSpellingKey(absl::string_view word) {
+  if (word.size() >= kMinRespelt) return SpellingKey(word);
+  const std::string* const listed = ListedSpelling(Respelt(word));
+  return listed == nullptr ? std::string(word) : *listed;
 }
 
 std::string ConsonantKey(absl::string_view spelling_key) {

@@ -24,6 +24,10 @@ std::string CoreName(absl::string_view folded, NamesOf of);
 // "kyiv", "mueller" and "muller".
 std::string SpellingKey(absl::string_view word);
 
+// The same for words of six letters and more and for those of
+// data/spellings.tsv; other words stand for themselves: "Lee" is not "Li".
+std::string CarefulSpellingKey(absl::string_view word);
+
 // The first letter and the consonants after it, of a spelling key, every vowel
 // at the start alike: "mohamed" gives "mhmd". Empty if they are fewer than four
 // or other than Latin letters.

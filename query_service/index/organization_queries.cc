@@ -6,6 +6,7 @@
 #include "query_service/index/entity_list.h"
 #include "query_service/index/filter_check.h"
 #include "query_service/index/organization_filter.h"
+#include "query_service/index/redirect_reader.h"
 #include "query_service/index/wire_writer.h"
 
 namespace impactwire::query {
@@ -39,6 +40,10 @@ absl::Status AppendGetOrganization(const Snapshot& now,
   writer.Text(Response::kOrganizationFieldNumber,
               *reader.OrganizationBytes(*version));
   writer.Text(Response::kPositionFieldNumber, now.position());
+  for (const v1::Redirect& redirect :
+       RedirectReader(now, table).Of(version->entity)) {
+    writer.Text(Response::kRedirectsFieldNumber, redirect.SerializeAsString());
+  }
   return absl::OkStatus();
 }
 

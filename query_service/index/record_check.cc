@@ -6,6 +6,7 @@
 
 #include "absl/container/flat_hash_set.h"
 #include "common/base/stable_id.h"
+#include "query_service/index/country_number.h"
 
 namespace impactwire::query {
 namespace {
@@ -69,6 +70,10 @@ int NormalizeRecord(v1::ArticleRecord* record) {
   });
   for (auto& organization : *record->mutable_organizations()) {
     organization.clear_mentions();
+    if (!organization.country_code().empty()) {
+      organization.set_country_code(
+          CountryText(CountryNumber(organization.country_code())));
+    }
   }
   for (auto& role : *record->mutable_executives()) {
     ClearUnlessId(kOrganizationIdKind, role.mutable_organization_id());

@@ -75,12 +75,19 @@ struct ArticleRow {
 struct AppearanceRow {
   uint32_t article_row = 0;
   uint32_t entity = 0;
-  uint32_t display_form : 28 = 0;
+  uint32_t display_form : 27 = 0;
+  uint32_t has_country : 1 = 0;
   uint32_t kind : 4 = 0;
   // To seven decimals.
   float confidence = 0;
-  // Other forms.
+  // Other forms. The country stands behind the last, where there is one: few
+  // have any.
   NumberList alias_forms;
+
+  // CountryNumber; 0 for none.
+  uint16_t country() const {
+    return has_country ? static_cast<uint16_t>(*alias_forms.end()) : 0;
+  }
 };
 
 // A role in one article version.
@@ -113,14 +120,33 @@ struct EntityVersion {
   uint32_t figures = 0;
 };
 
-// A merge, or a split that takes one back (into == kNoRow).
-struct OverrideRow {
+// Why one entity is answered under another.
+enum class RedirectReason : uint8_t {
+  // An analyst's merge, or the split that takes one back or forbids it.
+  kOverride,
+  // Automatic (join_rule.h).
+  kAlias,
+  kAcronym,
+  kSpelling,
+};
+
+// An analyst's merge or split (into == kNoRow), which holds until it is closed;
+// or an automatic join (into == kNoRow: there is none any more), which holds
+// until the entity's next one.
+struct RedirectRow {
   uint64_t from = 0;
   std::atomic<uint64_t> to{kForever};
   uint32_t entity = 0;
   uint32_t into = kNoRow;
-  // The override of the same entity before this one.
+  // The one of the same entity and sort before this one.
   uint32_t prev = kNoRow;
+  // Number of the override's note; 0 for a join.
+  uint32_t note : 30 = 0;
+  uint32_t reason_number : 2 = 0;
+
+  RedirectReason reason() const {
+    return static_cast<RedirectReason>(reason_number);
+  }
 
   bool HoldsAt(uint64_t position) const {
     return from <= position && position < to.load(std::memory_order_relaxed);

@@ -44,6 +44,8 @@ ABSL_FLAG(std::string, out, "", "Lines of results are appended to this file");
 ABSL_FLAG(double, seconds, 3, "Of each kind of query");
 ABSL_FLAG(bool, processor_time, false,
           "Time calls by processor time: for a machine that others use, too");
+ABSL_FLAG(bool, join_organizations, true,
+          "As the query service's; without: what joining costs");
 ABSL_FLAG(std::string, only, "",
           "Only measures whose name begins with this (building always is)");
 
@@ -109,7 +111,9 @@ void ApplyEntries(const std::vector<std::string>& entries, size_t begin,
 
 Built Build(const RecordGenerator& generator) {
   Built built;
-  built.index = std::make_unique<query::Index>();
+  query::IndexOptions options;
+  options.join_organizations = absl::GetFlag(FLAGS_join_organizations);
+  built.index = std::make_unique<query::Index>(options);
   Progress progress("applied", generator.articles());
   for (uint32_t first = 0; first < generator.articles(); first += kBlock) {
     const uint32_t count = std::min(kBlock, generator.articles() - first);

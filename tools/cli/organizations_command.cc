@@ -4,6 +4,7 @@
 #include "tools/cli/commands.h"
 #include "tools/cli/enum_flag.h"
 #include "tools/cli/exit_status.h"
+#include "tools/cli/figure_filter.h"
 #include "tools/cli/json.h"
 #include "tools/cli/pages.h"
 #include "tools/cli/service_flags.h"
@@ -18,6 +19,9 @@ constexpr char kEpilog[] =
     "  impactwire organizations                       all, by name\n"
     "  impactwire organizations 'red cross'           by name, prefix or "
     "alias\n"
+    "  impactwire organizations org-0123456789abcdef  one, and which other ids "
+    "it\n"
+    "                                                 stands for, and why\n"
     "  impactwire organizations --order=figures --limit=10\n"
     "  impactwire organizations --kind=nonprofit --json | jq .displayName\n";
 
@@ -62,12 +66,42 @@ int Search(const std::string& text, const v1::OrganizationFilter& filter,
   return kExitOk;
 }
 
+int Get(const std::string& id, const ServiceFlags& service,
+        client::QueryClient& query, Console& console) {
+  v1::GetOrganizationRequest request;
+  request.set_organization_id(id);
+  service.SetPositions(&request);
+  auto answer = query.GetOrganization(request);
+  if (!answer.ok()) {
+    return ReportError(kName, "query", service.query, answer.status(), console);
+  }
+  if (!service.WantTable(console)) {
+    console.Out(absl::StrCat(ToJson(*answer), "\n"));
+    return kExitOk;
+  }
+  Table table = OrganizationSummaryTable();
+  AddOrganization(answer->organization(), &table);
+  console.Out(table.Render(console.width(), console.styled()));
+  Table redirects = RedirectTable();
+  for (const auto& redirect : answer->redirects()) {
+    AddRedirect(redirect, &redirects);
+  }
+  if (!redirects.empty()) {
+    console.Out("\n");
+    console.Out(redirects.Render(console.width(), console.styled()));
+  }
+  return kExitOk;
+}
+
 }  // namespace
 
 int RunOrganizations(const Args& args, Console& console) {
-  Flags flags("organizations [FLAGS] [NAME]",
-              "Lists organizations, or searches them by name as people type "
-              "it: prefixes,\nsmall typing errors, aliases and acronyms.");
+  Flags flags(
+      "organizations [FLAGS] [NAME|ID]",
+      "Lists organizations, or searches them by name as people type "
+      "it: prefixes,\nsmall typing errors, aliases and acronyms. Of one "
+      "given by its id, also tells\nwhich other ids it stands for, and "
+      "why.");
   ServiceFlags service;
   PageFlags pages;
   std::vector<std::string> kinds;
@@ -108,6 +142,9 @@ int RunOrganizations(const Args& args, Console& console) {
   if (!status.ok()) return UsageError(kName, status.message(), console);
 
   client::QueryClient query(service.query, service.ClientOptions());
+  if (arguments.size() == 1 && IsOrganizationId(arguments[0])) {
+    return Get(arguments[0], service, query, console);
+  }
   if (!arguments.empty()) {
     return Search(absl::StrJoin(arguments, " "), request.filter(), pages,
                   service, query, console);

@@ -10,6 +10,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/strip.h"
+#include "absl/time/time.h"
 #include "tools/cli/display_width.h"
 
 namespace impactwire::cli {
@@ -197,6 +198,51 @@ void AddOrganization(const v1::OrganizationSummary& organization,
                  FormatNumber(organization.impact_figure_count()),
                  absl::StrJoin(organization.aliases(), "; "),
                  organization.organization_id()});
+}
+
+Table RedirectTable() {
+  return Table({{"STANDS ALSO FOR", false, 16, 48, 2},
+                {"WHY", false, 20, 70, 3},
+                {"SINCE", false, 10, 10, 1, 1},
+                {"ID", false, 20, 20, 1}});
+}
+
+void AddRedirect(const v1::Redirect& redirect, Table* table) {
+  std::string why;
+  const int articles = redirect.evidence_article_count();
+  const std::string in_articles =
+      absl::StrCat(" in ", articles, articles == 1 ? " article" : " articles");
+  switch (redirect.reason()) {
+    case v1::Redirect::REASON_MERGE:
+      why = "merged";
+      break;
+    case v1::Redirect::REASON_ALIAS:
+      why = absl::StrCat("called so", in_articles);
+      break;
+    case v1::Redirect::REASON_ACRONYM:
+      why = absl::StrCat("its acronym", in_articles);
+      break;
+    case v1::Redirect::REASON_SPELLING:
+      why = absl::StrCat("spelt so", in_articles);
+      break;
+    default:
+      break;
+  }
+  if (redirect.is_split()) why = "no: split off";
+  if (!redirect.author().empty()) {
+    absl::StrAppend(&why, " by ", redirect.author());
+  }
+  if (!redirect.note().empty()) absl::StrAppend(&why, ": ", redirect.note());
+  if (redirect.shared_executive_ids_size() > 0) {
+    absl::StrAppend(&why, "; led by the same person");
+  }
+  std::string since;
+  if (redirect.has_time()) {
+    since = absl::FormatTime("%Y-%m-%d",
+                             absl::FromUnixSeconds(redirect.time().seconds()),
+                             absl::UTCTimeZone());
+  }
+  table->AddRow({redirect.from_name(), why, since, redirect.from_id()});
 }
 
 std::string Heading(absl::string_view text, bool styled) {

@@ -47,6 +47,10 @@ void AddExecutive(const v1::ExecutiveSummary& executive, bool evidence,
 Table OrganizationSummaryTable();
 void AddOrganization(const v1::OrganizationSummary& organization, Table* table);
 
+// name, why it is the other one (or is not), since when, id.
+Table RedirectTable();
+void AddRedirect(const v1::Redirect& redirect, Table* table);
+
 // A whole record: head lines, then its three tables.
 std::string RenderRecord(const v1::ArticleRecord& record, int width,
                          bool styled);

@@ -164,7 +164,9 @@ TEST_F(QueryHandlersTest, PagesAreOfOnePosition) {
 
 TEST_F(QueryHandlersTest, APageTokenOfAnotherLogIsNotWaitedFor) {
   options_.max_position_wait = absl::Milliseconds(20);
-  Page page{Snapshot(std::make_shared<Generation>("00000000000000bb"), 9)};
+  Page page{Snapshot(
+      std::make_shared<Generation>("00000000000000bb", Generation::Options()),
+      9)};
   v1::ListImpactFiguresRequest request;
   page.query = QueryHash("figures", request.filter(),
                          v1::ListImpactFiguresRequest::ORDER_POSITION);

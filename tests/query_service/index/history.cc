@@ -10,6 +10,8 @@ namespace impactwire::query {
 namespace {
 
 constexpr int kOrganizations = 7;
+// With those that go by what others are called.
+constexpr int kBodies = kOrganizations + 9;
 constexpr int kExecutives = 6;
 constexpr int kArticles = 9;
 
@@ -22,6 +24,31 @@ const char* const kForms[kOrganizations][4] = {
     {"Hope International", "Hope Intl", "Hope", "HOPE International"},
     {"Łódź Energy", "Lodz Energy", "Lodz", "Energy of Lodz"},
     {"Ministry of Health", "Health Ministry", "MoH", "the Ministry"}};
+// By the first two it is named, by all it is called.
+struct Body {
+  const char* forms[4];
+  const char* country;
+};
+const Body kMoreBodies[kBodies - kOrganizations] = {
+    {{"JD.com", "JD.com, Inc.", "JD", "Jingdong"}, ""},
+    {{"Jingdong", "JINGDONG", "JD", "JD.com"}, ""},
+    {{"JD", "J.D.", "J D", "Jd"}, ""},
+    {{"Global Food Fund", "The Global Food Fund", "GFF", "Fund"}, ""},
+    {{"GFF", "G.F.F.", "Gff", "Green Fields"}, ""},
+    {{"Łódź Energy Ltd", "Lodz Energy", "Lodz", "JD"}, ""},
+    {{"Ministry of Health", "The Ministry of Health", "Health", "MoH"}, "KE"},
+    {{"Ministry of Health", "Ministry for Health", "MoH", "GFF"}, "GH"},
+    {{"MoH", "M.o.H.", "MOH", "Fund"}, "KE"}};
+
+std::string BodyId(int number) {
+  if (number < kOrganizations) {
+    return StableId(kOrganizationIdKind, {kForms[number][0]});
+  }
+  const Body& body = kMoreBodies[number - kOrganizations];
+  return StableId(kOrganizationIdKind,
+                  {body.forms[0], body.country, "of more"});
+}
+
 const char* const kPeople[kExecutives][2] = {
     {"Ana María López", "López"}, {"Bo Li", "Li"},
     {"Chidi Okafor", "Okafor"},   {"Dina Weiß", "Weiss"},
@@ -42,7 +69,7 @@ const char* const kPublishers[] = {"", "Daily Echo", "DAILY ECHO", "El País"};
 Position At(uint64_t sequence) { return Position{kLogId, sequence}; }
 
 std::string World::OrganizationId() {
-  return StableId(kOrganizationIdKind, {kForms[Below(kOrganizations)][0]});
+  return BodyId(Below(OneIn(2) ? kBodies : kOrganizations));
 }
 std::string World::ExecutiveId() {
   return StableId(kExecutiveIdKind, {kPeople[Below(kExecutives)][0]});
@@ -146,19 +173,24 @@ v1::ArticleRecord World::Record() {
       record.add_shingle_signature(OneIn(3) ? Below(1000) : 1000 + text);
     }
   }
-  for (int o = 0; o < kOrganizations; ++o) {
-    if (!OneIn(3)) continue;
+  for (int o = 0; o < kBodies; ++o) {
+    const bool more = o >= kOrganizations;
+    if (!OneIn(more ? 4 : 3)) continue;
     v1::Organization* const organization = record.add_organizations();
-    organization->set_organization_id(
-        StableId(kOrganizationIdKind, {kForms[o][0]}));
-    const int display = Below(4);
-    organization->set_display_name(kForms[o][display]);
+    organization->set_organization_id(BodyId(o));
+    const auto& forms =
+        more ? kMoreBodies[o - kOrganizations].forms : kForms[o];
+    const int display = Below(more ? 2 : 4);
+    organization->set_display_name(forms[display]);
     for (int alias = 0; alias < 4; ++alias) {
-      if (alias != display && OneIn(3)) {
-        organization->add_aliases(kForms[o][alias]);
-      }
+      if (alias != display && OneIn(3)) organization->add_aliases(forms[alias]);
     }
-    organization->set_kind(static_cast<v1::OrganizationKind>(Below(3) + 1));
+    if (more && !OneIn(20)) {
+      organization->set_country_code(kMoreBodies[o - kOrganizations].country);
+    }
+    organization->set_kind(
+        more && OneIn(2) ? v1::ORGANIZATION_KIND_OTHER
+                         : static_cast<v1::OrganizationKind>(Below(3) + 1));
     organization->set_confidence(0.5);
   }
   for (int i = Below(4); i > 0; --i) {
@@ -188,6 +220,9 @@ v1::LogEntry World::Entry(uint64_t sequence, int override_every) {
   if (override_every > 0 && OneIn(override_every)) {
     v1::Override* const override = entry.mutable_override();
     override->set_override_id(absl::StrCat("override ", Below(6)));
+    override->set_author("analyst");
+    if (OneIn(2)) override->set_reason("as it is");
+    if (OneIn(2)) override->mutable_create_time()->set_seconds(sequence);
     const bool people = OneIn(3);
     const auto id = [&] { return people ? ExecutiveId() : OrganizationId(); };
     if (OneIn(3)) {

@@ -148,6 +148,7 @@ void CompareGets(const Snapshot& at, const std::vector<v1::LogEntry>& entries,
     ASSERT_EQ(got_o.ok(), o != state.organizations().end());
     if (got_o.ok()) {
       EXPECT_EQ(Text(got_o->organization()), Text(o->second));
+      EXPECT_EQ(Texts(got_o->redirects()), Texts(state.Redirects(o->first)));
     }
 
     v1::GetExecutiveRequest executive;
@@ -158,6 +159,7 @@ void CompareGets(const Snapshot& at, const std::vector<v1::LogEntry>& entries,
     ASSERT_EQ(got_e.ok(), e != state.executives().end());
     if (got_e.ok()) {
       EXPECT_EQ(Text(got_e->executive()), Text(e->second));
+      EXPECT_EQ(Texts(got_e->redirects()), Texts(state.Redirects(e->first)));
     }
 
     v1::GetArticleRequest article;
@@ -379,6 +381,24 @@ INSTANTIATE_TEST_SUITE_P(
                     Case{"compaction", 150, 0, EagerCompaction()},
                     Case{"compaction_and_merges", 150, 6, EagerCompaction()}),
     [](const auto& info) { return std::string(info.param.name); });
+
+TEST(IndexJoins, ComeAndGoInTheHistoriesAbove) {
+  int with = 0;
+  int changes = 0;
+  for (uint32_t seed = 1; seed <= kHistories; ++seed) {
+    World world(seed);
+    const auto entries = world.History(60, 6);
+    bool had = false;
+    for (const v1::LogEntry& entry : entries) {
+      const bool has = OracleState(entries, entry.sequence()).has_joins();
+      with += has;
+      changes += has != had;
+      had = has;
+    }
+  }
+  EXPECT_GT(with, 10 * static_cast<int>(kHistories));
+  EXPECT_GT(changes, 2 * static_cast<int>(kHistories));
+}
 
 TEST(IndexCompaction, TakesPlaceInTheHistoriesAbove) {
   World world(1);

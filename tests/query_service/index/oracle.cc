@@ -70,13 +70,14 @@ OracleState::OracleState(const std::vector<v1::LogEntry>& entries,
   std::map<uint64_t, v1::Override> in_order;
   for (const auto& [id, live] : overrides) in_order[live.first] = live.second;
   for (const auto& [sequence, override] : in_order) {
-    if (override.has_split()) redirects_.erase(override.split().from_id());
-    if (!override.has_merge()) continue;
-    const std::string& from = override.merge().from_id();
+    const bool merge = override.has_merge();
+    const std::string& from =
+        merge ? override.merge().from_id() : override.split().from_id();
     const std::string& into = override.merge().into_id();
     for (const auto kind : {kOrganizationIdKind, kExecutiveIdKind}) {
-      if (IsKind(kind, from) && IsKind(kind, into) && from != into) {
-        redirects_[from] = into;
+      if (IsKind(kind, from) && (!merge || IsKind(kind, into)) &&
+          from != into) {
+        overrides_[from] = override;
       }
     }
   }
@@ -84,6 +85,7 @@ OracleState::OracleState(const std::vector<v1::LogEntry>& entries,
   std::sort(ordered_.begin(), ordered_.end(), [](const auto& a, const auto& b) {
     return a.sequence < b.sequence;
   });
+  MakeJoins();
   MakeOrganizations();
   MakeExecutives();
   for (const LiveRecord& live : ordered_) {
@@ -99,31 +101,18 @@ OracleState::OracleState(const std::vector<v1::LogEntry>& entries,
   }
 }
 
-std::string OracleState::Root(const std::string& id) const {
-  std::string root = id;
-  std::set<std::string> seen;
-  while (redirects_.contains(root)) {
-    if (!seen.insert(root).second) {
-      // A circle: its smallest id.
-      std::set<std::string> circle;
-      while (circle.insert(root).second) root = redirects_.at(root);
-      return *circle.begin();
-    }
-    root = redirects_.at(root);
-  }
-  return root;
-}
-
 void OracleState::MakeOrganizations() {
   std::map<std::string, std::map<std::string, int>> displays;
   std::map<std::string, std::map<int, int>> kinds;
   std::map<std::string, std::set<std::string>> articles;
   std::map<std::string, std::set<std::string>> executives;
+  std::map<std::string, std::map<std::string, int>> countries;
   for (const LiveRecord& live : ordered_) {
     for (const v1::Organization& o : live.record.organizations()) {
       const std::string root = Root(o.organization_id());
       ++displays[root][o.display_name()];
       ++kinds[root][o.kind()];
+      if (!o.country_code().empty()) ++countries[root][o.country_code()];
       articles[root].insert(live.record.article_id());
       for (const auto& form : FormsOf(o.display_name(), o.aliases())) {
         ++forms_[root][form];
@@ -144,6 +133,11 @@ void OracleState::MakeOrganizations() {
         most = count;
         summary.set_kind(static_cast<v1::OrganizationKind>(kind));
       }
+    }
+    most = 0;
+    for (const auto& [country, count] : countries[id]) {
+      if (count > most) summary.set_country_code(country);
+      most = std::max(most, count);
     }
     for (auto& alias : MostUsed(forms_[id], summary.display_name())) {
       summary.add_aliases(alias);

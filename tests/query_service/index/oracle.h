@@ -48,18 +48,36 @@ class OracleState {
   }
   const std::vector<Figure>& figures() const { return figures_; }
   std::string Root(const std::string& id) const;
+  // As answered for the root.
+  std::vector<v1::Redirect> Redirects(const std::string& root) const;
+  // Whether any automatic join takes effect.
+  bool has_joins() const;
 
   // The figure as answered at this position, whichever record it is from.
   Figure Answer(const LiveRecord& from, const v1::ImpactFigure& figure) const;
   v1::GetArticleResponse Article(const std::string& id) const;
 
  private:
+  // -- oracle_joins.cc
+  struct Body;
+  struct Join {
+    std::string into;
+    v1::Redirect::Reason reason;
+  };
+  void MakeJoins();
+  std::map<std::string, Body> Bodies() const;
+  std::string Next(const std::string& id) const;
+  bool IsSplit(const std::string& id) const;
+  v1::Redirect Told(const std::string& id) const;
+  // --
   void MakeOrganizations();
   void MakeExecutives();
 
   std::map<std::string, LiveRecord> records_;
   std::vector<LiveRecord> ordered_;
-  std::map<std::string, std::string> redirects_;
+  // The override in force of an id, and what it is joined to.
+  std::map<std::string, v1::Override> overrides_;
+  std::map<std::string, Join> joins_;
   std::map<std::string, v1::OrganizationSummary> organizations_;
   std::map<std::string, Forms> forms_;
   std::map<std::string, v1::ExecutiveSummary> executives_;

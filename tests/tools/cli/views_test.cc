@@ -37,6 +37,26 @@ TEST(ViewsTest, EnumsReadAsWords) {
   EXPECT_EQ(FormatEnum("KIND_", "KIND_UNSPECIFIED"), "");
 }
 
+TEST(ViewsTest, ARedirectTellsWhyItIsOne) {
+  v1::Redirect redirect;
+  redirect.set_from_name("JD");
+  redirect.set_from_id("org-0123456789abcdef");
+  redirect.set_reason(v1::Redirect::REASON_ACRONYM);
+  redirect.set_evidence_article_count(3);
+  Table joined = RedirectTable();
+  AddRedirect(redirect, &joined);
+  EXPECT_THAT(joined.Render(120, false),
+              HasSubstr("its acronym in 3 articles"));
+  redirect.set_reason(v1::Redirect::REASON_MERGE);
+  redirect.set_author("ann");
+  redirect.set_note("the same");
+  redirect.mutable_time()->set_seconds(1700000000);
+  Table merged = RedirectTable();
+  AddRedirect(redirect, &merged);
+  EXPECT_THAT(merged.Render(120, false), HasSubstr("merged by ann: the same"));
+  EXPECT_THAT(merged.Render(120, false), HasSubstr("2023-11-14"));
+}
+
 TEST(ViewsTest, ARoleToldByManyArticlesIsOneRow) {
   v1::ExecutiveSummary executive;
   executive.set_display_name("Ruth Mwansa");
