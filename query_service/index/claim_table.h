@@ -134,6 +134,10 @@ class ClaimTable {
   // with its organization.
   void Add(uint32_t row, uint64_t key, std::optional<uint64_t> series);
   void SetState(uint32_t row, ClaimState state, uint64_t sequence);
+
+  // See table_image.h.
+  void Save(const ImageAt& at, ImageWriter* out) const;
+  void Load(const ImageAt& at, ImageReader* in);
   size_t bytes() const;
 
  private:

@@ -145,6 +145,14 @@ void Index::Compact(size_t applied_entries) {
   Swap(std::move(next));
 }
 
+void Index::StartFrom(std::shared_ptr<Generation> generation) {
+  compactor_.reset();
+  replaying_ = true;
+  replay_end_.reset();
+  Swap(std::move(generation));
+  if (on_published_) on_published_();
+}
+
 void Index::Clear() {
   compactor_.reset();
   replaying_ = true;

@@ -63,6 +63,8 @@ class Index {
   Position applied() const;
   Position oldest() const;
 
+  bool search_text() const { return options_.search_text; }
+
   // The part of the bytes held that grows with the log.
   size_t bytes() const;
 
@@ -80,6 +82,11 @@ class Index {
   // INVALID_ARGUMENT, and nothing is changed: its entries are not ascending
   // within (after, through].
   absl::Status Apply(RecordBatch batch);
+
+  // Takes over what a snapshot file held, in place of what is there. Positions
+  // held there stay held until entries follow that the log has thinned out: the
+  // rest of the log is a replay.
+  void StartFrom(std::shared_ptr<Generation> generation);
 
   // Forgets everything, at once for later pins: the next batch starts at the
   // beginning.
