@@ -48,7 +48,9 @@ bool SnapshotKeeper::Load() {
 }
 
 void SnapshotKeeper::Start() {
-  if (options_.folder.empty()) return;
+  if (options_.folder.empty() || options_.interval <= absl::ZeroDuration()) {
+    return;
+  }
   thread_ = std::thread([this] { Loop(); });
 }
 

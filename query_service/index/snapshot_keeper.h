@@ -17,6 +17,7 @@ namespace impactwire::query {
 struct SnapshotKeeperOptions {
   // Empty: no files are read or written.
   std::string folder;
+  // 0: only when it stops.
   absl::Duration interval = absl::Minutes(10);
   size_t keep = 2;
 };
