@@ -88,3 +88,29 @@ function(impactwire_benchmark name)
   set_target_properties(${name} PROPERTIES
     RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bin)
 endfunction()
+
+# impactwire_hash_header(<library> <name> <macro> <files>): <name>.h, which the
+# library's sources can include, defines <macro> as the project's version and a
+# hash over the files (paths below the project's folder). The target <name> makes
+# it by itself, for scripts/check, which reads the sources but builds none.
+function(impactwire_hash_header library name macro files)
+  list(JOIN files "\n" lines)
+  set(list_file ${CMAKE_CURRENT_BINARY_DIR}/${name}_files.txt)
+  file(CONFIGURE OUTPUT ${list_file} CONTENT "${lines}\n")
+  set(header ${CMAKE_CURRENT_BINARY_DIR}/${name}.h)
+  list(TRANSFORM files PREPEND ${PROJECT_SOURCE_DIR}/)
+  add_custom_command(
+    OUTPUT ${header}
+    COMMAND ${CMAKE_COMMAND} -DFILES=${list_file} -DOUTPUT=${header}
+      -DMACRO=${macro} -DSOURCE_DIR=${PROJECT_SOURCE_DIR}
+      -DBASE=${PROJECT_VERSION}
+      -P ${PROJECT_SOURCE_DIR}/cmake/WriteHashHeader.cmake
+    DEPENDS ${files} ${list_file}
+      ${PROJECT_SOURCE_DIR}/cmake/WriteHashHeader.cmake
+    COMMENT "Hashing for ${name}.h"
+    VERBATIM)
+  add_custom_target(${name} DEPENDS ${header})
+  add_dependencies(${library} ${name})
+  target_sources(${library} PRIVATE ${header})
+  target_include_directories(${library} PRIVATE ${CMAKE_CURRENT_BINARY_DIR})
+endfunction()

@@ -13,6 +13,7 @@
 #include "query_service/follow/follower.h"
 #include "query_service/handlers/query_handlers.h"
 #include "query_service/index/index.h"
+#include "query_service/index/snapshot_keeper.h"
 
 ABSL_FLAG(std::string, listen, "127.0.0.1:50052",
           "Address to listen on; port 0 picks a free one. There is no "
@@ -42,6 +43,18 @@ ABSL_FLAG(bool, join_organizations, true,
           "Ids that are one organization by what articles call them (JD, "
           "JD.com) are answered as one; without, only those that analysts "
           "merged.");
+
+ABSL_FLAG(std::string, snapshot_dir, "",
+          "Folder for snapshot files of the index, from which it starts faster "
+          "than by replaying the log, and without ingest; made if it is not "
+          "there. Empty: none. Deleting them loses nothing.");
+ABSL_FLAG(absl::Duration, snapshot_interval, absl::Minutes(10),
+          "How often a snapshot file is written, if anything was applied; one "
+          "more at an orderly end. The newest two are kept. 0: at the end "
+          "only.");
+ABSL_FLAG(absl::Duration, serve_stale_after, absl::Seconds(5),
+          "Without ingest in reach for so long, what a snapshot file held is "
+          "served, and said to be stale.");
 
 namespace impactwire::query {
 namespace {
@@ -90,10 +103,16 @@ int Serve(ServerOptions options) {
   follower_options.name = absl::GetFlag(FLAGS_follower_name);
   Follower follower(follower_options, &index,
                     [&health](const FollowerStatus& status) {
-                      health.Set(status.caught_up);
+                      health.Set(status.serving());
                     });
+  SnapshotKeeperOptions snapshot_options;
+  snapshot_options.folder = absl::GetFlag(FLAGS_snapshot_dir);
+  snapshot_options.interval = absl::GetFlag(FLAGS_snapshot_interval);
+  SnapshotKeeper snapshots(snapshot_options, &index);
   CallGate gate;
-  QueryHandlers handlers(&index, &follower, &gate, HandlerLimits());
+  QueryHandlersOptions handler_options = HandlerLimits();
+  handler_options.snapshots = &snapshots;
+  QueryHandlers handlers(&index, &follower, &gate, handler_options);
   options.max_connection_age = absl::GetFlag(FLAGS_max_connection_age);
   options.max_receive_bytes = kMaxReceiveBytes;
   options.read_metrics = [&handlers] { return handlers.Metrics(); };
@@ -103,13 +122,19 @@ int Serve(ServerOptions options) {
     return ServerFailed("the server does not start", host.status());
   }
   health.Connect(host->get());
+  if (snapshots.Load()) {
+    follower.ServeStaleAfter(absl::GetFlag(FLAGS_serve_stale_after),
+                             snapshots.status().loaded->path);
+  }
   follower.Start();
+  snapshots.Start();
 
   const int signal = signals.Wait();
   Log(Severity::kInfo, "draining", {{"signal", signal}});
   health.Connect(nullptr);
   (*host)->Drain();
   follower.Stop();
+  snapshots.Stop();
   Log(Severity::kInfo, "stopped", {{"position", index.applied().ToString()}});
   return EXIT_SUCCESS;
 }

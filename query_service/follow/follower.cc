@@ -54,7 +54,17 @@ Follower::Follower(const FollowerOptions& options, Index* index,
 
 Follower::~Follower() { Stop(); }
 
+void Follower::ServeStaleAfter(absl::Duration wait, std::string file) {
+  MutexLock lock(&mu_);
+  stale_after_ = wait;
+  snapshot_file_ = std::move(file);
+}
+
 void Follower::Start() {
+  {
+    MutexLock lock(&mu_);
+    lost_since_ = absl::Now();
+  }
   reader_ = std::thread([this] { ReadLoop(); });
   applier_ = std::thread([this] { ApplyLoop(); });
 }
@@ -84,8 +94,10 @@ void Follower::Update(const std::function<void(FollowerStatus*)>& change) {
     MutexLock lock(&mu_);
     const bool following = status_.following;
     const bool caught_up = status_.caught_up;
+    const bool stale = status_.stale;
     change(&status_);
-    tell = following != status_.following || caught_up != status_.caught_up;
+    tell = following != status_.following || caught_up != status_.caught_up ||
+           stale != status_.stale;
     now = status_;
   }
   if (tell && on_change_) on_change_(now);
@@ -107,8 +119,9 @@ void Follower::ReadLoop() {
       MutexLock lock(&mu_);
       if (stopping_) return;
     }
-    Update([&](FollowerStatus* status) {
+    Update([&](FollowerStatus* status) ABSL_NO_THREAD_SAFETY_ANALYSIS {
       status->following = false;
+      lost_since_ = std::min(lost_since_, absl::Now());
       status->last_error = absl::StrCat(absl::StatusCodeToString(ended.code()),
                                         ": ", ended.message());
     });
@@ -162,6 +175,7 @@ void Follower::Heard(const RecordBatch& batch) {
     opened = !status->following;
     if (opened) ++status->connect_count;
     status->following = true;
+    lost_since_ = absl::InfiniteFuture();
     status->last_error.clear();
     status->high_watermark = batch.high_watermark;
     if (!goal_.has_value()) goal_ = batch.high_watermark;
@@ -175,8 +189,14 @@ void Follower::Heard(const RecordBatch& batch) {
 }
 
 void Follower::StartAnew(const absl::Status& reason) {
+  std::string file;
+  {
+    MutexLock lock(&mu_);
+    file = snapshot_file_;
+  }
   Log(Severity::kError, "the index starts anew: its position is not in the log",
       {{"position", index_->applied().ToString()},
+       {"snapshot_file", file},
        {"ingest", options_.target},
        {"reason", reason.message()}});
   queue_.Push(std::nullopt);
@@ -189,6 +209,7 @@ void Follower::ApplyLoop() {
     BatchQueue::Item item;
     if (!queue_.Pop(absl::Now() + kStallCheck, &item)) {
       CancelIfStalled();
+      NoteStale();
       MutexLock lock(&mu_);
       if (stopping_) return;
       continue;
@@ -199,7 +220,10 @@ void Follower::ApplyLoop() {
       // Not complete until the new log's end, whatever it is, is reached.
       Update([&](FollowerStatus* status) ABSL_NO_THREAD_SAFETY_ANALYSIS {
         status->caught_up = false;
+        status->stale = false;
         goal_.reset();
+        stale_after_ = absl::InfiniteDuration();
+        snapshot_file_.clear();
       });
       index_->Clear();
     }
@@ -225,8 +249,22 @@ void Follower::NoteCaughtUp() {
   Update([&](FollowerStatus* status) ABSL_NO_THREAD_SAFETY_ANALYSIS {
     if (goal_.has_value() && applied.sequence >= goal_->sequence) {
       status->caught_up = true;
+      status->stale = false;
     }
   });
+}
+
+void Follower::NoteStale() {
+  bool begins = false;
+  Update([&](FollowerStatus* status) ABSL_NO_THREAD_SAFETY_ANALYSIS {
+    begins = !status->serving() && absl::Now() - lost_since_ >= stale_after_;
+    if (begins) status->stale = true;
+  });
+  if (!begins) return;
+  Log(Severity::kWarning,
+      "ingest is not in reach: what a snapshot file held is served",
+      {{"ingest", options_.target},
+       {"position", index_->applied().ToString()}});
 }
 
 void Follower::CancelIfStalled() {

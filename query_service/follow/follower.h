@@ -52,13 +52,19 @@ struct FollowerStatus {
   // The index has reached the high watermark it was told of first (after the
   // start, or after it started anew): answers are complete.
   bool caught_up = false;
+  // Not caught up, but the index holds what a snapshot file held and ingest was
+  // not in reach for some time: answers are of the past. Until it catches up.
+  bool stale = false;
+
+  // Queries are to be answered.
+  bool serving() const { return caught_up || stale; }
 };
 
 class Follower {
  public:
   // `index` must outlive the follower, which is its only writer. `on_change`
-  // is called when following or caught_up changed, on the follower's threads;
-  // it must be quick and must not stop the follower.
+  // is called when following, caught_up or stale changed, on the follower's
+  // threads; it must be quick and must not stop the follower.
   Follower(const FollowerOptions& options, Index* index,
            std::function<void(const FollowerStatus&)> on_change);
 
@@ -66,6 +72,10 @@ class Follower {
   ~Follower();
   Follower(const Follower&) = delete;
   Follower& operator=(const Follower&) = delete;
+
+  // Before Start: the index holds what the snapshot file `file` held, which is
+  // good enough for answers once ingest has not been in reach for `wait`.
+  void ServeStaleAfter(absl::Duration wait, std::string file);
 
   // Once. Following goes on until Stop.
   void Start();
@@ -85,6 +95,7 @@ class Follower {
   void StartAnew(const absl::Status& reason);
   void Heard(const RecordBatch& batch);
   void NoteCaughtUp();
+  void NoteStale();
 
   // False: stopped meanwhile.
   bool Pause(absl::Duration time);
@@ -105,6 +116,12 @@ class Follower {
   FollowerStatus status_ ABSL_GUARDED_BY(mu_);
   // What has to be reached to be caught up.
   std::optional<Position> goal_ ABSL_GUARDED_BY(mu_);
+
+  // Since when ingest is not in reach; InfiniteFuture while it is.
+  absl::Time lost_since_ ABSL_GUARDED_BY(mu_) = absl::InfiniteFuture();
+  // Infinite: what the index holds is not good enough to be served.
+  absl::Duration stale_after_ ABSL_GUARDED_BY(mu_) = absl::InfiniteDuration();
+  std::string snapshot_file_ ABSL_GUARDED_BY(mu_);
 
   // Keeps the order of the calls of on_change_.
   Mutex change_mu_;

@@ -275,6 +275,11 @@ grpc::ServerUnaryReactor* QueryHandlers::GetIndexStatus(
       kAlways);
 }
 
+SnapshotKeeperStatus QueryHandlers::Snapshots() const {
+  return options_.snapshots == nullptr ? SnapshotKeeperStatus()
+                                       : options_.snapshots->status();
+}
+
 v1::GetIndexStatusResponse QueryHandlers::Status(const Snapshot& now) const {
   v1::GetIndexStatusResponse response;
   response.set_version(options_.version);
@@ -304,6 +309,16 @@ v1::GetIndexStatusResponse QueryHandlers::Status(const Snapshot& now) const {
     SetTimestamp(absl::FromUnixMicros(*micros),
                  response.mutable_newest_ingest_time());
   }
+  const SnapshotKeeperStatus snapshots = Snapshots();
+  if (snapshots.loaded.has_value()) {
+    SetTimestamp(snapshots.loaded->time,
+                 response.mutable_loaded_snapshot_time());
+  }
+  if (snapshots.written.has_value()) {
+    SetTimestamp(snapshots.written->time,
+                 response.mutable_written_snapshot_time());
+  }
+  response.set_stale(follower.stale);
   return response;
 }
 
@@ -330,6 +345,22 @@ std::vector<Metric> QueryHandlers::Metrics() const {
       follower.following);
   add("impactwire_index_connects_total", "Record streams opened.",
       follower.connect_count);
+  add("impactwire_index_stale",
+      "1: serves what a snapshot file held, as ingest is not in reach.",
+      follower.stale);
+  const SnapshotKeeperStatus snapshots = Snapshots();
+  const auto seconds = [](const std::optional<SnapshotFile>& file) {
+    return file.has_value() ? absl::ToUnixSeconds(file->time) : 0;
+  };
+  add("impactwire_snapshot_loaded_timestamp_seconds",
+      "When the snapshot file was written that the index started from; 0: "
+      "none.",
+      seconds(snapshots.loaded));
+  add("impactwire_snapshot_written_timestamp_seconds",
+      "When the last snapshot file was written since the start; 0: never.",
+      seconds(snapshots.written));
+  add("impactwire_snapshot_failures_total",
+      "Snapshot files that could not be written.", snapshots.failures);
   const auto rows = [&](const char* kind, uint32_t value) {
     add("impactwire_index_rows", "What holds now, by kind.", value);
     metrics.back().labels = {{"kind", kind}};
@@ -355,7 +386,7 @@ absl::StatusOr<FigureWatch> QueryHandlers::OpenWatch(
   v1::WatchImpactFiguresRequest request;
   RETURN_IF_ERROR(ParseMessage(bytes, &request));
   // Before that, every figure of the log would come as NEW.
-  if (!follower_->status().caught_up) {
+  if (!follower_->status().serving()) {
     return WithReason(
         UnavailableError("the index is being filled; try again", kReplayRetry),
         "REPLAYING");

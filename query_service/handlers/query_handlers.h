@@ -21,6 +21,7 @@
 #include "query_service/handlers/position_waiters.h"
 #include "query_service/handlers/watch_stream.h"
 #include "query_service/index/index.h"
+#include "query_service/index/snapshot_keeper.h"
 
 namespace impactwire::query {
 
@@ -33,6 +34,8 @@ struct QueryHandlersOptions {
   size_t max_waiting_calls = 10000;
   absl::Duration max_position_wait = absl::Seconds(10);
   WatchOptions watch;
+  // For the status; must outlive the handlers. Null: there are no files.
+  const SnapshotKeeper* snapshots = nullptr;
 };
 
 // All RPCs take the raw message and parse it themselves.
@@ -113,6 +116,7 @@ class QueryHandlers final : public RawQueryService {
                                    const grpc::ByteBuffer* bytes,
                                    grpc::ByteBuffer* response, Query query,
                                    IsCheap is_cheap);
+  SnapshotKeeperStatus Snapshots() const;
   v1::GetIndexStatusResponse Status(const Snapshot& now) const;
   absl::StatusOr<FigureWatch> OpenWatch(grpc::CallbackServerContext* context,
                                         const grpc::ByteBuffer& bytes) const;

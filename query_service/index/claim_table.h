@@ -163,6 +163,10 @@ class ClaimTable {
   void SetState(uint32_t row, ClaimState state, uint64_t sequence);
   // 0: to be counted by who asks.
   void SetSources(uint32_t row, uint8_t sources, uint64_t sequence);
+
+  // See table_image.h.
+  void Save(const ImageAt& at, ImageWriter* out) const;
+  void Load(const ImageAt& at, ImageReader* in);
   size_t bytes() const;
 
  private:

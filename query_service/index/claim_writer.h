@@ -43,6 +43,7 @@ class ClaimWriter {
 
   // How many claims there are.
   uint32_t live() const { return live_; }
+  void set_live(uint32_t live) { live_ = live; }
 
  private:
   // A bucket or series, and a row that came, went or changed; kNoRow: any may

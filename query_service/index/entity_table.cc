@@ -97,19 +97,27 @@ uint32_t EntityTable::InternForm(uint32_t entity, absl::string_view text,
   const auto is_key = [&](uint32_t f) {
     return forms_[f].entity == entity && forms_[f].text == number;
   };
-  const uint64_t hash = FormHash(entity, number);
-  if (const auto known = form_numbers_.Find(hash, is_key)) return *known;
+  if (const auto known = form_numbers_.Find(FormHash(entity, number), is_key)) {
+    return *known;
+  }
+  return AddForm(entity, number, strings_->Intern(Fold(text)), arena);
+}
+
+uint32_t EntityTable::AddForm(uint32_t entity, uint32_t text, uint32_t folded,
+                              Arena* arena) {
   const uint32_t form = static_cast<uint32_t>(forms_.size());
-  const std::string folded = Fold(text);
   Form& row = forms_.Next();
   row.entity = entity;
-  row.text = number;
-  row.folded = strings_->Intern(folded);
+  row.text = text;
+  row.folded = folded;
   forms_.Publish();
-  form_numbers_.Upsert(hash, form, is_key);
+  form_numbers_.Upsert(FormHash(entity, text), form,
+                       [](uint32_t) { return false; });
   entities_.at(entity).forms.Append(form, arena);
-  names_.Add(form, folded,
-             names_.of() == NamesOf::kOrganizations ? Initials(text) : "",
+  names_.Add(form, strings_->Get(folded),
+             names_.of() == NamesOf::kOrganizations
+                 ? Initials(strings_->Get(text))
+                 : "",
              entities_[entity].fame_level);
   return form;
 }
@@ -139,12 +147,16 @@ void EntityTable::AddAppearance(uint32_t article_row, uint32_t entity,
     if (country != 0) list[1 + forms.size()] = country;
     row.alias_forms = NumberList(list);
   }
-  const uint32_t display_form = row.display_form;
   appearances_.Publish();
-  entities_.at(entity).appearances.Append(number, arena);
-  forms_.at(display_form).appearances.Append(number, arena);
-  for (const uint32_t form : forms) {
-    forms_.at(form).appearances.Append(number, arena);
+  ListAppearance(number, arena);
+}
+
+void EntityTable::ListAppearance(uint32_t appearance, Arena* arena) {
+  const AppearanceRow& row = appearances_[appearance];
+  entities_.at(row.entity).appearances.Append(appearance, arena);
+  forms_.at(row.display_form).appearances.Append(appearance, arena);
+  for (const uint32_t form : row.alias_forms) {
+    forms_.at(form).appearances.Append(appearance, arena);
   }
 }
 

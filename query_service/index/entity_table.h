@@ -30,6 +30,10 @@
 
 namespace impactwire::query {
 
+struct ImageAt;
+class ImageReader;
+class ImageWriter;
+
 using ArticleRows = StableVector<ArticleRow, 8>;
 
 // The 16 hex digits of a stable id; nothing if `id` is not of that kind.
@@ -210,6 +214,24 @@ class EntityTable {
   void Recount(const std::vector<uint32_t>& entities, uint64_t sequence,
                const std::function<bool(uint32_t)>& figure_holds,
                std::vector<uint32_t>* touched);
+
+  // How many rows of the table an image holds.
+  struct ImageRows {
+    uint32_t entities = 0;
+    uint32_t forms = 0;
+    uint32_t appearances = 0;
+  };
+  // Sets entities and forms: all that are there now.
+  void CountForImage(ImageRows* rows) const {
+    rows->forms = static_cast<uint32_t>(forms_.size());
+    rows->entities = size();
+  }
+  // See table_image.h.
+  void Save(const ImageAt& at, const ImageRows& rows, ImageWriter* out) const;
+  void Load(const ImageAt& at, Arena* arena, ImageReader* in);
+
+  size_t versions() const { return versions_.size(); }
+  size_t redirects() const { return redirects_.size(); }
   size_t bytes() const;
 
  private:
@@ -247,6 +269,11 @@ class EntityTable {
   std::optional<uint32_t> FindFirstForm(uint32_t entity,
                                         absl::string_view text) const;
   uint32_t InternForm(uint32_t entity, absl::string_view text, Arena* arena);
+  // A form that is not there yet; its text and folded text as numbers.
+  uint32_t AddForm(uint32_t entity, uint32_t text, uint32_t folded,
+                   Arena* arena);
+  // Adds the appearance to the lists of its entity and forms.
+  void ListAppearance(uint32_t appearance, Arena* arena);
   EntityVersion Version(uint32_t root, uint64_t sequence) const;
   // Tells the names of the root's group how much is told of it.
   void RaiseNames(const EntityVersion& version, uint64_t sequence);

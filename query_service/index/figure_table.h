@@ -17,6 +17,10 @@
 
 namespace impactwire::query {
 
+struct ImageAt;
+class ImageReader;
+class ImageWriter;
+
 // What one row holds, for writing it.
 struct FigureValues {
   uint64_t id = 0;
@@ -156,6 +160,11 @@ class FigureTable {
   // The writer's: returns the new row.
   uint32_t Add(const FigureValues& values);
   void Close(uint32_t row, uint64_t sequence);
+
+  // See table_image.h.
+  void Save(const ImageAt& at, ImageWriter* out) const;
+  void Load(const ImageAt& at, size_t organizations, Arena* lists, Arena* texts,
+            ImageReader* in);
   size_t bytes() const;
 
  private:

@@ -34,6 +34,10 @@ class FigureWords {
   void Add(uint32_t row, const v1::ImpactFigure& figure,
            const std::string& organization_id);
 
+  // Rows below `rows`; see table_image.h.
+  void Save(uint32_t rows, ImageWriter* out) const;
+  void Load(uint32_t rows, ImageReader* in);
+
   size_t bytes() const { return own_.bytes() + around_.bytes(); }
 
  private:

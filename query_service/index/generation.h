@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/status/status.h"
 #include "impactwire/v1/log.pb.h"
 #include "query_service/index/claim_table.h"
 #include "query_service/index/claim_writer.h"
@@ -163,6 +164,14 @@ class Generation {
   void set_horizon(uint64_t position) {
     horizon_.store(position, std::memory_order_release);
   }
+
+  // Everything as of `position`, which must be held; from any thread, while
+  // others read and write. See table_image.h.
+  void Save(uint64_t position, ImageWriter* out) const;
+  // The same into a new generation, published as far. DATA_LOSS: the image is
+  // damaged; the generation must not be used.
+  absl::Status Load(uint64_t position, uint64_t horizon, ImageReader* in);
+
   uint64_t rows() const { return rows_; }
   uint64_t dead_rows() const { return dead_rows_; }
 
@@ -183,6 +192,17 @@ class Generation {
   void LeaveVersions(uint64_t sequence);
   void Note(JournalEntry entry, const google::protobuf::Timestamp& time);
   uint32_t NewestVersion(absl::string_view article_id) const;
+  // They add the row, which is there already, to all lists of its kind.
+  void ListArticle(uint32_t row);
+  void ListRole(uint32_t row);
+  void ListFigure(uint32_t row);
+  void SaveArticles(const ImageAt& at, ImageWriter* out) const;
+  void SaveJournal(const ImageAt& at, ImageWriter* out) const;
+  void LoadArticles(ImageAt* at, ImageReader* in);
+  void LoadRoles(const ImageAt& at, ImageReader* in);
+  void LoadJournal(const ImageAt& at, ImageReader* in);
+  void CheckRanges(ImageReader* in) const;
+  bool CheckJoins(uint64_t position);
   Blob StoreMessage(const google::protobuf::MessageLite& message);
   NumberList StoreNumbers(const std::vector<uint32_t>& numbers);
 

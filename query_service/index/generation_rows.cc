@@ -105,13 +105,43 @@ uint32_t Generation::AddArticle(uint64_t sequence, uint32_t ended,
   AddFigures(row, ended, record);
   articles_.Publish();
   newest_articles_.at(article).store(row + 1, std::memory_order_release);
-  if (next.publisher_folded != 0) {
-    by_publisher_.Add(next.publisher_folded, row, &arena_);
-  }
-  for (const uint32_t label : labels) by_label_.Add(label, row, &arena_);
+  ListArticle(row);
   rows_ += 1 + next.organizations.count + next.executives.count +
            next.roles.count + next.figures.count;
   return row;
+}
+
+void Generation::ListArticle(uint32_t row) {
+  const ArticleRow& article = articles_[row];
+  if (article.publisher_folded != 0) {
+    by_publisher_.Add(article.publisher_folded, row, &arena_);
+  }
+  for (const uint32_t label : article.labels) {
+    by_label_.Add(label, row, &arena_);
+  }
+}
+
+void Generation::ListRole(uint32_t row) {
+  const RoleRow& role = roles_[row];
+  executives_.AddRole(role.executive, row, &arena_);
+  if (role.organization != kNoRow) {
+    organizations_.AddRole(role.organization, row, &arena_);
+  }
+}
+
+void Generation::ListFigure(uint32_t row) {
+  const FigureSegment& s = figures_.segment(row);
+  const uint32_t i = FigureTable::offset(row);
+  const auto add_to = [&](uint32_t organization) {
+    organizations_.AddFigure(organization, row, &arena_);
+    by_both_.Add(organization, row, organizations_.figures_of(organization),
+                 figures_, &arena_);
+  };
+  if (s.organization[i] != kNoRow) add_to(s.organization[i]);
+  for (const uint32_t other : figures_.co_organizations(row)) add_to(other);
+  by_unit_.Add(s.unit_folded[i], row, &arena_);
+  by_category_.Add(s.category[i], row, &arena_);
+  if (s.country[i] != 0) by_country_.Add(s.country[i], row, &arena_);
 }
 
 void Generation::AddOrganizations(uint32_t row,
@@ -171,12 +201,8 @@ void Generation::AddExecutives(uint32_t row, v1::ArticleRecord* record) {
     role.clear_organization_id();
     role.clear_confidence();
     next.detail = StoreMessage(role);
-    const uint32_t organization = next.organization;
     roles_.Publish();
-    executives_.AddRole(entity, number, &arena_);
-    if (organization != kNoRow) {
-      organizations_.AddRole(organization, number, &arena_);
-    }
+    ListRole(number);
     ++article->roles.count;
   }
   article->executives.first =
@@ -269,21 +295,8 @@ void Generation::AddFigures(uint32_t row, uint32_t ended,
     }
     const uint32_t number = figures_.Add(values);
     claims_.Add(number, claim_key, series_key);
-    if (values.organization != kNoRow) {
-      organizations_.AddFigure(values.organization, number, &arena_);
-      by_both_.Add(values.organization, number,
-                   organizations_.figures_of(values.organization), figures_,
-                   &arena_);
-    }
-    for (const uint32_t other : others) {
-      organizations_.AddFigure(other, number, &arena_);
-      by_both_.Add(other, number, organizations_.figures_of(other), figures_,
-                   &arena_);
-    }
+    ListFigure(number);
     figure_words_.Add(number, figure, organization_id);
-    by_unit_.Add(values.unit_folded, number, &arena_);
-    by_category_.Add(values.category, number, &arena_);
-    if (values.country != 0) by_country_.Add(values.country, number, &arena_);
     ++article->figures.count;
   }
 }

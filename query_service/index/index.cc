@@ -36,9 +36,7 @@ Position Index::oldest() const {
 size_t Index::bytes() const { return Pin().tables().bytes(); }
 
 std::shared_ptr<Generation> Index::NewGeneration(std::string log_id) const {
-  return std::make_shared<Generation>(
-      std::move(log_id),
-      Generation::Options{options_.search_text, options_.join_organizations});
+  return std::make_shared<Generation>(std::move(log_id), generation_options());
 }
 
 void Index::Swap(std::shared_ptr<Generation> next) {
@@ -145,6 +143,14 @@ void Index::Compact(size_t applied_entries) {
   Log(Severity::kInfo, "index compaction done",
       {{"rows", next->rows()}, {"oldest", next->horizon()}});
   Swap(std::move(next));
+}
+
+void Index::StartFrom(std::shared_ptr<Generation> generation) {
+  compactor_.reset();
+  replaying_ = true;
+  replay_end_.reset();
+  Swap(std::move(generation));
+  if (on_published_) on_published_();
 }
 
 void Index::Clear() {

@@ -66,6 +66,10 @@ class Index {
   Position applied() const;
   Position oldest() const;
 
+  Generation::Options generation_options() const {
+    return {options_.search_text, options_.join_organizations};
+  }
+
   // The part of the bytes held that grows with the log.
   size_t bytes() const;
 
@@ -83,6 +87,11 @@ class Index {
   // INVALID_ARGUMENT, and nothing is changed: its entries are not ascending
   // within (after, through].
   absl::Status Apply(RecordBatch batch);
+
+  // Takes over what a snapshot file held, in place of what is there. Positions
+  // held there stay held until entries follow that the log has thinned out: the
+  // rest of the log is a replay.
+  void StartFrom(std::shared_ptr<Generation> generation);
 
   // Forgets everything, at once for later pins: the next batch starts at the
   // beginning.

@@ -51,7 +51,8 @@ class OrganizationJoiner {
   struct Join {
     uint32_t entity = 0;
     uint32_t into = kNoRow;
-    RedirectReason reason = RedirectReason::kOverride;
+    // Of an end it tells nothing but that it is no override.
+    RedirectReason reason = RedirectReason::kAlias;
     bool operator==(const Join&) const = default;
   };
 

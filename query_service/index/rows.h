@@ -124,7 +124,7 @@ struct EntityVersion {
 enum class RedirectReason : uint8_t {
   // An analyst's merge, or the split that takes one back or forbids it.
   kOverride,
-  // Automatic (join_rule.h).
+  // Automatic (organization_joiner.h).
   kAlias,
   kAcronym,
   kSpelling,
@@ -140,7 +140,8 @@ struct RedirectRow {
   uint32_t into = kNoRow;
   // The one of the same entity and sort before this one.
   uint32_t prev = kNoRow;
-  // Number of the override's note; 0 for a join.
+  // Number of the override's note; 0 for a join, whose reason is never
+  // kOverride.
   uint32_t note : 30 = 0;
   uint32_t reason_number : 2 = 0;
 

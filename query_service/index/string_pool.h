@@ -12,6 +12,9 @@
 
 namespace impactwire::query {
 
+class ImageReader;
+class ImageWriter;
+
 // Equal in every process: what is derived from it may be compared across them.
 uint64_t HashBytes(absl::string_view bytes);
 
@@ -31,6 +34,10 @@ class StringPool {
   size_t bytes() const {
     return arena_.bytes() + strings_.bytes() + numbers_.bytes();
   }
+
+  // The first `count` strings; see table_image.h.
+  void Save(uint32_t count, ImageWriter* out) const;
+  void Load(ImageReader* in);
 
   // The writer's: where the string's bytes are will be asked soon.
   void PrefetchNumber(uint32_t number) const {

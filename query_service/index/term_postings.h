@@ -13,6 +13,9 @@
 
 namespace impactwire::query {
 
+class ImageReader;
+class ImageWriter;
+
 class TermPostings {
  public:
   // Null if the term has no rows.
@@ -33,6 +36,10 @@ class TermPostings {
     }
     for (Term* term : found_) term->rows.Append(row, &arena_);
   }
+
+  // Rows below `rows`; see table_image.h.
+  void Save(uint32_t rows, ImageWriter* out) const;
+  void Load(uint32_t rows, ImageReader* in);
 
   size_t size() const { return terms_.size(); }
   size_t bytes() const {

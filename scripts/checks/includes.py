@@ -24,7 +24,7 @@ EXTERNAL = ("absl", "google", "gtest", "gmock", "benchmark")
 # Root of the headers that are installed; included as callers include them.
 PUBLIC = "tools/client/include"
 # Headers that the build generates and that go with their folder.
-GENERATED = re.compile(r"(^|/)(\w+_data|\w*version)\.h$")
+GENERATED = re.compile(r"(^|/)(\w+_data|\w*(version|schema))\.h$")
 
 
 class Rules:

@@ -24,6 +24,8 @@ class Services:
         self.folder = tempfile.mkdtemp(prefix="impactwire-test-")
         self.processes = {}
         self.ports = {"ingest_service": 0, "query_service": 0}
+        # Further ones, used by start.
+        self.flags = {"ingest_service": [], "query_service": []}
 
     def __enter__(self):
         try:
@@ -69,6 +71,7 @@ class Services:
             flags.append("--data_dir=" + os.path.join(self.folder, "data"))
         else:
             flags.append("--ingest_target=" + self.ingest)
+        flags += self.flags[name]
         with open(os.path.join(self.folder, name + ".log"), "ab") as log:
             self.processes[name] = subprocess.Popen(
                 [self.path(name)] + flags, stdin=subprocess.DEVNULL, stdout=log, stderr=log)

@@ -21,12 +21,24 @@ class FollowerTest : public testing::Test {
     index_.set_published_callback([this] { Signal(); });
   }
 
+  // The index as from a snapshot file of five articles.
+  void StartFromFive() {
+    RecordBatch batch;
+    batch.through = batch.high_watermark = At(5);
+    *batch.entries.Add() = ArticleEntry(5, "article 5");
+    ASSERT_TRUE(index_.Apply(std::move(batch)).ok());
+    stale_after_ = absl::ZeroDuration();
+  }
+
   void Follow(FollowerOptions options = FollowerOptions()) {
     options.target = fake_.target();
     options.initial_backoff = absl::Milliseconds(1);
     options.max_backoff = absl::Milliseconds(20);
     follower_.emplace(options, &index_,
                       [this](const FollowerStatus&) { Signal(); });
+    if (stale_after_.has_value()) {
+      follower_->ServeStaleAfter(*stale_after_, "file");
+    }
     follower_->Start();
   }
   ~FollowerTest() override {
@@ -56,6 +68,7 @@ class FollowerTest : public testing::Test {
   CondVar changed_;
   Index index_;
   FakeIngest fake_;
+  std::optional<absl::Duration> stale_after_;
   std::optional<Follower> follower_;
 };
 
@@ -225,6 +238,40 @@ TEST_F(FollowerTest, StopsWhileNobodyListens) {
   follower.Start();
   follower.Stop();
   EXPECT_FALSE(follower.status().following);
+}
+
+TEST_F(FollowerTest, ServesWhatASnapshotHeldUntilIngestIsBack) {
+  StartFromFive();
+  Follow();
+  Await([&] { return follower_->status().stale; });
+  EXPECT_TRUE(follower_->status().serving());
+  EXPECT_FALSE(follower_->status().caught_up);
+  // Stale as long as something is missing.
+  fake_.Script({{StreamBatch(5, 6, 7)}, {}, true});
+  AwaitApplied(At(6));
+  EXPECT_TRUE(follower_->status().stale);
+  fake_.Push(StreamBatch(6, 7, 7));
+  Await([&] { return follower_->status().caught_up; });
+  EXPECT_FALSE(follower_->status().stale);
+  EXPECT_EQ(fake_.Requests(1)[0].after_position(), At(5).ToString());
+}
+
+TEST_F(FollowerTest, ServesNoSnapshotThatTheLogDoesNotKnow) {
+  StartFromFive();
+  fake_.Script({{}, absl::FailedPreconditionError("another log"), false});
+  fake_.Script({{StreamBatch(0, 1, 2, kOtherLog)}, {}, false});
+  Follow();
+  AwaitApplied(At(1, kOtherLog));
+  // Nor half of another log, though ingest is silent now.
+  absl::SleepFor(absl::Milliseconds(1500));
+  EXPECT_FALSE(follower_->status().serving());
+}
+
+TEST_F(FollowerTest, WithoutASnapshotNothingIsServedWithoutIngest) {
+  Follow();
+  fake_.Requests(1);
+  absl::SleepFor(absl::Milliseconds(1500));
+  EXPECT_FALSE(follower_->status().serving());
 }
 
 TEST(BackoffTest, DoublesUpToTheCapWithJitter) {
