@@ -10,6 +10,7 @@
 #include <thread>
 #include <vector>
 
+#include "common/base/crc32c.h"
 #include "gtest/gtest.h"
 #include "query_service/index/image_writer.h"
 #include "query_service/index/index.h"
@@ -220,6 +221,11 @@ TEST_F(DamagedSnapshot, WithRightChecksumsDoesNoHarm) {
     refused += !Read(damaged).ok();
   }
   EXPECT_GT(refused, kDamages / 4);
+}
+
+TEST(Crc32cTest, IsTheKnownOneInOneOrMoreParts) {
+  EXPECT_EQ(Crc32c("123456789"), 0xe3069283u);
+  EXPECT_EQ(Crc32c("3456789", Crc32c("12")), 0xe3069283u);
 }
 
 TEST(SnapshotKeeper, StartsFromTheNewestGoodFile) {
