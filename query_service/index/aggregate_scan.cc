@@ -15,7 +15,7 @@ namespace {
 // Segments between two looks at the snapshot's stop.
 constexpr uint32_t kSegmentsPerStop = 4;
 // A part of fewer is not worth a thread and its groups.
-constexpr uint32_t kSegmentsPerPart = 128;
+constexpr uint32_t kSegmentsPerPart = 256;
 constexpr uint32_t kMaxParts = 16;
 
 // The states of claims, and rates.
