@@ -210,7 +210,9 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(IndexJoins, ComeAndGoInTheHistoriesAbove) {
   int with = 0;
   int changes = 0;
-  for (uint32_t seed = 1; seed <= kHistories; ++seed) {
+  // More than sanitizers try: how many there are is chance.
+  constexpr uint32_t kSeeds = 6;
+  for (uint32_t seed = 1; seed <= kSeeds; ++seed) {
     World world(seed);
     const auto entries = world.History(60, 6);
     bool had = false;
@@ -221,8 +223,8 @@ TEST(IndexJoins, ComeAndGoInTheHistoriesAbove) {
       had = has;
     }
   }
-  EXPECT_GT(with, 10 * static_cast<int>(kHistories));
-  EXPECT_GT(changes, 2 * static_cast<int>(kHistories));
+  EXPECT_GT(with, 10 * static_cast<int>(kSeeds));
+  EXPECT_GT(changes, 2 * static_cast<int>(kSeeds));
 }
 
 TEST(IndexCompaction, TakesPlaceInTheHistoriesAbove) {
