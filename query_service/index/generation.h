@@ -202,7 +202,7 @@ class Generation {
   void LoadRoles(const ImageAt& at, ImageReader* in);
   void LoadJournal(const ImageAt& at, ImageReader* in);
   void CheckRanges(ImageReader* in) const;
-  bool CheckJoins(uint64_t position);
+  bool SettleJoins(uint64_t position);
   Blob StoreMessage(const google::protobuf::MessageLite& message);
   NumberList StoreNumbers(const std::vector<uint32_t>& numbers);
 

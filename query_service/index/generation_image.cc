@@ -145,11 +145,6 @@ absl::Status Generation::Load(uint64_t position, uint64_t horizon,
   in->ExpectEnd();
   if (!in->ok()) return in->status();
 
-  if (options_.join_organizations) {
-    for (uint32_t row = 0; row < articles_.size(); ++row) {
-      joiner_.Add(articles_[row]);
-    }
-  }
   // How the roots stand now.
   for (uint32_t row = 0; row < articles_.size(); ++row) {
     if (!articles_[row].HoldsAt(position)) continue;
@@ -157,7 +152,7 @@ absl::Status Generation::Load(uint64_t position, uint64_t horizon,
     touched_organizations_.clear();
     touched_executives_.clear();
   }
-  if (!CheckJoins(position)) in->Fail("other organizations are joined");
+  if (!SettleJoins(position)) in->Fail("other organizations are joined");
   if (!in->ok()) return in->status();
   live_ = LiveCounts();
   if (journal_.size() > 0) {
@@ -266,9 +261,14 @@ void Generation::LoadJournal(const ImageAt& at, ImageReader* in) {
   }
 }
 
-// Joins follow from the articles: an image made by another rule, or with
-// another --join_organizations, is none of this generation's.
-bool Generation::CheckJoins(uint64_t position) {
+// Tells the joiner of the articles, whose joins are in the image already.
+// False: they are others than the articles say.
+bool Generation::SettleJoins(uint64_t position) {
+  if (options_.join_organizations) {
+    for (uint32_t row = 0; row < articles_.size(); ++row) {
+      joiner_.Add(articles_[row]);
+    }
+  }
   size_t joined = 0;
   for (uint32_t e = 0; e < organizations_.size(); ++e) {
     joined += organizations_.JoinOf(e, position) != nullptr;

@@ -18,16 +18,11 @@ ARTICLE = ("The Lantern Trust has trained %d midwives in Zambia since 2021, the 
            "It plans to train a further 800 midwives by 2026.")
 
 
-class EndToEnd(unittest.TestCase):
+class EndToEnd(services.ServicesTest):
     def setUp(self):
         self.both = services.Services(ARGUMENTS.bin, ARGUMENTS.root)
         self.both.__enter__()
         self.addCleanup(self.both.__exit__)
-
-    def run_ok(self, *arguments, stdin=""):
-        result = self.both.run(*arguments, stdin=stdin)
-        self.assertEqual(result.returncode, 0, result.stderr)
-        return [json.loads(line) for line in result.stdout.splitlines()]
 
     def ingest(self, *articles):
         """The summary."""

@@ -1,11 +1,13 @@
 """Both services as users run them, for tests: free ports, a folder of their own,
 stopped by their own process ids."""
+import json
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
+import unittest
 
 SKIP = 77  # exit status of a test that cannot run here
 
@@ -115,3 +117,13 @@ class Services:
         """`impactwire` with these arguments."""
         return subprocess.run([self.path("impactwire")] + list(arguments), input=stdin, cwd=self.root,
                               capture_output=True, text=True, env=self.environment(), timeout=timeout, check=False)
+
+
+class ServicesTest(unittest.TestCase):
+    """A test whose setUp starts `both`, a Services."""
+
+    def run_ok(self, *arguments, stdin=""):
+        """The answer's JSON lines; the command has to succeed."""
+        result = self.both.run(*arguments, stdin=stdin)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        return [json.loads(line) for line in result.stdout.splitlines()]

@@ -17,18 +17,13 @@ ARGUMENTS = None
 ARTICLE = "The Lantern Trust has trained %d midwives in Zambia since 2021, the charity said on Tuesday."
 
 
-class Snapshots(unittest.TestCase):
+class Snapshots(services.ServicesTest):
     def setUp(self):
         self.both = services.Services(ARGUMENTS.bin, ARGUMENTS.root)
         self.folder = os.path.join(self.both.folder, "snapshots")
         self.both.flags["query_service"] = ["--snapshot_dir=" + self.folder, "--serve_stale_after=100ms"]
         self.both.__enter__()
         self.addCleanup(self.both.__exit__)
-
-    def run_ok(self, *arguments, stdin=""):
-        result = self.both.run(*arguments, stdin=stdin)
-        self.assertEqual(result.returncode, 0, result.stderr)
-        return [json.loads(line) for line in result.stdout.splitlines()]
 
     def ingest(self, name, value):
         """The position."""
