@@ -1,6 +1,9 @@
 // Trains one linear model over named features; see kUsage. The same lines give
-// the same weights, bit for bit: examples are shuffled by a fixed generator and
-// added up in one order.
+// the same weights, bit for bit. What is random (the order of the decisions,
+// the features left out of a step) is drawn from the decision's article and
+// place in it, not from one sequence: a decision more or less changes no
+// other's draws, so that models before and after a small change differ by that
+// change.
 //
 // Softmax regression by AdaGrad with L2 decay (Duchi, Hazan, Singer 2011,
 // "Adaptive Subgradient Methods"), which needs no tuning of rates per feature.
@@ -11,8 +14,8 @@
 #include <cstdint>
 #include <cstdio>
 #include <iostream>
-#include <random>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
@@ -46,6 +49,21 @@ constexpr char kUsage[] =
     "example: the scores that a model gives which was trained without the\n"
     "article's fold (its number modulo FOLDS in order of appearance).\n";
 
+uint64_t Mix(uint64_t x) {
+  x = (x ^ (x >> 32)) * 0xd6e8feb86659fd93ull;
+  x = (x ^ (x >> 32)) * 0xd6e8feb86659fd93ull;
+  return x ^ (x >> 32);
+}
+
+// FNV-1a.
+uint64_t Hash(absl::string_view text) {
+  uint64_t hash = 0xcbf29ce484222325ull;
+  for (const unsigned char byte : text) {
+    hash = (hash ^ byte) * 0x100000001b3ull;
+  }
+  return hash;
+}
+
 struct Example {
   int32_t article = 0;
   int label = 0;
@@ -56,6 +74,7 @@ struct Example {
 // One decision: a single example, or the candidates of one group.
 struct Decision {
   size_t begin = 0, end = 0;
+  uint64_t key = 0;  // of its article and its place in it
 };
 
 struct Settings {
@@ -66,29 +85,29 @@ struct Settings {
 class Trainer {
  public:
   Trainer(const Settings& settings, const std::vector<Example>& examples,
-          size_t features)
+          const std::vector<uint64_t>& feature_keys)
       : settings_(settings),
         examples_(examples),
-        kept_(features, 0),
-        weights_(features * settings.classes, 0),
+        feature_keys_(feature_keys),
+        kept_(feature_keys.size(), 0),
+        weights_(feature_keys.size() * settings.classes, 0),
         squares_(weights_.size()),
         sums_(weights_.size(), 0),
-        dropped_(features, 0) {}
+        dropped_(feature_keys.size(), 0) {}
 
   // The mean of kOrders models: the order of the examples moves a single one's
   // decisions by more than most features do.
-  void Train(std::vector<Decision> decisions) {
+  void Train(const std::vector<Decision>& decisions) {
     for (const Decision& decision : decisions) {
       for (size_t e = decision.begin; e < decision.end; ++e) {
         for (const int32_t f : examples_[e].features) ++kept_[f];
       }
     }
     if (settings_.epochs == 0) return Fit(decisions);
-    std::mt19937 generator(7);
     for (int order = 0; order < kOrders; ++order) {
       std::fill(weights_.begin(), weights_.end(), 0.0);
       std::fill(squares_.begin(), squares_.end(), 1e-2);
-      TrainOnce(&decisions, &generator);
+      TrainOnce(decisions, order);
       for (size_t w = 0; w < weights_.size(); ++w) sums_[w] += weights_[w];
     }
     for (size_t w = 0; w < weights_.size(); ++w) {
@@ -131,27 +150,32 @@ class Trainer {
     weights_ = FitRanking(problem, settings_.decay, kRounds);
   }
 
-  void TrainOnce(std::vector<Decision>* decisions, std::mt19937* generator) {
+  void TrainOnce(const std::vector<Decision>& decisions, int order) {
+    std::vector<std::pair<uint64_t, const Decision*>> steps;
     for (int epoch = 0; epoch < settings_.epochs; ++epoch) {
-      for (size_t i = decisions->size(); i > 1; --i) {
-        std::swap((*decisions)[i - 1], (*decisions)[(*generator)() % i]);
+      const uint64_t turn = Mix(order * settings_.epochs + epoch + 1);
+      steps.clear();
+      for (const Decision& decision : decisions) {
+        steps.push_back({Mix(decision.key ^ turn), &decision});
       }
-      for (const Decision& decision : *decisions) {
-        Drop(decision, settings_.drop, generator);
-        settings_.classes == 1 ? Rank(decision)
-                               : Classify(examples_[decision.begin]);
-        Drop(decision, 0, generator);
+      std::sort(steps.begin(), steps.end());
+      for (const auto& [draw, decision] : steps) {
+        Drop(*decision, settings_.drop, draw);
+        settings_.classes == 1 ? Rank(*decision)
+                               : Classify(examples_[decision->begin]);
+        Drop(*decision, 0, draw);
       }
     }
   }
 
   // Leaves out a share of the decision's features; a share of 0: none any more.
-  void Drop(const Decision& decision, double share, std::mt19937* generator) {
+  void Drop(const Decision& decision, double share, uint64_t draw) {
     if (settings_.drop == 0) return;
     const uint32_t below = static_cast<uint32_t>(share * 65536);
     for (size_t e = decision.begin; e < decision.end; ++e) {
       for (const int32_t f : examples_[e].features) {
-        dropped_[f] = below > 0 && ((*generator)() & 0xffff) < below;
+        dropped_[f] =
+            below > 0 && (Mix(draw ^ feature_keys_[f]) & 0xffff) < below;
       }
     }
   }
@@ -202,6 +226,7 @@ class Trainer {
 
   const Settings settings_;
   const std::vector<Example>& examples_;
+  const std::vector<uint64_t>& feature_keys_;  // by feature
   std::vector<int32_t> kept_;
   std::vector<double> weights_, squares_, sums_;
   std::vector<uint8_t> dropped_;  // by feature, in this step
@@ -210,7 +235,9 @@ class Trainer {
 int Run(const Settings& settings) {
   std::vector<Example> examples;
   std::vector<Decision> decisions;
-  std::vector<std::string> names;
+  std::vector<std::string> names;      // of features
+  std::vector<uint64_t> feature_keys;  // parallel to them
+  std::vector<int32_t> decisions_of;   // by article, how many so far
   absl::flat_hash_map<std::string, int32_t> ids, articles;
   std::string line, group;
   while (std::getline(std::cin, line)) {
@@ -225,9 +252,13 @@ int Run(const Settings& settings) {
     const absl::string_view article = fields[0].substr(0, fields[0].rfind('/'));
     example.article =
         articles.try_emplace(article, articles.size()).first->second;
+    decisions_of.resize(articles.size(), 0);
     for (size_t i = 3; i < fields.size(); ++i) {
       const auto [at, added] = ids.try_emplace(fields[i], names.size());
-      if (added) names.emplace_back(fields[i]);
+      if (added) {
+        names.emplace_back(fields[i]);
+        feature_keys.push_back(Hash(fields[i]));
+      }
       example.features.push_back(at->second);
     }
     std::sort(example.features.begin(), example.features.end());
@@ -235,7 +266,9 @@ int Run(const Settings& settings) {
         std::unique(example.features.begin(), example.features.end()),
         example.features.end());
     if (settings.classes > 1 || decisions.empty() || fields[0] != group) {
-      decisions.push_back({examples.size(), examples.size()});
+      decisions.push_back(
+          {examples.size(), examples.size(),
+           Mix(Hash(article) + decisions_of[example.article]++)});
     }
     group = std::string(fields[0]);
     examples.push_back(std::move(example));
@@ -243,7 +276,7 @@ int Run(const Settings& settings) {
   }
 
   if (settings.folds == 0) {
-    Trainer trainer(settings, examples, names.size());
+    Trainer trainer(settings, examples, feature_keys);
     trainer.Train(decisions);
     std::vector<int32_t> order(names.size());
     for (size_t f = 0; f < order.size(); ++f) order[f] = f;
@@ -266,8 +299,8 @@ int Run(const Settings& settings) {
         others.push_back(decision);
       }
     }
-    Trainer trainer(settings, examples, names.size());
-    trainer.Train(std::move(others));
+    Trainer trainer(settings, examples, feature_keys);
+    trainer.Train(others);
     for (size_t e = 0; e < examples.size(); ++e) {
       if (examples[e].article % settings.folds != fold) continue;
       for (int c = 0; c < settings.classes; ++c) {

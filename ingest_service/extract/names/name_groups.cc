@@ -6,6 +6,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
 #include "ingest_service/extract/names/canonical_name.h"
 #include "ingest_service/extract/names/short_form.h"
 #include "ingest_service/extract/names/word_hash.h"
@@ -93,8 +94,15 @@ class Grouper {
       }
     }
     if (n.kind == EntityKind::kOrganization) {
-      const std::string initials = Initials(n);
-      if (initials.size() >= 2) by_initials_.try_emplace(initials, g);
+      // "BDO Foundation Inc." is known as BDOF and BDOFI, too.
+      for (const bool whole : {false, true}) {
+        for (const bool legal : {false, true}) {
+          const std::string initials = Initials(n, whole, legal);
+          if (initials.size() >= (legal ? 3 : 2)) {
+            by_initials_.try_emplace(initials, g);
+          }
+        }
+      }
       // "Aklat, Gabay (AGA) Foundation"
       for (int t = n.first_token + 1; t + 2 < n.last_token; ++t) {
         if (Word(t) == "(" && Word(t + 2) == ")") {
@@ -159,12 +167,17 @@ class Grouper {
     return best;
   }
 
-  std::string Initials(const NamedSpan& n) const {
+  // `whole`: of words in capitals all letters; `legal`: that of Inc., too.
+  std::string Initials(const NamedSpan& n, bool whole, bool legal) const {
     std::string initials;
     for (int t = n.first_token; t < n.last_token; ++t) {
       const TokenFact& fact = facts_.tokens[t];
-      if (!fact.capital || (fact.classes & kLegalSuffix)) continue;
+      if (!fact.capital || (!legal && (fact.classes & kLegalSuffix))) continue;
       if ((fact.classes & kDeterminer) && t == n.first_token) continue;
+      if (whole && document_.tokens[t].all_caps) {
+        absl::StrAppend(&initials, Word(t));
+        continue;
+      }
       bool start = true;
       for (const char c : Word(t)) {
         if (start && absl::ascii_isalpha(static_cast<unsigned char>(c))) {

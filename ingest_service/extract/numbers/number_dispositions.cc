@@ -29,6 +29,11 @@ const uint64_t kAged = HashWord("aged");
 const uint64_t kAges = HashWord("ages");
 const uint64_t kOrdinalEndings[] = {HashWord("st"), HashWord("nd"),
                                     HashWord("rd"), HashWord("th")};
+const uint64_t kTurns[] = {HashWord("turn"), HashWord("turns"),
+                           HashWord("turned"), HashWord("turning")};
+const uint64_t kAfterAge[] = {HashWord("this"), HashWord("last"),
+                              HashWord("next"), HashWord("in"),
+                              HashWord("on"),   HashWord("today")};
 // Words beside a lone "one" that make it a pronoun.
 const uint64_t kPronounBefore[] = {
     HashWord("this"), HashWord("that"),   HashWord("the"),   HashWord("no"),
@@ -114,6 +119,13 @@ bool NumberReading::NoQuantity(const NumberCore& core, bool money, int32_t* end,
     return true;
   };
   const int32_t at = core.begin, next = core.end;
+  // "as the charity turns 40", "who turned ten last year"
+  if (!money && !core.decimal && core.scale <= 1 && core.value <= 150 &&
+      at > begin_ && OneOf(At(at - 1).hash, kTurns) &&
+      (!IsLetters(next) || OneOf(At(next).hash, kAfterAge)) &&
+      !Mark(next, "%")) {
+    return is(Trace::DISPOSITION_AGE, "an age", next);
+  }
   if (core.in_words) {
     Affix unit;
     const bool glued_dash = IsDash(lexed_, next, end_) && Glued(next);

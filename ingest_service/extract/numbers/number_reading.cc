@@ -144,9 +144,10 @@ int32_t NumberReading::Step(int32_t at) {
       const PhraseTable::Match match =
           tables_.bound_before.Find(lexed_, at, end_);
       if (match.value >= 0 && at + match.length > bound_end_) {
-        bound_begin_ = at;
-        bound_end_ = at + match.length;
         bound_ = static_cast<v1::Bound>(match.value);
+        // "handed over 54 classrooms": words that bound nothing.
+        bound_begin_ = bound_ == v1::BOUND_UNSPECIFIED ? -1 : at;
+        bound_end_ = at + match.length;
       }
     }
     if (!(*starts & Tables::kStartsNumber)) return at + 1;

@@ -116,7 +116,8 @@ NumberReader::Tables::Load() {
   for (const Row& row : ReadTsv(data::Bounds())) {
     v1::Bound bound = v1::BOUND_UNSPECIFIED;
     if (row.size() != 3 || (row[1] != "before" && row[1] != "after") ||
-        (bound = ParseBound(row[2])) == v1::BOUND_UNSPECIFIED) {
+        ((bound = ParseBound(row[2])) == v1::BOUND_UNSPECIFIED &&
+         row[2] != "none")) {
       return Malformed("bounds.tsv", row);
     }
     (row[1] == "before" ? tables->bound_before : tables->bound_after)

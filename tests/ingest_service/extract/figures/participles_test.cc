@@ -24,6 +24,8 @@ TEST(ParticiplesTest, EveryFormGivesTheParticiple) {
   EXPECT_EQ(participles->Of("guaranteeing"), "guaranteed");
   EXPECT_EQ(participles->Of("exceed"), "exceeded");
   EXPECT_EQ(participles->Of("freed"), "freed");
+  EXPECT_EQ(participles->Of("fell"), "fallen");
+  EXPECT_EQ(participles->Of("fallen"), "fallen");
 }
 
 }  // namespace

@@ -111,6 +111,15 @@ TEST(NameRulesTest, InitialsNameTheOrganizationWithoutBrackets) {
   EXPECT_THAT(federation->aliases, ElementsAre("MFF"));
 }
 
+TEST(NameRulesTest, AnAcronymKeepsTheCapitalsOfTheName) {
+  const FoundNames found(
+      "BVX Foundation Inc. opened 21 clinics last year. Mario Cruz, president "
+      "of BVXF, said that BVXF also built 120 houses.");
+  const Entity* foundation = found.Named("BVX Foundation Inc.");
+  ASSERT_NE(foundation, nullptr);
+  EXPECT_THAT(foundation->aliases, Contains("BVXF"));
+}
+
 TEST(NameRulesTest, DistrictsThatServeAreOrganizationsAndOthersPlaces) {
   EXPECT_THAT(Organizations("The Amberton County Health District vaccinated "
                             "2,100 children."),
