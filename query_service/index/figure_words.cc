@@ -100,4 +100,14 @@ void FigureWords::Add(uint32_t row, const v1::ImpactFigure& figure,
   around_.Add(around_terms_, row);
 }
 
+void FigureWords::Save(uint32_t rows, ImageWriter* out) const {
+  own_.Save(rows, out);
+  around_.Save(rows, out);
+}
+
+void FigureWords::Load(uint32_t rows, ImageReader* in) {
+  own_.Load(rows, in);
+  around_.Load(rows, in);
+}
+
 }  // namespace impactwire::query

@@ -1,7 +1,7 @@
-// StringPool, and the table of words: in files and back.
-#include "query_service/index/figure_words.h"
+// StringPool and TermPostings: in files and back.
 #include "query_service/index/string_pool.h"
 #include "query_service/index/table_image.h"
+#include "query_service/index/term_postings.h"
 
 namespace impactwire::query {
 
@@ -73,16 +73,6 @@ void TermPostings::Load(uint32_t rows, ImageReader* in) {
       list.Append(static_cast<uint32_t>(row), &arena_);
     }
   }
-}
-
-void FigureWords::Save(uint32_t rows, ImageWriter* out) const {
-  own_.Save(rows, out);
-  around_.Save(rows, out);
-}
-
-void FigureWords::Load(uint32_t rows, ImageReader* in) {
-  own_.Load(rows, in);
-  around_.Load(rows, in);
 }
 
 }  // namespace impactwire::query
