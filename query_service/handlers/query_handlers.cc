@@ -11,13 +11,13 @@
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
 #include "query_service/handlers/message_codec.h"
-#include "query_service/index/article_queries.h"
-#include "query_service/index/as_of.h"
-#include "query_service/index/claim_queries.h"
-#include "query_service/index/executive_queries.h"
-#include "query_service/index/figure_queries.h"
-#include "query_service/index/organization_queries.h"
-#include "query_service/index/page_token.h"
+#include "query_service/index/generation/as_of.h"
+#include "query_service/index/queries/article_queries.h"
+#include "query_service/index/queries/claim_queries.h"
+#include "query_service/index/queries/executive_queries.h"
+#include "query_service/index/queries/figure_queries.h"
+#include "query_service/index/queries/organization_queries.h"
+#include "query_service/index/queries/page_token.h"
 
 namespace impactwire::query {
 namespace {

@@ -23,7 +23,7 @@
 #include "common/base/position.h"
 #include "impactwire/v1/log.pb.h"
 #include "query_service/index/compactor.h"
-#include "query_service/index/snapshot.h"
+#include "query_service/index/generation/snapshot.h"
 
 namespace impactwire::query {
 
