@@ -1,5 +1,5 @@
 // What tells whether two organizations of different articles may be one by
-// their names alone (join_rule.h).
+// their names alone (entities/organization_joiner.h).
 #pragma once
 
 #include <string>
