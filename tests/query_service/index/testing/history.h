@@ -13,6 +13,9 @@
 namespace impactwire::query {
 
 inline constexpr char kLogId[] = "00000000000000aa";
+// Of the figures.
+inline constexpr const char* kUnits[] = {"person", "USD", "usd", "tree",
+                                         "percent"};
 
 class World {
  public:

@@ -20,6 +20,11 @@ class OracleClaims {
     // Ids of the earlier and the later level.
     std::string supersedes;
     std::string superseded_by;
+
+    // The fullest telling.
+    const v1::ImpactFigure& figure() const {
+      return tellings.front().entry.figure();
+    }
   };
 
   // `state` must outlive it.
