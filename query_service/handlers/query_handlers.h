@@ -116,10 +116,12 @@ class QueryHandlers final : public RawQueryService {
                                    const grpc::ByteBuffer* bytes,
                                    grpc::ByteBuffer* response, Query query,
                                    IsCheap is_cheap);
-  SnapshotKeeperStatus Snapshots() const;
-  v1::GetIndexStatusResponse Status(const Snapshot& now) const;
   absl::StatusOr<FigureWatch> OpenWatch(grpc::CallbackServerContext* context,
                                         const grpc::ByteBuffer& bytes) const;
+  // -- query_status.cc
+  SnapshotKeeperStatus Snapshots() const;
+  v1::GetIndexStatusResponse Status(const Snapshot& now) const;
+  // --
 
   const QueryHandlersOptions options_;
   const absl::Time start_time_;

@@ -22,8 +22,8 @@
 #include "common/base/mutex.h"
 #include "common/base/worker_pool.h"
 #include "common/server/call_gate.h"
-#include "query_service/index/figure_watch.h"
 #include "query_service/index/index.h"
+#include "query_service/index/queries/figure_watch.h"
 
 namespace impactwire::query {
 

@@ -6,7 +6,7 @@
 
 #include <memory>
 
-#include "query_service/index/generation.h"
+#include "query_service/index/generation/generation.h"
 
 namespace impactwire::query {
 

@@ -3,7 +3,7 @@
 //
 // One thread applies batches in the log's order; any number of threads pin
 // snapshots and read them without waiting for it (a pin copies one pointer).
-// Queries are functions over a Snapshot: organization_queries.h,
+// Queries are functions over a Snapshot: queries/organization_queries.h,
 // executive_queries.h, figure_queries.h, article_queries.h, figure_watch.h.
 //
 // Positions: a snapshot can be moved to any position from oldest() on. After a
@@ -23,7 +23,7 @@
 #include "common/base/position.h"
 #include "impactwire/v1/log.pb.h"
 #include "query_service/index/compactor.h"
-#include "query_service/index/snapshot.h"
+#include "query_service/index/generation/snapshot.h"
 
 namespace impactwire::query {
 

@@ -15,8 +15,8 @@
 #include "common/base/log.h"
 #include "common/status/status_macros.h"
 #include "index_schema.h"
-#include "query_service/index/image_reader.h"
-#include "query_service/index/image_writer.h"
+#include "query_service/index/tables/image_reader.h"
+#include "query_service/index/tables/image_writer.h"
 
 namespace impactwire::query {
 namespace {

@@ -16,7 +16,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "common/base/position.h"
-#include "query_service/index/snapshot.h"
+#include "query_service/index/generation/snapshot.h"
 
 namespace impactwire::query {
 

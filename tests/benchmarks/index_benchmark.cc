@@ -31,10 +31,10 @@
 #include "absl/time/clock.h"
 #include "common/base/allocator.h"
 #include "common/base/log.h"
-#include "query_service/index/claim_queries.h"
-#include "query_service/index/figure_queries.h"
 #include "query_service/index/index.h"
-#include "query_service/index/organization_queries.h"
+#include "query_service/index/queries/claim_queries.h"
+#include "query_service/index/queries/figure_queries.h"
+#include "query_service/index/queries/organization_queries.h"
 #include "tests/benchmarks/measurements.h"
 #include "tests/benchmarks/query_draws.h"
 

@@ -1,3 +1,3 @@
 impactwire_benchmark(search_benchmark
   SOURCES search_benchmark.cc
-  DEPENDS query_index common_base)
+  DEPENDS query_index index_queries common_base)

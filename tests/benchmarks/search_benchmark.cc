@@ -24,10 +24,10 @@
 #include "benchmark/benchmark.h"
 #include "common/base/log.h"
 #include "common/base/stable_id.h"
-#include "query_service/index/executive_queries.h"
-#include "query_service/index/figure_queries.h"
 #include "query_service/index/index.h"
-#include "query_service/index/organization_queries.h"
+#include "query_service/index/queries/executive_queries.h"
+#include "query_service/index/queries/figure_queries.h"
+#include "query_service/index/queries/organization_queries.h"
 
 namespace impactwire::query {
 namespace {

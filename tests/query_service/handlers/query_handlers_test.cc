@@ -3,7 +3,7 @@
 #include <thread>
 
 #include "common/status/errors.h"
-#include "query_service/index/page_token.h"
+#include "query_service/index/queries/page_token.h"
 #include "tests/query_service/handlers/query_server.h"
 
 namespace impactwire::query {

@@ -8,15 +8,15 @@
 #include <vector>
 
 #include "gtest/gtest.h"
-#include "query_service/index/article_queries.h"
-#include "query_service/index/claim_queries.h"
-#include "query_service/index/executive_queries.h"
-#include "query_service/index/figure_queries.h"
-#include "query_service/index/figure_watch.h"
 #include "query_service/index/index.h"
-#include "query_service/index/organization_queries.h"
-#include "tests/query_service/index/history.h"
-#include "tests/query_service/index/oracle.h"
+#include "query_service/index/queries/article_queries.h"
+#include "query_service/index/queries/claim_queries.h"
+#include "query_service/index/queries/executive_queries.h"
+#include "query_service/index/queries/figure_queries.h"
+#include "query_service/index/queries/figure_watch.h"
+#include "query_service/index/queries/organization_queries.h"
+#include "tests/query_service/index/testing/history.h"
+#include "tests/query_service/index/testing/oracle.h"
 
 namespace impactwire::query {
 namespace {

@@ -4,12 +4,12 @@
 #include <vector>
 
 #include "gtest/gtest.h"
-#include "query_service/index/figure_queries.h"
-#include "query_service/index/figure_watch.h"
 #include "query_service/index/index.h"
-#include "tests/query_service/index/compare.h"
-#include "tests/query_service/index/history.h"
-#include "tests/query_service/index/oracle.h"
+#include "query_service/index/queries/figure_queries.h"
+#include "query_service/index/queries/figure_watch.h"
+#include "tests/query_service/index/testing/compare.h"
+#include "tests/query_service/index/testing/history.h"
+#include "tests/query_service/index/testing/oracle.h"
 
 namespace impactwire::query {
 namespace {

@@ -12,12 +12,12 @@
 
 #include "common/base/crc32c.h"
 #include "gtest/gtest.h"
-#include "query_service/index/image_writer.h"
 #include "query_service/index/index.h"
 #include "query_service/index/snapshot_files.h"
 #include "query_service/index/snapshot_keeper.h"
-#include "tests/query_service/index/compare.h"
-#include "tests/query_service/index/history.h"
+#include "query_service/index/tables/image_writer.h"
+#include "tests/query_service/index/testing/compare.h"
+#include "tests/query_service/index/testing/history.h"
 
 namespace impactwire::query {
 namespace {

@@ -1,0 +1,261 @@
+#include "query_service/index/claims/claim_writer.h"
+
+#include <algorithm>
+#include <tuple>
+
+namespace impactwire::query {
+namespace {
+
+constexpr uint64_t kNow = kForever;
+// Rows that are walked through each time.
+constexpr size_t kMaxWalked = 256;
+// Tellings of a claim whose sources are counted with each entry: it takes their
+// square.
+constexpr size_t kMaxCounted = 24;
+
+// Calls `settle(begin, end)` for the touches of each bucket or series, in the
+// order of their keys: the same in every process.
+template <typename Touch, typename Settle>
+void ForEachName(std::vector<Touch>* touches, const Settle& settle) {
+  std::sort(touches->begin(), touches->end(),
+            [](const Touch& a, const Touch& b) {
+              return std::tie(a.name.key, a.row) < std::tie(b.name.key, b.row);
+            });
+  for (size_t begin = 0; begin < touches->size();) {
+    size_t end = begin + 1;
+    while (end < touches->size() &&
+           (*touches)[end].name == (*touches)[begin].name) {
+      ++end;
+    }
+    settle(touches->data() + begin, touches->data() + end);
+    begin = end;
+  }
+  touches->clear();
+}
+
+}  // namespace
+
+bool ClaimWriter::IsSame(uint32_t row) const {
+  return claims_->StateAt(row, kNow) == ClaimState::kSameClaim;
+}
+
+void ClaimWriter::TouchBucket(uint32_t row, uint64_t sequence) {
+  if (claims_->IsAlone(row, sequence)) return;
+  buckets_.push_back({claims_->BucketAt(row, sequence), row});
+}
+
+void ClaimWriter::TouchSeries(uint32_t row, uint64_t sequence) {
+  if (!claims_->InSeries(row)) return;
+  series_.push_back({claims_->SeriesAt(row, sequence), row});
+}
+
+void ClaimWriter::Update(RowRange began, RowRange ended, uint64_t sequence) {
+  for (uint32_t row = ended.first; row < ended.end(); ++row) {
+    if (!IsSame(row)) {
+      --live_;
+      TouchSeries(row, sequence);
+    }
+    TouchBucket(row, sequence);
+  }
+  for (uint32_t row = began.first; row < began.end(); ++row) {
+    // Until its bucket is settled it is a claim of its own.
+    ++live_;
+    TouchSeries(row, sequence);
+    TouchBucket(row, sequence);
+  }
+  Settle(sequence);
+}
+
+void ClaimWriter::Regroup(const Moved& moved, uint64_t sequence) {
+  for (const auto& [entity, root_before] : moved) {
+    const uint32_t old_root = root_before;
+    // If the old root is none any more, all of its group moved, too.
+    const bool left_some = organizations_->Root(old_root, sequence) == old_root;
+    for (PostingList::Cursor c(organizations_->figures_of(entity)); !c.done();
+         c.Next()) {
+      const uint32_t row = c.row();
+      const uint32_t named =
+          figures_->segment(row).organization[FigureTable::offset(row)];
+      // Those it is credited with jointly are the other one's.
+      if (named != entity || !figures_->HoldsAt(row, sequence)) continue;
+      const auto touch = [&](const ClaimGroupName& name, auto* kept,
+                             std::vector<Touch>* touches) {
+        const ClaimGroupName old = name.With(old_root, *organizations_);
+        kept->erase(name.key);
+        kept->erase(old.key);
+        touches->push_back({name, kNoRow});
+        if (left_some) touches->push_back({old, kNoRow});
+      };
+      touch(claims_->BucketAt(row, sequence), &kept_buckets_, &buckets_);
+      if (claims_->InSeries(row)) {
+        touch(claims_->SeriesAt(row, sequence), &kept_series_, &series_);
+      }
+    }
+  }
+  Settle(sequence);
+}
+
+void ClaimWriter::Settle(uint64_t sequence) {
+  ForEachName(&buckets_, [&](const Touch* begin, const Touch* end) {
+    SettleBucket(begin, end, sequence);
+  });
+  // Those above touched series as well.
+  ForEachName(&series_, [&](const Touch* begin, const Touch* end) {
+    SettleSeries(begin, end, sequence);
+  });
+}
+
+// -- Buckets ------------------------------------------------------------------
+
+void ClaimWriter::SetSame(uint32_t row, bool same, uint64_t sequence) {
+  if (same == IsSame(row)) return;
+  claims_->SetState(row, same ? ClaimState::kSameClaim : ClaimState::kCounted,
+                    sequence);
+  if (same) {
+    --live_;
+  } else {
+    ++live_;
+  }
+  TouchSeries(row, sequence);
+}
+
+template <typename Iterator>
+void ClaimWriter::SetSources(Iterator claim, size_t size, uint64_t sequence) {
+  uint8_t sources = size == 1 ? 1 : 0;
+  if (size > 1 && size <= kMaxCounted) {
+    sources = count_sources_({claim, std::next(claim, size)});
+  }
+  claims_->SetSources(claim->row, sources, sequence);
+}
+
+void ClaimWriter::SettleTellings(std::vector<Telling> tellings,
+                                 uint64_t sequence) {
+  const ClaimGroup group = GroupTellings(std::move(tellings));
+  for (const std::vector<Telling>& claim : group.claims) {
+    for (const Telling& telling : claim) {
+      SetSame(telling.row, &telling != &claim.front(), sequence);
+    }
+    SetSources(claim.begin(), claim.size(), sequence);
+  }
+}
+
+void ClaimWriter::SettleBucket(const Touch* begin, const Touch* end,
+                               uint64_t sequence) {
+  const auto kept = kept_buckets_.find(begin->name.key);
+  if (kept != kept_buckets_.end()) {
+    SettleKept(begin, end, &kept->second, sequence);
+    if (kept->second.size == 0) kept_buckets_.erase(kept);
+    return;
+  }
+  size_t walked = 0;
+  std::vector<Telling> tellings;
+  for (const uint32_t row :
+       claims_->BucketRows(begin->name, sequence, &walked)) {
+    tellings.push_back(claims_->TellingOf(row));
+  }
+  if (walked > kMaxWalked && !tellings.empty()) {
+    KeptBucket& bucket = kept_buckets_[begin->name.key];
+    for (const Telling& telling : tellings) {
+      bucket.tellings[telling.signature].insert(telling);
+    }
+    bucket.size = tellings.size();
+    bucket.by_signature = tellings.size() > kMaxResolved;
+  }
+  SettleTellings(std::move(tellings), sequence);
+}
+
+void ClaimWriter::SettleKept(const Touch* begin, const Touch* end,
+                             KeptBucket* bucket, uint64_t sequence) {
+  for (const Touch* touch = begin; touch != end; ++touch) {
+    const Telling telling = claims_->TellingOf(touch->row);
+    auto& equal = bucket->tellings[telling.signature];
+    if (figures_->HoldsAt(touch->row, sequence)) {
+      bucket->size += equal.insert(telling).second;
+    } else {
+      bucket->size -= equal.erase(telling);
+    }
+    if (equal.empty()) bucket->tellings.erase(telling.signature);
+  }
+  const bool by_signature = bucket->size > kMaxResolved;
+  if (!by_signature || !bucket->by_signature) {
+    bucket->by_signature = by_signature;
+    std::vector<Telling> tellings;
+    for (const auto& [signature, equal] : bucket->tellings) {
+      tellings.insert(tellings.end(), equal.begin(), equal.end());
+    }
+    SettleTellings(std::move(tellings), sequence);
+    return;
+  }
+  for (const Touch* touch = begin; touch != end; ++touch) {
+    const Telling telling = claims_->TellingOf(touch->row);
+    const auto equal = bucket->tellings.find(telling.signature);
+    if (equal == bucket->tellings.end()) continue;
+    if (figures_->HoldsAt(touch->row, sequence)) {
+      SetSame(touch->row, touch->row != equal->second.begin()->row, sequence);
+    }
+    // The one that stood for them stands as many places further back as there
+    // are new ones, at most.
+    auto first = equal->second.begin();
+    for (ptrdiff_t i = 0; i <= end - begin && first != equal->second.end();
+         ++i, ++first) {
+      SetSame(first->row, i > 0, sequence);
+    }
+    SetSources(equal->second.begin(), equal->second.size(), sequence);
+  }
+}
+
+// -- Series -------------------------------------------------------------------
+
+void ClaimWriter::SetLevel(uint32_t row, bool latest, uint64_t sequence) {
+  const ClaimState state =
+      latest ? ClaimState::kCounted : ClaimState::kSuperseded;
+  if (claims_->StateAt(row, kNow) != state) {
+    claims_->SetState(row, state, sequence);
+  }
+}
+
+void ClaimWriter::SettleSeries(const Touch* begin, const Touch* end,
+                               uint64_t sequence) {
+  const uint64_t key = begin->name.key;
+  const auto kept = kept_series_.find(key);
+  if (kept == kept_series_.end()) {
+    size_t walked = 0;
+    const std::vector<uint32_t> levels =
+        claims_->SeriesRows(begin->name, sequence, &walked);
+    for (const uint32_t row : levels) {
+      SetLevel(row, row == levels.back(), sequence);
+    }
+    if (walked > kMaxWalked && !levels.empty()) {
+      const auto later = [this](uint32_t a, uint32_t b) {
+        return claims_->LaterLevel(a, b);
+      };
+      kept_series_.emplace(key, Levels(levels.begin(), levels.end(), later));
+    }
+    return;
+  }
+  Levels& levels = kept->second;
+  const uint32_t latest_before = *levels.rbegin();
+  for (const Touch* touch = begin; touch != end; ++touch) {
+    if (figures_->HoldsAt(touch->row, sequence) && !IsSame(touch->row)) {
+      levels.insert(touch->row);
+    } else {
+      levels.erase(touch->row);
+    }
+  }
+  if (levels.empty()) {
+    kept_series_.erase(kept);
+    return;
+  }
+  const uint32_t latest = *levels.rbegin();
+  if (levels.contains(latest_before)) {
+    SetLevel(latest_before, latest_before == latest, sequence);
+  }
+  for (const Touch* touch = begin; touch != end; ++touch) {
+    if (levels.contains(touch->row)) {
+      SetLevel(touch->row, touch->row == latest, sequence);
+    }
+  }
+  SetLevel(latest, true, sequence);
+}
+
+}  // namespace impactwire::query

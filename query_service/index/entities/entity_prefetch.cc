@@ -1,0 +1,59 @@
+// The part of EntityTable that fetches ahead what applying a record looks at:
+// the tables are far larger than the caches, and each look tells where the next
+// one goes.
+#include "query_service/index/entities/entity_table.h"
+
+namespace impactwire::query {
+
+std::optional<uint32_t> EntityTable::Guess(absl::string_view id) const {
+  const auto number = IdNumber(kind_, id);
+  if (!number.has_value()) return std::nullopt;
+  return numbers_.Guess(*number);
+}
+
+void EntityTable::PrefetchEntity(absl::string_view id) const {
+  const auto entity = Guess(id);
+  if (!entity.has_value()) return;
+  const char* const row = reinterpret_cast<const char*>(&entities_[*entity]);
+  __builtin_prefetch(row);
+  __builtin_prefetch(row + sizeof(Entity) - 1);
+  standings_.prefetch(*entity);
+}
+
+void EntityTable::PrefetchLists(absl::string_view id) const {
+  const auto guess = Guess(id);
+  if (!guess.has_value()) return;
+  const Entity& entity = entities_[*guess];
+  if (entity.forms.size() > 0) {
+    __builtin_prefetch(&forms_[entity.forms.first()]);
+  }
+  entity.appearances.Prefetch();
+  entity.figures.Prefetch();
+  const uint32_t version =
+      entity.newest_version.load(std::memory_order_relaxed);
+  if (version != kNoRow) __builtin_prefetch(&versions_[version]);
+}
+
+void EntityTable::PrefetchForms(absl::string_view id) const {
+  const auto guess = Guess(id);
+  if (!guess.has_value() || entities_[*guess].forms.size() == 0) return;
+  const Form& form = forms_[entities_[*guess].forms.first()];
+  strings_->PrefetchNumber(form.text);
+  form.appearances.Prefetch();
+}
+
+void EntityTable::PrefetchVersion(uint32_t form, int step) const {
+  if (step == 0) {
+    __builtin_prefetch(&forms_[form]);
+    return;
+  }
+  const Entity& entity = entities_[forms_[form].entity];
+  if (step == 1) {
+    __builtin_prefetch(&entity.newest_version);
+    return;
+  }
+  const uint32_t row = entity.newest_version.load(std::memory_order_acquire);
+  if (row != kNoRow) __builtin_prefetch(&versions_[row]);
+}
+
+}  // namespace impactwire::query

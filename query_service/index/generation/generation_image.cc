@@ -1,0 +1,303 @@
+// Generation: in files and back.
+#include <algorithm>
+#include <utility>
+
+#include "query_service/index/generation/generation.h"
+#include "query_service/index/tables/table_image.h"
+
+namespace impactwire::query {
+
+void Generation::Save(uint64_t position, ImageWriter* out) const {
+  // In this order: what is counted earlier refers to what is counted later.
+  ImageAt at;
+  at.position = position;
+  at.figures = figures_.RowsAt(position);
+  at.articles = ArticleRowFrom(position + 1);
+  EntityTable::ImageRows organizations;
+  EntityTable::ImageRows executives;
+  uint32_t roles = 0;
+  if (at.articles > 0) {
+    // The rows of an article stand behind those of the one before it.
+    const ArticleRow& last = articles_[at.articles - 1];
+    organizations.appearances = last.organizations.end();
+    executives.appearances = last.executives.end();
+    roles = last.roles.end();
+  }
+  organizations_.CountForImage(&organizations);
+  executives_.CountForImage(&executives);
+  const auto ids = static_cast<uint32_t>(article_ids_.size());
+  at.strings = static_cast<uint32_t>(strings_.size());
+
+  out->Mark("strings");
+  strings_.Save(at.strings, out);
+  article_ids_.Save(ids, out);
+  out->Mark("articles");
+  SaveArticles(at, out);
+  out->Mark("organizations");
+  organizations_.Save(at, organizations, out);
+  out->Mark("executives");
+  executives_.Save(at, executives, out);
+  out->Mark("roles");
+  out->Put(roles);
+  for (uint32_t r = 0; r < roles; ++r) {
+    const RoleRow& row = roles_[r];
+    out->Put(row.id);
+    out->Put(row.article_row);
+    out->Put(row.executive);
+    out->Put(row.organization);
+    out->Put(uint32_t{row.families});
+    out->Put(static_cast<uint8_t>(row.status));
+    out->Put(row.confidence);
+    out->PutBytes(row.detail.view());
+  }
+  out->Mark("figures");
+  figures_.Save(at, out);
+  out->Mark("claims");
+  claims_.Save(at, out);
+  out->Mark("words");
+  figure_words_.Save(at.figures, out);
+  out->Mark("journal");
+  SaveJournal(at, out);
+}
+
+void Generation::SaveArticles(const ImageAt& at, ImageWriter* out) const {
+  out->Put(at.articles);
+  for (uint32_t r = 0; r < at.articles; ++r) {
+    const ArticleRow& row = articles_[r];
+    out->Put(row.from);
+    out->Put(at.End(row.to.load(std::memory_order_relaxed)));
+    out->Put(row.article);
+    out->Put(row.publisher);
+    out->Put(row.publisher_folded);
+    out->Put(row.publish_date);
+    PutDays(row.publish_days, out);
+    for (const RowRange& range :
+         {row.organizations, row.executives, row.roles, row.figures}) {
+      out->Put(range.first);
+      out->Put(range.count);
+    }
+    out->PutBytes(row.uri.view());
+    out->PutBytes(row.title.view());
+    PutNumbers(row.labels, out);
+    PutNumbers(row.shingles, out);
+    out->PutBytes(row.detail.view());
+  }
+}
+
+void Generation::SaveJournal(const ImageAt& at, ImageWriter* out) const {
+  const auto notes =
+      RowsUpTo(at.position, override_notes_.size(),
+               [&](size_t n) { return override_notes_[n].from; });
+  out->Put(notes);
+  for (uint32_t n = 0; n < notes; ++n) {
+    const OverrideNote& note = override_notes_[n];
+    out->Put(note.from);
+    out->Put(at.End(note.to.load(std::memory_order_relaxed)));
+    out->Put(static_cast<uint8_t>(note.of_executives));
+    out->Put(note.row);
+    out->PutBytes(note.entry.view());
+  }
+  const auto entries = static_cast<uint32_t>(JournalAfter(at.position));
+  out->Put(entries);
+  for (uint32_t n = 0; n < entries; ++n) {
+    const JournalEntry& entry = journal_[n];
+    out->Put(entry.sequence);
+    out->Put(static_cast<uint8_t>(entry.kind));
+    out->Put(entry.row);
+    out->Put(entry.ended);
+    out->Put(entry.known_micros);
+    for (const uint32_t count :
+         {entry.live.articles, entry.live.organizations, entry.live.executives,
+          entry.live.figures, entry.live.claims}) {
+      out->Put(count);
+    }
+    out->Put(entry.dead_rows);
+  }
+}
+
+absl::Status Generation::Load(uint64_t position, uint64_t horizon,
+                              ImageReader* in) {
+  ImageAt at;
+  at.position = position;
+  in->ExpectMark("strings");
+  strings_.Load(in);
+  at.strings = static_cast<uint32_t>(strings_.size());
+  article_ids_.Load(in);
+  in->ExpectMark("articles");
+  LoadArticles(&at, in);
+  in->ExpectMark("organizations");
+  organizations_.Load(at, &arena_, in);
+  in->ExpectMark("executives");
+  executives_.Load(at, &arena_, in);
+  in->ExpectMark("roles");
+  LoadRoles(at, in);
+  in->ExpectMark("figures");
+  figures_.Load(at, organizations_.size(), &arena_, &texts_, in);
+  at.figures = figures_.size();
+  for (uint32_t row = 0; row < at.figures && in->ok(); ++row) ListFigure(row);
+  in->ExpectMark("claims");
+  claims_.Load(at, in);
+  in->ExpectMark("words");
+  figure_words_.Load(at.figures, in);
+  CheckRanges(in);
+  in->ExpectMark("journal");
+  LoadJournal(at, in);
+  in->ExpectEnd();
+  if (!in->ok()) return in->status();
+
+  // How the roots stand now.
+  for (uint32_t row = 0; row < articles_.size(); ++row) {
+    if (!articles_[row].HoldsAt(position)) continue;
+    CountArticle(row, 1, position);
+    touched_organizations_.clear();
+    touched_executives_.clear();
+  }
+  if (!SettleJoins(position)) in->Fail("other organizations are joined");
+  if (!in->ok()) return in->status();
+  live_ = LiveCounts();
+  if (journal_.size() > 0) {
+    const JournalEntry& last = journal_[journal_.size() - 1];
+    live_ = last.live;
+    dead_rows_ = last.dead_rows;
+  }
+  claim_writer_.set_live(live_.claims);
+  rows_ = articles_.size() + organizations_.appearances().size() +
+          executives_.appearances().size() + roles_.size() + figures_.size() +
+          organizations_.versions() + executives_.versions() +
+          override_notes_.size();
+  set_horizon(horizon);
+  Publish(position);
+  return absl::OkStatus();
+}
+
+void Generation::LoadArticles(ImageAt* at, ImageReader* in) {
+  while (newest_articles_.size() < article_ids_.size()) {
+    newest_articles_.Next();
+    newest_articles_.Publish();
+  }
+  at->articles = in->Count(92);
+  for (uint32_t r = 0; r < at->articles && in->ok(); ++r) {
+    ArticleRow& row = articles_.Next();
+    in->Get(&row.from);
+    row.to.store(in->Get<uint64_t>(), std::memory_order_relaxed);
+    row.article = in->Number(article_ids_.size());
+    row.publisher = in->Number(at->strings);
+    row.publisher_folded = in->Number(at->strings);
+    row.publish_date = in->Number(at->strings);
+    row.publish_days = GetDays(in);
+    for (RowRange* range :
+         {&row.organizations, &row.executives, &row.roles, &row.figures}) {
+      in->Get(&range->first);
+      in->Get(&range->count);
+    }
+    row.uri = in->StoredBytes(&texts_);
+    row.title = in->StoredBytes(&texts_);
+    row.labels = GetNumbers(at->strings, &arena_, in);
+    row.shingles = GetNumbers(kForever, &arena_, in);
+    row.detail = in->StoredBytes(&texts_);
+    if (!in->ok()) return;
+    std::atomic<uint32_t>& newest = newest_articles_.at(row.article);
+    row.prev = newest.load(std::memory_order_relaxed) - 1;
+    newest.store(r + 1, std::memory_order_relaxed);
+    articles_.Publish();
+    ListArticle(r);
+  }
+}
+
+void Generation::LoadRoles(const ImageAt& at, ImageReader* in) {
+  const uint32_t count = in->Count(37);
+  for (uint32_t r = 0; r < count && in->ok(); ++r) {
+    RoleRow& row = roles_.Next();
+    in->Get(&row.id);
+    row.article_row = in->Number(at.articles);
+    row.executive = in->Number(executives_.size());
+    row.organization = in->NumberOrNone(organizations_.size());
+    row.families = in->Get<uint32_t>();
+    row.status = in->Get<uint8_t>();
+    row.confidence = in->Get<double>();
+    row.detail = in->StoredBytes(&texts_);
+    if (!in->ok()) return;
+    roles_.Publish();
+    ListRole(r);
+  }
+}
+
+void Generation::LoadJournal(const ImageAt& at, ImageReader* in) {
+  const uint32_t notes = in->Count(25);
+  for (uint32_t n = 0; n < notes && in->ok(); ++n) {
+    OverrideNote& note = override_notes_.Next();
+    in->Get(&note.from);
+    note.to.store(in->Get<uint64_t>(), std::memory_order_relaxed);
+    note.of_executives = in->Get<uint8_t>() != 0;
+    note.row = in->NumberOrNone(
+        (note.of_executives ? executives_ : organizations_).redirects());
+    note.entry = in->StoredBytes(&texts_);
+    v1::Override entry;
+    const absl::string_view bytes = note.entry.view();
+    if (!entry.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
+      in->Fail("an override does not parse");
+    }
+    if (!in->ok()) return;
+    newest_overrides_[entry.override_id()] = n;
+    override_notes_.Publish();
+  }
+  const uint32_t entries = in->Count(53);
+  for (uint32_t n = 0; n < entries && in->ok(); ++n) {
+    JournalEntry entry;
+    in->Get(&entry.sequence);
+    const bool is_override = in->Get<uint8_t>() != 0;
+    entry.kind = is_override ? JournalEntry::Kind::kOverride
+                             : JournalEntry::Kind::kArticle;
+    entry.row = in->NumberOrNone(is_override ? notes : at.articles);
+    entry.ended = in->NumberOrNone(at.articles);
+    entry.known_micros = in->Get<int64_t>();
+    for (uint32_t* count :
+         {&entry.live.articles, &entry.live.organizations,
+          &entry.live.executives, &entry.live.figures, &entry.live.claims}) {
+      in->Get(count);
+    }
+    in->Get(&entry.dead_rows);
+    if (in->ok()) journal_.Push(entry);
+  }
+}
+
+// Tells the joiner of the articles, whose joins are in the image already.
+// False: they are others than the articles say.
+bool Generation::SettleJoins(uint64_t position) {
+  if (options_.join_organizations) {
+    for (uint32_t row = 0; row < articles_.size(); ++row) {
+      joiner_.Add(articles_[row]);
+    }
+  }
+  size_t joined = 0;
+  for (uint32_t e = 0; e < organizations_.size(); ++e) {
+    joined += organizations_.JoinOf(e, position) != nullptr;
+  }
+  const std::vector<OrganizationJoiner::Join> joins = joiner_.Settle(position);
+  for (const OrganizationJoiner::Join& join : joins) {
+    const RedirectRow* const row = organizations_.JoinOf(join.entity, position);
+    if (row == nullptr || row->into != join.into ||
+        row->reason() != join.reason) {
+      return false;
+    }
+  }
+  return joins.size() == joined;
+}
+
+void Generation::CheckRanges(ImageReader* in) const {
+  const auto within = [](const RowRange& range, size_t rows) {
+    return uint64_t{range.first} + range.count <= rows;
+  };
+  for (uint32_t r = 0; r < articles_.size(); ++r) {
+    const ArticleRow& row = articles_[r];
+    if (!within(row.organizations, organizations_.appearances().size()) ||
+        !within(row.executives, executives_.appearances().size()) ||
+        !within(row.roles, roles_.size()) ||
+        !within(row.figures, figures_.size())) {
+      in->Fail("an article has rows that are not there");
+      return;
+    }
+  }
+}
+
+}  // namespace impactwire::query

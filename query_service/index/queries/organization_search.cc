@@ -1,0 +1,40 @@
+// Search for organizations by name.
+#include "common/status/status_macros.h"
+#include "query_service/index/filters/organization_filter.h"
+#include "query_service/index/queries/organization_queries.h"
+#include "query_service/index/readers/entity_reader.h"
+#include "query_service/index/readers/name_search.h"
+
+namespace impactwire::query {
+namespace {
+
+constexpr size_t kMaxQueryBytes = 200;
+
+}  // namespace
+
+absl::StatusOr<v1::SearchOrganizationsResponse> SearchOrganizations(
+    const Snapshot& now, const v1::SearchOrganizationsRequest& request) {
+  RETURN_IF_ERROR(
+      CheckSearch(request.query(), kMaxQueryBytes, request.page_size()));
+  RETURN_IF_ERROR(OrganizationMatcher::Check(request.filter()));
+  const EntityTable& table = now.tables().organizations();
+  const EntityReader reader(now);
+  const OrganizationMatcher matcher(request.filter(), now);
+  const NameQuery query(request.query(), table.names().of());
+  v1::SearchOrganizationsResponse response;
+  for (const NameHit& hit : SearchNames(
+           now, table, query, matcher.candidates(),
+           [&](const EntityVersion& v) { return matcher.Matches(v); },
+           SearchPageSize(request.page_size()))) {
+    auto* const result = response.add_hits();
+    *result->mutable_organization() = reader.Organization(*hit.version);
+    result->set_match(hit.match);
+    result->set_matched_name(
+        std::string(now.tables().strings().Get(table.form(hit.form).text)));
+    result->set_score(hit.score);
+  }
+  response.set_position(now.position());
+  return response;
+}
+
+}  // namespace impactwire::query
