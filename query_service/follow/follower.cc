@@ -47,7 +47,7 @@ Follower::Follower(const FollowerOptions& options, Index* index,
     : options_(options),
       index_(index),
       on_change_(std::move(on_change)),
-      stub_(v1::IngestService::NewStub(MakeChannel(options))),
+      channel_(MakeChannel(options)),
       queue_(options.max_queued_batches),
       backoff_(options.initial_backoff, options.max_backoff,
                std::random_device()()) {}
@@ -143,8 +143,8 @@ void Follower::ReadLoop() {
 }
 
 absl::Status Follower::ReadStream() {
-  RecordStream stream(stub_.get(), index_->applied(), options_.name,
-                      options_.max_batch_bytes);
+  RecordStream stream(channel_, index_->applied(), options_.name,
+                      options_.max_batch_bytes, &pool_);
   {
     MutexLock lock(&mu_);
     if (stopping_) return absl::CancelledError("stopped");
@@ -233,6 +233,7 @@ void Follower::ApplyLoop() {
 
 void Follower::Apply(RecordBatch batch) {
   const absl::Status status = index_->Apply(std::move(batch));
+  pool_.TakeBack(&batch.entries);
   if (status.ok()) {
     NoteCaughtUp();
     return;

@@ -104,7 +104,8 @@ class Follower {
   const FollowerOptions options_;
   Index* const index_;
   const std::function<void(const FollowerStatus&)> on_change_;
-  const std::unique_ptr<v1::IngestService::Stub> stub_;
+  const std::shared_ptr<grpc::Channel> channel_;
+  RecordPool pool_;
   BatchQueue queue_;
   Backoff backoff_;
 

@@ -2,7 +2,10 @@
 // message, with the proof that its batches chain.
 #pragma once
 
+#include <grpcpp/channel.h>
 #include <grpcpp/client_context.h>
+#include <grpcpp/completion_queue.h>
+#include <grpcpp/generic/generic_stub.h>
 
 #include <memory>
 #include <string>
@@ -11,8 +14,9 @@
 #include "absl/time/time.h"
 #include "common/base/mutex.h"
 #include "common/base/position.h"
-#include "impactwire/v1/ingest.grpc.pb.h"
+#include "impactwire/v1/ingest.pb.h"
 #include "query_service/index/index.h"
+#include "query_service/index/record_pool.h"
 
 namespace impactwire::query {
 
@@ -22,9 +26,11 @@ bool Chains(const Position& held, const Position& after);
 
 class RecordStream {
  public:
-  // Opens the stream. `max_batch_bytes` as in StreamRecordsRequest.
-  RecordStream(v1::IngestService::Stub* stub, const Position& after,
-               const std::string& follower, int max_batch_bytes);
+  // Opens the stream. `max_batch_bytes` as in StreamRecordsRequest. Records are
+  // parsed into those of `pool`, which must outlive the stream.
+  RecordStream(const std::shared_ptr<grpc::Channel>& channel,
+               const Position& after, const std::string& follower,
+               int max_batch_bytes, RecordPool* pool);
   ~RecordStream();
 
   // The next batch; blocks until one comes. The status the stream ended with;
@@ -39,11 +45,20 @@ class RecordStream {
   absl::Time waiting_since() const;
 
  private:
-  void SetWaiting(absl::Time since);
+  // The bytes of the messages are wanted, not new messages.
+  using Call =
+      grpc::ClientAsyncReaderWriter<v1::StreamRecordsRequest, grpc::ByteBuffer>;
 
+  void SetWaiting(absl::Time since);
+  // Waits for the one operation begun. False: it failed.
+  bool Wait();
+  absl::Status Finish();
+
+  RecordPool* const pool_;
   grpc::ClientContext context_;
   Position held_;
-  std::unique_ptr<grpc::ClientReader<v1::StreamRecordsResponse>> reader_;
+  grpc::CompletionQueue operations_;
+  std::unique_ptr<Call> call_;
   bool finished_ = false;
   mutable Mutex mu_;
   absl::Time waiting_since_ ABSL_GUARDED_BY(mu_) = absl::InfiniteFuture();

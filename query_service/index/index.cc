@@ -49,7 +49,7 @@ void Index::Swap(std::shared_ptr<Generation> next) {
   // `last` ends here, or with the last snapshot of it.
 }
 
-absl::Status Index::Apply(RecordBatch batch) {
+absl::Status Index::Apply(RecordBatch&& batch) {
   const std::string& log_id = writing_->log_id();
   const uint64_t applied = writing_->published();
   if (batch.through.is_beginning()) {

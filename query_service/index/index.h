@@ -85,8 +85,9 @@ class Index {
   // applied already and are left out. FAILED_PRECONDITION, and nothing is
   // changed: the batch starts after applied() or is of another log.
   // INVALID_ARGUMENT, and nothing is changed: its entries are not ascending
-  // within (after, through].
-  absl::Status Apply(RecordBatch batch);
+  // within (after, through]. What the entries hold afterwards is unspecified;
+  // the caller may use their memory again.
+  absl::Status Apply(RecordBatch&& batch);
 
   // Takes over what a snapshot file held, in place of what is there. Positions
   // held there stay held until entries follow that the log has thinned out: the

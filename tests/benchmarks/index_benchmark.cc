@@ -35,6 +35,7 @@
 #include "query_service/index/queries/claim_queries.h"
 #include "query_service/index/queries/figure_queries.h"
 #include "query_service/index/queries/organization_queries.h"
+#include "query_service/index/record_pool.h"
 #include "tests/benchmarks/measurements.h"
 #include "tests/benchmarks/query_draws.h"
 
@@ -93,20 +94,21 @@ std::vector<std::string> MakeEntries(const RecordGenerator& generator,
 // As the follower does: parses and applies.
 void ApplyEntries(const std::vector<std::string>& entries, size_t begin,
                   size_t end, uint64_t first_sequence, uint64_t high_watermark,
-                  query::Index* index) {
+                  query::RecordPool* pool, query::Index* index) {
   query::RecordBatch batch;
   const uint64_t after = first_sequence + begin - 1;
   if (after > 0) batch.after = Position{kLog, after};
   batch.through = Position{kLog, first_sequence + end - 1};
   batch.high_watermark = Position{kLog, high_watermark};
   for (size_t i = begin; i < end; ++i) {
-    batch.entries.Add()->ParseFromString(entries[i]);
+    pool->Parse(entries[i], batch.entries.Add());
   }
   const absl::Status status = index->Apply(std::move(batch));
   if (!status.ok()) {
     std::fprintf(stderr, "%s\n", status.ToString().c_str());
     std::exit(1);
   }
+  pool->TakeBack(&batch.entries);
 }
 
 Built Build(const RecordGenerator& generator) {
@@ -114,6 +116,7 @@ Built Build(const RecordGenerator& generator) {
   query::IndexOptions options;
   options.join_organizations = absl::GetFlag(FLAGS_join_organizations);
   built.index = std::make_unique<query::Index>(options);
+  query::RecordPool pool;
   Progress progress("applied", generator.articles());
   for (uint32_t first = 0; first < generator.articles(); first += kBlock) {
     const uint32_t count = std::min(kBlock, generator.articles() - first);
@@ -123,7 +126,7 @@ Built Build(const RecordGenerator& generator) {
     const double cpu = ThreadSeconds();
     for (uint32_t i = 0; i < count; i += kBatch) {
       ApplyEntries(entries, i, std::min(count, i + kBatch), first + 1,
-                   generator.articles(), built.index.get());
+                   generator.articles(), &pool, built.index.get());
     }
     built.wall += static_cast<double>(Latencies::Now() - start) / 1e9;
     built.cpu += ThreadSeconds() - cpu;
@@ -308,6 +311,7 @@ void AskWhileWriting(const RecordGenerator& generator, query::Index* index,
       MakeEntries(generator, first, steps * kStep, &made);
   std::atomic<bool> stop{false};
   uint32_t applied = 0;
+  query::RecordPool pool;
   const int64_t start = Latencies::Now();
   std::thread writer([&] {
     for (uint32_t step = 0; step < steps && !stop.load(); ++step) {
@@ -315,7 +319,7 @@ void AskWhileWriting(const RecordGenerator& generator, query::Index* index,
       const int64_t wait = due - Latencies::Now();
       if (wait > 0) absl::SleepFor(absl::Nanoseconds(wait));
       ApplyEntries(entries, step * kStep, (step + 1) * kStep, first + 1,
-                   first + entries.size(), index);
+                   first + entries.size(), &pool, index);
       applied += kStep;
     }
   });

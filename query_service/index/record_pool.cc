@@ -1,0 +1,89 @@
+#include "query_service/index/record_pool.h"
+
+#include <cstdint>
+#include <utility>
+
+#include "google/protobuf/io/coded_stream.h"
+#include "google/protobuf/wire_format_lite.h"
+
+namespace impactwire::query {
+namespace {
+
+using google::protobuf::internal::WireFormatLite;
+
+constexpr uint32_t kSequenceTag = WireFormatLite::MakeTag(
+    v1::LogEntry::kSequenceFieldNumber, WireFormatLite::WIRETYPE_VARINT);
+constexpr uint32_t kRecordTag =
+    WireFormatLite::MakeTag(v1::LogEntry::kRecordFieldNumber,
+                            WireFormatLite::WIRETYPE_LENGTH_DELIMITED);
+
+// The sequence and the record of an entry that is nothing but these two, in
+// this order.
+bool ReadRecordEntry(absl::string_view bytes, uint64_t* sequence,
+                     absl::string_view* record) {
+  google::protobuf::io::CodedInputStream in(
+      reinterpret_cast<const uint8_t*>(bytes.data()),
+      static_cast<int>(bytes.size()));
+  uint32_t size = 0;
+  if (in.ReadTag() != kSequenceTag || !in.ReadVarint64(sequence) ||
+      in.ReadTag() != kRecordTag || !in.ReadVarint32(&size)) {
+    return false;
+  }
+  *record = bytes.substr(in.CurrentPosition());
+  return record->size() == size;
+}
+
+}  // namespace
+
+std::unique_ptr<v1::ArticleRecord> RecordPool::Take() {
+  {
+    MutexLock lock(&mu_);
+    if (!spare_.empty()) {
+      auto record = std::move(spare_.back());
+      spare_.pop_back();
+      return record;
+    }
+  }
+  return std::make_unique<v1::ArticleRecord>();
+}
+
+bool RecordPool::Parse(absl::string_view bytes, v1::LogEntry* entry) {
+  uint64_t sequence = 0;
+  absl::string_view record_bytes;
+  if (!ReadRecordEntry(bytes, &sequence, &record_bytes)) {
+    return entry->ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
+  }
+  std::unique_ptr<v1::ArticleRecord> record = Take();
+  if (!record->ParseFromArray(record_bytes.data(),
+                              static_cast<int>(record_bytes.size()))) {
+    return false;
+  }
+  entry->Clear();
+  entry->set_sequence(sequence);
+  entry->set_allocated_record(record.release());
+  return true;
+}
+
+void RecordPool::TakeBack(
+    google::protobuf::RepeatedPtrField<v1::LogEntry>* entries) {
+  std::vector<std::unique_ptr<v1::ArticleRecord>> records;
+  for (v1::LogEntry& entry : *entries) {
+    if (!entry.has_record() || entry.record().ByteSizeLong() > kMostBytes) {
+      continue;
+    }
+    records.emplace_back(entry.release_record());
+  }
+  entries->Clear();
+  MutexLock lock(&mu_);
+  while (!records.empty() && spare_.size() < kMostSpare) {
+    spare_.push_back(std::move(records.back()));
+    records.pop_back();
+  }
+}
+
+size_t RecordPool::spare() const {
+  MutexLock lock(&mu_);
+  return spare_.size();
+}
+
+}  // namespace impactwire::query
