@@ -34,8 +34,6 @@ absl::Status ReadPosition(absl::string_view text, Position* position) {
 // A StreamRecordsResponse, with its records parsed into those of `pool`.
 absl::StatusOr<RecordBatch> ParseBatch(absl::string_view bytes,
                                        RecordPool* pool) {
-  const absl::Status malformed =
-      absl::DataLossError("a batch that is no StreamRecordsResponse");
   RecordBatch batch;
   absl::string_view after, through, high_watermark;
   const auto read = [&] {
@@ -75,7 +73,7 @@ absl::StatusOr<RecordBatch> ParseBatch(absl::string_view bytes,
   };
   if (!read()) {
     pool->TakeBack(&batch.entries);
-    return malformed;
+    return absl::DataLossError("a batch that is no StreamRecordsResponse");
   }
   RETURN_IF_ERROR(ReadPosition(after, &batch.after));
   RETURN_IF_ERROR(ReadPosition(through, &batch.through));
