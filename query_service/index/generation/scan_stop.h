@@ -3,6 +3,7 @@
 // the ScanStop answers with status() instead of what the query made of them.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <utility>
 
@@ -27,6 +28,21 @@ class ScanStop {
  private:
   const std::function<absl::Status()> check_;
   mutable absl::Status status_;
+};
+
+// Looks at a stop, which may be null, at the first of every 1024 rows.
+class RowStop {
+ public:
+  explicit RowStop(const ScanStop* stop) : stop_(stop) {}
+
+  // Once per row. True: no further one is wanted.
+  bool Next() {
+    return stop_ != nullptr && row_++ % 1024 == 0 && stop_->Stopped();
+  }
+
+ private:
+  const ScanStop* const stop_;
+  uint32_t row_ = 0;
 };
 
 }  // namespace impactwire::query

@@ -80,11 +80,15 @@ class ArticleMatcher {
       const ArticleRow& article = tables_.articles()[row];
       if (article.HoldsAt(snapshot_.at()) && Matches(article)) visit(row);
     };
+    RowStop stop(snapshot_.stop());
     if (rows_.has_value()) {
-      for (const uint32_t row : *rows_) offer(row);
+      for (const uint32_t row : *rows_) {
+        if (stop.Next()) break;
+        offer(row);
+      }
     } else {
       const size_t size = tables_.articles().size();
-      for (uint32_t row = 0; row < size; ++row) offer(row);
+      for (uint32_t row = 0; row < size && !stop.Next(); ++row) offer(row);
     }
   }
 

@@ -50,10 +50,16 @@ absl::StatusOr<ListEnd> ListEntities(
     }
     best.Add(key);
   };
+  RowStop stop(page.snapshot.stop());
   if (candidates.has_value()) {
-    for (const uint32_t root : *candidates) offer(root);
+    for (const uint32_t root : *candidates) {
+      if (stop.Next()) break;
+      offer(root);
+    }
   } else {
-    for (uint32_t root = 0; root < table.size(); ++root) offer(root);
+    for (uint32_t root = 0; root < table.size() && !stop.Next(); ++root) {
+      offer(root);
+    }
   }
   const std::vector<NameKey> keys = best.Take();
   ListEnd end;

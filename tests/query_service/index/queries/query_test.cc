@@ -159,5 +159,23 @@ TEST_F(QueryTest, NegativePageSizeIsInvalid) {
   EXPECT_EQ(WrongPage(request), "page_size");
 }
 
+TEST_F(QueryTest, ListsEndOnceNobodyWaits) {
+  const auto rows = [&](const auto& list, const auto& request, bool wanted) {
+    const ScanStop stop([&] {
+      return wanted ? absl::OkStatus() : absl::CancelledError("gone");
+    });
+    const auto answer = list(index_.Pin().StoppedBy(&stop), request);
+    EXPECT_EQ(stop.status().ok(), wanted);
+    return answer->total_count();
+  };
+  const auto compare = [&](const auto& list, const auto& request) {
+    EXPECT_GT(rows(list, request, true), 0);
+    EXPECT_EQ(rows(list, request, false), 0);
+  };
+  compare(ListArticles, v1::ListArticlesRequest());
+  compare(ListOrganizations, v1::ListOrganizationsRequest());
+  compare(ListExecutives, v1::ListExecutivesRequest());
+}
+
 }  // namespace
 }  // namespace impactwire::query
