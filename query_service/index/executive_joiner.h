@@ -22,16 +22,17 @@
 //    the same kind of role (RoleFamily, but for OTHER) at one of these.
 // Never are joined: a bare surname (within an article, extraction does that);
 // two who are told apart by the generation ("Jr"; none is another one, too);
-// anybody, where an article names two as two of those whom 1 or 2 takes for
-// one, or where these are more than kMaxOthers; somebody with roles at more
-// than kMaxOffices organizations, which is a name and not a person. Of more
-// than kMaxBearers whose surname and first initial are the same at one
-// organization, none is joined.
+// anybody where, of those whom 1 or 2 takes for one, an article names two as
+// two, or where these are more than kMaxOthers; somebody with roles at more
+// than kMaxOffices organizations, who is a name and not a person, to another.
+// Of more than kMaxBearers whose surname and first initial are the same at one
+// organization, none is joined. Roles that differ at one time speak against
+// initials only (3): a founder is a chief executive, too.
 //
-// A person costs 12 bytes, about 26 of a hash table and 4 a form at each
-// organization; an article, a look at 4 bytes per role, once for the form and
-// once for the person. Names are read only where one is new at an organization,
-// and where people who share surname and initial there change.
+// An id costs 12 bytes and about 26 of a hash table at each organization, and 4
+// for each form of its name; an article, a look at 4 bytes per role, once for
+// the form and once for the person. Names are read only where one is new at an
+// organization, and where people who share surname and initial there change.
 #pragma once
 
 #include <cstdint>
