@@ -114,12 +114,17 @@ ExecutiveJoiner::Join ExecutiveJoiner::Decide(uint32_t entity,
                                               bool* /*enough*/) {
   const Join none = {entity};
   const Person& person = *Find(entity);
-  if (person.displays.empty() || person.offices.size() > kMaxOffices) {
+  if (person.displays.empty() || person.offices.size() > kMaxOffices ||
+      person.displays.size() > kMaxOffices) {
     return none;
   }
   const std::vector<PersonName> names = NamesOf(person.displays);
+  bool has_given_name = true;
   for (const PersonName& name : names) {
-    if (!name.is_full() || !PersonName::IsSame(name, names[0])) return none;
+    has_given_name = has_given_name && name.has_given_name();
+    for (const PersonName& other : names) {
+      if (!PersonName::IsSame(name, other)) return none;
+    }
   }
   const std::vector<Neighbour> neighbours = NeighboursOf(person);
   std::vector<const Neighbour*> same;
@@ -131,7 +136,6 @@ ExecutiveJoiner::Join ExecutiveJoiner::Decide(uint32_t entity,
       fuller.push_back(&other);
     }
   }
-  const bool has_given_name = names[0].has_given_name();
 
   if (same.size() > kMaxOthers || !AreNeverTwo(same, person, sequence)) {
     return none;

@@ -139,10 +139,9 @@ void ExecutiveJoiner::PutIntoMet(const Person& person, uint32_t organization,
               const Keys keys = KeysAt(organization, NameOfForm(f.first));
               return std::find(keys.begin(), keys.end(), key) != keys.end();
             });
-    // Those before, too.
     TouchGroup(met->second);
+    Touch(person.entity);
     Enter(person.entity, has, &met->second);
-    TouchGroup(met->second);
   }
 }
 

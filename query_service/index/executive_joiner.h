@@ -24,10 +24,11 @@
 // two who are told apart by the generation ("Jr"; none is another one, too);
 // anybody where, of those whom 1 or 2 takes for one, an article names two as
 // two, or where these are more than kMaxOthers; somebody with roles at more
-// than kMaxOffices organizations, who is a name and not a person, to another.
-// Of more than kMaxBearers whose surname and first initial are the same at one
-// organization, none is joined. Roles that differ at one time speak against
-// initials only (3): a founder is a chief executive, too.
+// than kMaxOffices organizations (or as many display names), who is a name and
+// not a person, to another. Of more than kMaxBearers whose surname and first
+// initial are the same at one organization, none is joined. Roles that differ
+// at one time speak against initials only (3): a founder is a chief executive,
+// too.
 //
 // An id costs 12 bytes and about 26 of a hash table at each organization, and 4
 // for each form of its name; an article, a look at 4 bytes per role, once for

@@ -100,11 +100,15 @@ void OracleState::JoinPeople() {
     return std::tuple(-Digits(people.at(id).articles), id);
   };
   for (const auto& [id, person] : people) {
-    bool is_one_name = person.offices.size() <= 64;
+    bool is_one_name =
+        person.offices.size() <= 64 && person.displays.size() <= 64;
+    bool only_initial = false;
     for (const std::string& name : person.displays) {
-      is_one_name =
-          is_one_name && NameOf(name).is_full() &&
-          PersonName::IsSame(NameOf(name), NameOf(*person.displays.begin()));
+      only_initial = only_initial || !NameOf(name).has_given_name();
+      for (const std::string& other : person.displays) {
+        is_one_name =
+            is_one_name && PersonName::IsSame(NameOf(name), NameOf(other));
+      }
     }
     std::map<std::string, Other> others;
     bool crowded = false;
@@ -132,8 +136,6 @@ void OracleState::JoinPeople() {
     }
     if (!is_one_name || crowded) continue;
 
-    const bool only_initial =
-        !NameOf(*person.displays.begin()).has_given_name();
     std::vector<Other> same, fuller;
     for (const auto& [other_id, other] : others) {
       if (Any(other.names, person.displays, PersonName::IsSame)) {
