@@ -43,6 +43,10 @@ ABSL_FLAG(bool, join_organizations, true,
           "Ids that are one organization by what articles call them (JD, "
           "JD.com) are answered as one; without, only those that analysts "
           "merged.");
+ABSL_FLAG(bool, join_executives, true,
+          "Ids that are one person of one organization by name (Yao Jinbo, "
+          "Jinbo Yao; J. Smith, John Smith) are answered as one; without, only "
+          "those that analysts merged.");
 
 ABSL_FLAG(std::string, snapshot_dir, "",
           "Folder for snapshot files of the index, from which it starts faster "
@@ -95,6 +99,7 @@ int Serve(ServerOptions options) {
   index_options.history_entries = absl::GetFlag(FLAGS_history_entries);
   index_options.search_text = absl::GetFlag(FLAGS_search_evidence);
   index_options.join_organizations = absl::GetFlag(FLAGS_join_organizations);
+  index_options.join_executives = absl::GetFlag(FLAGS_join_executives);
   Index index(index_options);
 
   HealthSwitch health;

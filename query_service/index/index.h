@@ -41,6 +41,8 @@ struct IndexOptions {
   // Ids that are one organization by what articles call them are joined
   // (organization_joiner.h).
   bool join_organizations = true;
+  // Those that are one person by name and organization (executive_joiner.h).
+  bool join_executives = true;
 };
 
 // Live entries in (after, through], ascending.
@@ -67,7 +69,8 @@ class Index {
   Position oldest() const;
 
   Generation::Options generation_options() const {
-    return {options_.search_text, options_.join_organizations};
+    return {options_.search_text, options_.join_organizations,
+            options_.join_executives};
   }
 
   // The part of the bytes held that grows with the log.

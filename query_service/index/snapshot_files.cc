@@ -98,6 +98,7 @@ absl::StatusOr<SnapshotFile> WriteSnapshotFile(const std::string& folder,
     const Generation::Options& options = snapshot.tables().options();
     out.Put(static_cast<uint8_t>(options.search_text));
     out.Put(static_cast<uint8_t>(options.join_organizations));
+    out.Put(static_cast<uint8_t>(options.join_executives));
     snapshot.tables().Save(snapshot.at(), &out);
     status = out.Finish();
   }
@@ -133,16 +134,21 @@ absl::StatusOr<LoadedSnapshot> ReadSnapshotFile(
   const auto horizon = in.Get<uint64_t>();
   loaded.file.time = absl::FromUnixMicros(in.Get<int64_t>());
   const bool has_text = in.Get<uint8_t>() != 0;
-  const bool has_joins = in.Get<uint8_t>() != 0;
+  const bool joins_organizations = in.Get<uint8_t>() != 0;
+  const bool joins_executives = in.Get<uint8_t>() != 0;
   if (!in.ok()) return in.status();
   if (format != kFormat || schema != IMPACTWIRE_INDEX_SCHEMA) {
     return absl::FailedPreconditionError(
         absl::StrCat("it was written by another version of the index (", schema,
                      ", this is ", IMPACTWIRE_INDEX_SCHEMA, ")"));
   }
-  if (has_joins != options.join_organizations) {
+  if (joins_organizations != options.join_organizations) {
     return absl::FailedPreconditionError(
         "it was written with another --join_organizations");
+  }
+  if (joins_executives != options.join_executives) {
+    return absl::FailedPreconditionError(
+        "it was written with another --join_executives");
   }
   if (has_text != options.search_text) {
     return absl::FailedPreconditionError(

@@ -47,6 +47,7 @@ ABSL_FLAG(bool, processor_time, false,
           "Time calls by processor time: for a machine that others use, too");
 ABSL_FLAG(bool, join_organizations, true,
           "As the query service's; without: what joining costs");
+ABSL_FLAG(bool, join_executives, true, "The same of people");
 ABSL_FLAG(std::string, only, "",
           "Only measures whose name begins with this (building always is)");
 
@@ -115,6 +116,7 @@ Built Build(const RecordGenerator& generator) {
   Built built;
   query::IndexOptions options;
   options.join_organizations = absl::GetFlag(FLAGS_join_organizations);
+  options.join_executives = absl::GetFlag(FLAGS_join_executives);
   built.index = std::make_unique<query::Index>(options);
   query::RecordPool pool;
   Progress progress("applied", generator.articles());

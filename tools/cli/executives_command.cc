@@ -20,6 +20,9 @@ constexpr char kEpilog[] =
     "  impactwire executives                          all, by name\n"
     "  impactwire executives 'j. okafor'              by name as people type "
     "it\n"
+    "  impactwire executives exe-0123456789abcdef     one, and which other ids "
+    "it\n"
+    "                                                 stands for, and why\n"
     "  impactwire executives --prefix=oka             by the start of a name\n"
     "  impactwire executives --organization='Acme Foundation' "
     "--status=current\n"
@@ -55,14 +58,37 @@ int Search(const std::string& text, const v1::ExecutiveFilter& filter,
   return kExitOk;
 }
 
+int Get(const std::string& id, bool evidence, const ServiceFlags& service,
+        client::QueryClient& query, Console& console) {
+  v1::GetExecutiveRequest request;
+  request.set_executive_id(id);
+  service.SetPositions(&request);
+  auto answer = query.GetExecutive(request);
+  if (!answer.ok()) {
+    return ReportError(kName, "query", service.query, answer.status(), console);
+  }
+  if (!service.WantTable(console)) {
+    console.Out(absl::StrCat(ToJson(*answer), "\n"));
+    return kExitOk;
+  }
+  Table table = ExecutiveTable(/*many_articles=*/true);
+  AddExecutive(answer->executive(), evidence, &table);
+  console.Out(table.Render(console.width(), console.styled()));
+  console.Out(
+      RenderRedirects(answer->redirects(), console.width(), console.styled()));
+  return kExitOk;
+}
+
 }  // namespace
 
 int RunExecutives(const Args& args, Console& console) {
   Flags flags(
-      "executives [FLAGS] [NAME]",
+      "executives [FLAGS] [NAME|ID]",
       "Lists persons in leading roles, or searches them by name as people "
       "type it:\nwords in any order, initials, starts, small typing errors "
-      "and other spellings.");
+      "and other spellings.\nOf one given by the id, also tells which other "
+      "ids "
+      "are the same person, and why.");
   ServiceFlags service;
   PageFlags pages;
   std::vector<std::string> organizations, roles, statuses;
@@ -110,6 +136,9 @@ int RunExecutives(const Args& args, Console& console) {
     return ReportError(kName, "query", service.query, ids.status(), console);
   }
   for (const std::string& id : *ids) filter.add_organization_ids(id);
+  if (arguments.size() == 1 && IsExecutiveId(arguments[0])) {
+    return Get(arguments[0], evidence, service, query, console);
+  }
   if (!arguments.empty()) {
     return Search(absl::StrJoin(arguments, " "), filter, evidence, pages,
                   service, query, console);

@@ -113,6 +113,10 @@ bool IsOrganizationId(absl::string_view text) {
   return IsStableId(kOrganizationIdKind, text);
 }
 
+bool IsExecutiveId(absl::string_view text) {
+  return IsStableId(kExecutiveIdKind, text);
+}
+
 absl::StatusOr<std::vector<std::string>> ResolveOrganizations(
     const std::vector<std::string>& names, const std::string& min_position,
     client::QueryClient* query) {

@@ -36,6 +36,9 @@ struct FigureFilterFlags {
 // Whether `text` has the form of an organization_id.
 bool IsOrganizationId(absl::string_view text);
 
+// Whether `text` has the form of an executive_id.
+bool IsExecutiveId(absl::string_view text);
+
 // The ids of organizations given by id or name. NOT_FOUND where nothing is
 // called so, or several are: the message lists them. Calls the query service.
 absl::StatusOr<std::vector<std::string>> ResolveOrganizations(

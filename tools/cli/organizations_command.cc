@@ -82,14 +82,8 @@ int Get(const std::string& id, const ServiceFlags& service,
   Table table = OrganizationSummaryTable();
   AddOrganization(answer->organization(), &table);
   console.Out(table.Render(console.width(), console.styled()));
-  Table redirects = RedirectTable();
-  for (const auto& redirect : answer->redirects()) {
-    AddRedirect(redirect, &redirects);
-  }
-  if (!redirects.empty()) {
-    console.Out("\n");
-    console.Out(redirects.Render(console.width(), console.styled()));
-  }
+  console.Out(
+      RenderRedirects(answer->redirects(), console.width(), console.styled()));
   return kExitOk;
 }
 

@@ -225,6 +225,12 @@ void AddRedirect(const v1::Redirect& redirect, Table* table) {
     case v1::Redirect::REASON_SPELLING:
       why = absl::StrCat("spelt so", in_articles);
       break;
+    case v1::Redirect::REASON_FULLER_NAME:
+      why = absl::StrCat("short for ", redirect.into_name(), in_articles);
+      break;
+    case v1::Redirect::REASON_INITIALS:
+      why = absl::StrCat("initial of ", redirect.into_name(), in_articles);
+      break;
     default:
       break;
   }
@@ -236,6 +242,9 @@ void AddRedirect(const v1::Redirect& redirect, Table* table) {
   if (redirect.shared_executive_ids_size() > 0) {
     absl::StrAppend(&why, "; led by the same person");
   }
+  if (redirect.shared_organization_ids_size() > 0) {
+    absl::StrAppend(&why, "; of the same organization");
+  }
   std::string since;
   if (redirect.has_time()) {
     since = absl::FormatTime("%Y-%m-%d",
@@ -243,6 +252,15 @@ void AddRedirect(const v1::Redirect& redirect, Table* table) {
                              absl::UTCTimeZone());
   }
   table->AddRow({redirect.from_name(), why, since, redirect.from_id()});
+}
+
+std::string RenderRedirects(
+    const google::protobuf::RepeatedPtrField<v1::Redirect>& redirects,
+    int width, bool styled) {
+  if (redirects.empty()) return "";
+  Table table = RedirectTable();
+  for (const v1::Redirect& redirect : redirects) AddRedirect(redirect, &table);
+  return absl::StrCat("\n", table.Render(width, styled));
 }
 
 std::string Heading(absl::string_view text, bool styled) {

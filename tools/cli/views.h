@@ -50,6 +50,10 @@ void AddOrganization(const v1::OrganizationSummary& organization, Table* table);
 // name, why it is the other one (or is not), since when, id.
 Table RedirectTable();
 void AddRedirect(const v1::Redirect& redirect, Table* table);
+// Below something else; "" for none.
+std::string RenderRedirects(
+    const google::protobuf::RepeatedPtrField<v1::Redirect>& redirects,
+    int width, bool styled);
 
 // A whole record: head lines, then its three tables.
 std::string RenderRecord(const v1::ArticleRecord& record, int width,

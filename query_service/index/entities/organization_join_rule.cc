@@ -18,10 +18,6 @@ constexpr int kEnoughArticles = 2;
 
 }  // namespace
 
-int OrganizationJoiner::Level(int64_t count) {
-  return count <= 0 ? 0 : 64 - __builtin_clzll(static_cast<uint64_t>(count));
-}
-
 uint16_t OrganizationJoiner::CountryOf(const Body& body) const {
   return body.countries.size() == 1 ? body.countries[0].first : kMixed;
 }
@@ -82,7 +78,7 @@ bool OrganizationJoiner::SomebodyLeadsBoth(const Body& a, const Body& b) const {
 bool OrganizationJoiner::IsUnderstood(const Body& body,
                                       const Body& from) const {
   const auto text = [this](uint32_t form) {
-    return strings_.Get(organizations_.form(form).text);
+    return strings_.Get(table_.form(form).text);
   };
   for (const auto& [form, count] : body.displays) {
     for (const auto& [full, full_count] : from.displays) {
@@ -94,7 +90,7 @@ bool OrganizationJoiner::IsUnderstood(const Body& body,
 
 bool OrganizationJoiner::IsAcronymOf(const Body& body, const Body& full) const {
   const auto text = [this](uint32_t form) {
-    return strings_.Get(organizations_.form(form).text);
+    return strings_.Get(table_.form(form).text);
   };
   for (const auto& [form, count] : body.displays) {
     for (const auto& [other, other_count] : full.displays) {
@@ -104,15 +100,16 @@ bool OrganizationJoiner::IsAcronymOf(const Body& body, const Body& full) const {
   return false;
 }
 
-OrganizationJoiner::Join OrganizationJoiner::Decide(const Body& body,
-                                                    bool* enough) const {
+OrganizationJoiner::Join OrganizationJoiner::Decide(uint32_t entity,
+                                                    uint64_t /*sequence*/,
+                                                    bool* enough) {
+  const Body& body = *Find(entity);
   const Join none = {body.entity};
   const auto name = NameOf(body);
   if (!name.has_value() || keys_[name->first].met == 0) return none;
   const Met& met = met_[keys_[name->first].met - 1];
   if (met.bearers.size() > kMaxBearers || met.called.size() > kMaxCalled ||
-      strings_.Get(organizations_.form(body.displays[0].first).folded)
-          .empty()) {
+      strings_.Get(table_.form(body.displays[0].first).folded).empty()) {
     return none;
   }
   const Join spelling = DecideSpelling(body, met, name->second);
@@ -138,7 +135,7 @@ OrganizationJoiner::Join OrganizationJoiner::DecideSpelling(
   // Several keys, articles, id; the greatest is the first.
   const auto rank = [&](const Body& b) {
     return std::tuple(!NameOf(b).has_value(), Level(b.articles),
-                      ~organizations_.id(b.entity));
+                      ~table_.id(b.entity));
   };
   const Body* first = &body;
   for (const Body* const bearer : bearers) {
@@ -165,7 +162,7 @@ OrganizationJoiner::Join OrganizationJoiner::DecideAlias(const Body& body,
     if (understood != IsUnderstood(body, b)) return understood;
     const int more = Level(a.articles) - Level(b.articles);
     if (more != 0) return more > 0;
-    return organizations_.id(a.entity) < organizations_.id(b.entity);
+    return table_.id(a.entity) < table_.id(b.entity);
   };
   std::vector<const Body*> owners;
   const Body* first = nullptr;
@@ -194,34 +191,6 @@ OrganizationJoiner::Join OrganizationJoiner::DecideAlias(const Body& body,
   return {body.entity, first->entity,
           IsAcronymOf(body, *first) ? RedirectReason::kAcronym
                                     : RedirectReason::kAlias};
-}
-
-void OrganizationJoiner::SetCandidate(uint32_t candidate, uint64_t sequence,
-                                      Body* body) {
-  if (candidate == body->candidate) return;
-  if (body->candidate != kNoRow) {
-    Find(body->candidate)->suitors.erase(body->entity);
-  }
-  body->candidate = candidate;
-  body->together = 0;
-  if (candidate == kNoRow) return;
-  Find(candidate)->suitors.insert(body->entity);
-  uint32_t fewer = body->entity;
-  uint32_t other = candidate;
-  if (organizations_.appearances_of(other).size() <
-      organizations_.appearances_of(fewer).size()) {
-    std::swap(fewer, other);
-  }
-  for (PostingList::Cursor c(organizations_.appearances_of(fewer)); !c.done();
-       c.Next()) {
-    const ArticleRow& article =
-        articles_[organizations_.appearances()[c.row()].article_row];
-    if (!article.HoldsAt(sequence)) continue;
-    const RowRange range = article.organizations;
-    for (uint32_t r = range.first; r < range.end(); ++r) {
-      body->together += organizations_.appearances()[r].entity == other;
-    }
-  }
 }
 
 }  // namespace impactwire::query

@@ -7,23 +7,6 @@
 namespace impactwire::query {
 namespace {
 
-// Of a hash map or set, about, with its empty places.
-constexpr size_t kEntryBytes = 24;
-
-// Returns whether there are some now and were none, or the other way round.
-template <typename T, typename Counts>
-bool AddTo(T what, int sign, Counts* counts) {
-  for (auto& entry : *counts) {
-    if (entry.first != what) continue;
-    entry.second += sign;
-    if (entry.second != 0) return false;
-    counts->erase(&entry);
-    return true;
-  }
-  counts->push_back({what, sign});
-  return true;
-}
-
 // The distinct keys of an appearance's forms but for `own`; few.
 using KeyList = absl::InlinedVector<uint32_t, 8>;
 
@@ -33,7 +16,7 @@ using KeyList = absl::InlinedVector<uint32_t, 8>;
 
 uint32_t OrganizationJoiner::KeyOf(uint32_t form) {
   const auto folded = [this](uint32_t f) {
-    return strings_.Get(organizations_.form(f).folded);
+    return strings_.Get(table_.form(f).folded);
   };
   const std::string text = NameKey(folded(form));
   const uint64_t hash = HashBytes(text);
@@ -55,12 +38,12 @@ void OrganizationJoiner::AddForm(uint32_t form) {
   next.key = number;
   if (key.newest_form != form) {
     next.next = key.newest_form;
-    key.of_several |= organizations_.form(form).entity !=
-                      organizations_.form(key.newest_form).entity;
+    key.of_several |=
+        table_.form(form).entity != table_.form(key.newest_form).entity;
     key.newest_form = form;
   }
   forms_.Publish();
-  Wake(number, organizations_.form(form).entity);
+  Wake(number, table_.form(form).entity);
 }
 
 void OrganizationJoiner::Wake(uint32_t key, uint32_t entity) {
@@ -70,10 +53,10 @@ void OrganizationJoiner::Wake(uint32_t key, uint32_t entity) {
 }
 
 void OrganizationJoiner::Add(const ArticleRow& article) {
-  while (tracked_.size() < organizations_.size()) tracked_.Push(0);
+  Grow();
   const RowRange appearances = article.organizations;
   for (uint32_t r = appearances.first; r < appearances.end(); ++r) {
-    const AppearanceRow& row = organizations_.appearances()[r];
+    const AppearanceRow& row = table_.appearances()[r];
     // Forms are numbered as they come.
     const auto add = [&](uint32_t form) {
       while (forms_.size() <= form) {
@@ -94,27 +77,19 @@ void OrganizationJoiner::Add(const ArticleRow& article) {
 // -- Counting -----------------------------------------------------------------
 
 OrganizationJoiner::Body* OrganizationJoiner::Find(uint32_t entity) {
-  const uint32_t number = entity < tracked_.size() ? tracked_[entity] : 0;
+  const uint32_t number = NumberOf(entity);
   return number == 0 ? nullptr : &bodies_.at(number - 1);
 }
 
 const OrganizationJoiner::Body* OrganizationJoiner::Find(
     uint32_t entity) const {
-  const uint32_t number = entity < tracked_.size() ? tracked_[entity] : 0;
+  const uint32_t number = NumberOf(entity);
   return number == 0 ? nullptr : &bodies_[number - 1];
 }
 
 void OrganizationJoiner::TouchBearers(uint32_t key) {
   if (keys_[key].met == 0) return;
-  const Met& met = met_[keys_[key].met - 1];
-  // Of more than these none is joined, nor was before the last one came.
-  if (met.bearers.size() > kMaxBearers + 1) return;
-  touched_.insert(touched_.end(), met.bearers.begin(), met.bearers.end());
-}
-
-void OrganizationJoiner::TouchSuitors(const Body& body) {
-  Touch(body.entity);
-  touched_.insert(touched_.end(), body.suitors.begin(), body.suitors.end());
+  TouchGroup(met_[keys_[key].met - 1].bearers);
 }
 
 void OrganizationJoiner::TouchAll(const Body& body) {
@@ -130,12 +105,8 @@ void OrganizationJoiner::PutIntoMet(const Body& body, uint32_t key) {
   const bool called = use != body.uses.end() && use->second.called > 0;
   // Those before, too: one more or less may change what all of them are.
   TouchBearers(key);
-  entries_ -= static_cast<int64_t>(met.bearers.size() + met.called.size());
-  bears ? (void)met.bearers.insert(body.entity)
-        : (void)met.bearers.erase(body.entity);
-  called ? (void)met.called.insert(body.entity)
-         : (void)met.called.erase(body.entity);
-  entries_ += static_cast<int64_t>(met.bearers.size() + met.called.size());
+  Enter(body.entity, bears, &met.bearers);
+  Enter(body.entity, called, &met.called);
   TouchBearers(key);
 }
 
@@ -171,7 +142,7 @@ void OrganizationJoiner::CountAppearance(const AppearanceRow& row, int sign,
   changed |= AddTo(row.country(), sign, &body->countries);
   changed |= level != Level(body->articles);
   if (AddTo(uint32_t{row.display_form}, sign, &body->displays)) {
-    TouchSuitors(*body);
+    TouchSuitors(body->entity);
   }
   const uint32_t own = forms_[row.display_form].key;
   KeyList others;
@@ -193,24 +164,17 @@ void OrganizationJoiner::CountLeader(uint32_t executive, int sign, Body* body) {
   if (count != 0 && count != sign) return;
   entries_ += sign;
   if (count == 0) body->leaders.erase(executive);
-  TouchSuitors(*body);
+  TouchSuitors(body->entity);
 }
 
 void OrganizationJoiner::Count(const ArticleRow& article, int sign) {
   const RowRange range = article.organizations;
   for (uint32_t r = range.first; r < range.end(); ++r) {
-    const AppearanceRow& row = organizations_.appearances()[r];
+    const AppearanceRow& row = table_.appearances()[r];
     Body* const body = Find(row.entity);
-    if (body == nullptr) continue;
-    CountAppearance(row, sign, body);
-    if (body->candidate == kNoRow) continue;
-    for (uint32_t other = range.first; other < range.end(); ++other) {
-      if (organizations_.appearances()[other].entity == body->candidate) {
-        body->together += sign;
-        Touch(body->entity);
-      }
-    }
+    if (body != nullptr) CountAppearance(row, sign, body);
   }
+  CountTogether(article, sign);
   for (uint32_t r = article.roles.first; r < article.roles.end(); ++r) {
     const RoleRow& role = roles_[r];
     if (role.organization == kNoRow) continue;
@@ -227,18 +191,16 @@ OrganizationJoiner::Body* OrganizationJoiner::Track(uint32_t entity,
   if (Body* const known = Find(entity)) return known;
   bodies_.Next().entity = entity;
   bodies_.Publish();
-  tracked_.at(entity) = static_cast<uint32_t>(bodies_.size());
+  EntityJoiner::Track(entity);
   Body* const body = &bodies_.at(bodies_.size() - 1);
-  body->join.entity = entity;
-  for (PostingList::Cursor c(organizations_.appearances_of(entity)); !c.done();
+  for (PostingList::Cursor c(table_.appearances_of(entity)); !c.done();
        c.Next()) {
-    const AppearanceRow& row = organizations_.appearances()[c.row()];
+    const AppearanceRow& row = table_.appearances()[c.row()];
     if (articles_[row.article_row].HoldsAt(sequence)) {
       CountAppearance(row, 1, body);
     }
   }
-  for (PostingList::Cursor c(organizations_.roles_of(entity)); !c.done();
-       c.Next()) {
+  for (PostingList::Cursor c(table_.roles_of(entity)); !c.done(); c.Next()) {
     const RoleRow& role = roles_[c.row()];
     if (articles_[role.article_row].HoldsAt(sequence)) {
       CountLeader(role.executive, 1, body);
@@ -253,12 +215,11 @@ void OrganizationJoiner::Meet(uint32_t key, uint64_t sequence) {
   keys_.at(key).met = static_cast<uint32_t>(met_.size());
   for (uint32_t form = keys_[key].newest_form; form != kNoRow;
        form = forms_[form].next) {
-    PutIntoMet(*Track(organizations_.form(form).entity, sequence), key);
+    PutIntoMet(*Track(table_.form(form).entity, sequence), key);
   }
 }
 
-std::vector<OrganizationJoiner::Join> OrganizationJoiner::Settle(
-    uint64_t sequence) {
+void OrganizationJoiner::MeetWoken(uint64_t sequence) {
   for (const auto& [key, entity] : woken_) {
     if (keys_[key].met == 0) {
       Meet(key, sequence);
@@ -267,27 +228,11 @@ std::vector<OrganizationJoiner::Join> OrganizationJoiner::Settle(
     }
   }
   woken_.clear();
-  std::sort(touched_.begin(), touched_.end());
-  touched_.erase(std::unique(touched_.begin(), touched_.end()), touched_.end());
-  std::vector<Join> changed;
-  for (const uint32_t entity : touched_) {
-    Body* const body = Find(entity);
-    bool enough = true;
-    Join join = Decide(*body, &enough);
-    SetCandidate(join.into, sequence, body);
-    if (body->together > 0 || !enough) join = Join{entity};
-    if (join == body->join) continue;
-    body->join = join;
-    changed.push_back(join);
-  }
-  touched_.clear();
-  return changed;
 }
 
 size_t OrganizationJoiner::bytes() const {
-  return key_numbers_.bytes() + keys_.bytes() + forms_.bytes() +
-         tracked_.bytes() + bodies_.bytes() + met_.bytes() +
-         static_cast<size_t>(entries_) * kEntryBytes;
+  return EntityJoiner::bytes() + key_numbers_.bytes() + keys_.bytes() +
+         forms_.bytes() + bodies_.bytes() + met_.bytes();
 }
 
 }  // namespace impactwire::query

@@ -29,51 +29,36 @@
 // for all others a form costs 8 bytes, a key 21, and an article a look at 4
 // bytes per organization. An entry costs what it changes: the bearers of the
 // keys of its organizations, where a count gains or loses a digit; a new
-// candidate, the articles of the less known of the two. The writer's only.
+// candidate, the articles of the less known of the two (entity_joiner.h).
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
-#include "absl/container/flat_hash_set.h"
-#include "absl/container/inlined_vector.h"
-#include "query_service/index/entities/entity_table.h"
+#include "query_service/index/entities/entity_joiner.h"
 #include "query_service/index/tables/hash_index.h"
 
 namespace impactwire::query {
 
-class OrganizationJoiner {
+class OrganizationJoiner final : public EntityJoiner {
  public:
-  // `into` == kNoRow: joined to none any more.
-  struct Join {
-    uint32_t entity = 0;
-    uint32_t into = kNoRow;
-    // Of an end it tells nothing but that it is no override.
-    RedirectReason reason = RedirectReason::kAlias;
-    bool operator==(const Join&) const = default;
-  };
-
-  static constexpr size_t kMaxBearers = 32;
   static constexpr size_t kMaxCalled = 64;
 
   // All must outlive it.
   OrganizationJoiner(const EntityTable* organizations,
                      const StableVector<RoleRow>* roles,
                      const StringPool* strings, const ArticleRows* articles)
-      : organizations_(*organizations),
-        roles_(*roles),
-        strings_(*strings),
-        articles_(*articles) {}
+      : EntityJoiner(organizations, roles, strings, articles,
+                     &ArticleRow::organizations) {}
 
   // A new article version's appearances are in the table, not counted yet.
   void Add(const ArticleRow& article);
   // Counts an article version in (+1) or out (-1).
   void Count(const ArticleRow& article, int sign);
-  // After the entry's article versions were counted and ended: what changed.
-  std::vector<Join> Settle(uint64_t sequence);
 
   size_t bytes() const;
 
@@ -94,16 +79,14 @@ class OrganizationJoiner {
   };
   // Who uses a key that two organizations or more share.
   struct Met {
-    absl::flat_hash_set<uint32_t> bearers;
-    absl::flat_hash_set<uint32_t> called;
+    Group bearers;
+    Group called;
   };
   // In how many articles it is a display name's, and another form's.
   struct Use {
     int32_t shown = 0;
     int32_t called = 0;
   };
-  template <typename T>
-  using Counts = absl::InlinedVector<std::pair<T, int32_t>, 2>;
   struct Body {
     uint32_t entity = 0;
     int32_t articles = 0;
@@ -113,13 +96,6 @@ class OrganizationJoiner {
     Counts<uint32_t> displays;
     absl::flat_hash_map<uint32_t, Use> uses;
     absl::flat_hash_map<uint32_t, int32_t> leaders;
-    // Whom it would be joined to if that were all, and how many articles name
-    // both.
-    uint32_t candidate = kNoRow;
-    int32_t together = 0;
-    // Those whose candidate it is.
-    absl::flat_hash_set<uint32_t> suitors;
-    Join join;
   };
 
   uint32_t KeyOf(uint32_t form);
@@ -134,15 +110,12 @@ class OrganizationJoiner {
   void CountUse(uint32_t key, bool shown, int sign, Body* body);
   void CountLeader(uint32_t executive, int sign, Body* body);
   void PutIntoMet(const Body& body, uint32_t key);
-  // Decide anew: it; it and those that may be joined to it; all that may be
-  // joined to whoever uses the key.
-  void Touch(uint32_t entity) { touched_.push_back(entity); }
-  void TouchSuitors(const Body& body);
+  // All that may be joined to it; to whoever uses the key.
   void TouchAll(const Body& body);
   void TouchBearers(uint32_t key);
+  void MeetWoken(uint64_t sequence) override;
 
   // -- organization_join_rule.cc ----------------------------------------------
-  static int Level(int64_t count);
   // Of all its display names; nothing if they have several.
   std::optional<std::pair<uint32_t, uint16_t>> NameOf(const Body& body) const;
   // Of all its display names; kMixed if they have several.
@@ -151,32 +124,21 @@ class OrganizationJoiner {
   bool KindsAgree(const Body& a, const Body& b) const;
   bool AreRelated(const Body& a, const Body& b) const;
   bool SomebodyLeadsBoth(const Body& a, const Body& b) const;
-  // Whether or not an article names both. `enough`: left alone, or set to false
-  // where the names alone are not enough.
-  Join Decide(const Body& body, bool* enough) const;
+  Join Decide(uint32_t entity, uint64_t sequence, bool* enough) override;
   Join DecideSpelling(const Body& body, const Met& met, uint16_t country) const;
   Join DecideAlias(const Body& body, const Met& met, uint32_t key,
                    uint16_t country, bool* enough) const;
   bool IsUnderstood(const Body& body, const Body& from) const;
   bool IsAcronymOf(const Body& body, const Body& full) const;
-  void SetCandidate(uint32_t candidate, uint64_t sequence, Body* body);
 
-  const EntityTable& organizations_;
-  const StableVector<RoleRow>& roles_;
-  const StringPool& strings_;
-  const ArticleRows& articles_;
   HashIndex key_numbers_;
   StableVector<Key, 8> keys_;
   StableVector<FormKey, 8> forms_;
-  // By entity: 1 + number of its Body; 0 for none.
-  StableVector<uint32_t> tracked_;
+  // By NumberOf(entity) - 1.
   StableVector<Body, 4> bodies_;
   StableVector<Met, 4> met_;
   // A key, and an entity that has come to use it.
   std::vector<std::pair<uint32_t, uint32_t>> woken_;
-  std::vector<uint32_t> touched_;
-  // In the sets and maps above.
-  int64_t entries_ = 0;
 };
 
 }  // namespace impactwire::query

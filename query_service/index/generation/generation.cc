@@ -24,7 +24,8 @@ Generation::Generation(std::string log_id, const Options& options)
                       return static_cast<uint8_t>(
                           CountIndependent(SourcesOf(*this, claim)));
                     }),
-      joiner_(&organizations_, &roles_, &strings_, &articles_) {
+      organization_joiner_(&organizations_, &roles_, &strings_, &articles_),
+      executive_joiner_(&executives_, &roles_, &strings_, &articles_) {
   newest_articles_.Next();
   newest_articles_.Publish();
 }
@@ -257,7 +258,8 @@ void Generation::ApplyRecord(uint64_t sequence, v1::ArticleRecord* record) {
 
 void Generation::CountArticle(uint32_t row, int sign, uint64_t sequence) {
   const ArticleRow& article = articles_[row];
-  if (options_.join_organizations) joiner_.Count(article, sign);
+  if (options_.join_organizations) organization_joiner_.Count(article, sign);
+  if (options_.join_executives) executive_joiner_.Count(article, sign);
   organizations_.Count(article.organizations, sign, sequence,
                        &touched_organizations_);
   absl::InlinedVector<uint32_t, 8> named;
@@ -348,7 +350,8 @@ std::vector<TableBytes> Generation::BytesByTable() const {
           {"words of figures", figure_words_.bytes()},
           {"journal", journal_.bytes()},
           {"overrides", override_notes_.bytes()},
-          {"joins", joiner_.bytes()}};
+          {"joins", organization_joiner_.bytes()},
+          {"joins of people", executive_joiner_.bytes()}};
 }
 
 void Generation::Publish(uint64_t position) {

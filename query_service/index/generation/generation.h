@@ -19,6 +19,7 @@
 #include "query_service/index/claims/claim_table.h"
 #include "query_service/index/claims/claim_writer.h"
 #include "query_service/index/entities/entity_table.h"
+#include "query_service/index/entities/executive_joiner.h"
 #include "query_service/index/entities/organization_joiner.h"
 #include "query_service/index/figures/figure_table.h"
 #include "query_service/index/figures/figure_words.h"
@@ -80,8 +81,10 @@ class Generation {
   struct Options {
     // Figures are found by the words of titles and sentences, too.
     bool search_text = true;
-    // Ids that are one organization by what articles call them are joined.
+    // Ids that are one organization by what articles call them are joined, and
+    // those that are one person by name and organization.
     bool join_organizations = true;
+    bool join_executives = true;
   };
   Generation(std::string log_id, const Options& options);
 
@@ -181,6 +184,10 @@ class Generation {
   class Regrouping;
   void ApplyOverride(uint64_t sequence, const v1::Override& override);
   void ApplyJoins(uint64_t sequence);
+  void ApplyJoins(bool executives, const std::vector<EntityJoiner::Join>& joins,
+                  uint64_t sequence);
+  // Who is counted once as a leader has changed.
+  void NoteLeader(uint32_t executive, uint64_t sequence);
   // --
   uint32_t AddArticle(uint64_t sequence, uint32_t ended,
                       v1::ArticleRecord* record);
@@ -203,6 +210,8 @@ class Generation {
   void LoadJournal(const ImageAt& at, ImageReader* in);
   void CheckRanges(ImageReader* in) const;
   bool SettleJoins(uint64_t position);
+  static bool AreJoinsOf(const EntityTable& table, uint64_t position,
+                         const std::vector<EntityJoiner::Join>& joins);
   Blob StoreMessage(const google::protobuf::MessageLite& message);
   NumberList StoreNumbers(const std::vector<uint32_t>& numbers);
 
@@ -238,7 +247,8 @@ class Generation {
 
   // The writer's.
   ClaimWriter claim_writer_;
-  OrganizationJoiner joiner_;
+  OrganizationJoiner organization_joiner_;
+  ExecutiveJoiner executive_joiner_;
   absl::flat_hash_map<std::string, uint32_t> newest_overrides_;
   LiveCounts live_;
   bool replaying_ = false;

@@ -152,7 +152,7 @@ absl::Status Generation::Load(uint64_t position, uint64_t horizon,
     touched_organizations_.clear();
     touched_executives_.clear();
   }
-  if (!SettleJoins(position)) in->Fail("other organizations are joined");
+  if (!SettleJoins(position)) in->Fail("others are joined");
   if (!in->ok()) return in->status();
   live_ = LiveCounts();
   if (journal_.size() > 0) {
@@ -261,21 +261,26 @@ void Generation::LoadJournal(const ImageAt& at, ImageReader* in) {
   }
 }
 
-// Tells the joiner of the articles, whose joins are in the image already.
+// Tells the joiners of the articles, whose joins are in the image already.
 // False: they are others than the articles say.
 bool Generation::SettleJoins(uint64_t position) {
-  if (options_.join_organizations) {
-    for (uint32_t row = 0; row < articles_.size(); ++row) {
-      joiner_.Add(articles_[row]);
-    }
+  for (uint32_t row = 0; row < articles_.size(); ++row) {
+    if (options_.join_organizations) organization_joiner_.Add(articles_[row]);
+    if (options_.join_executives) executive_joiner_.Add(articles_[row]);
   }
+  return AreJoinsOf(organizations_, position,
+                    organization_joiner_.Settle(position)) &&
+         AreJoinsOf(executives_, position, executive_joiner_.Settle(position));
+}
+
+bool Generation::AreJoinsOf(const EntityTable& table, uint64_t position,
+                            const std::vector<EntityJoiner::Join>& joins) {
   size_t joined = 0;
-  for (uint32_t e = 0; e < organizations_.size(); ++e) {
-    joined += organizations_.JoinOf(e, position) != nullptr;
+  for (uint32_t e = 0; e < table.size(); ++e) {
+    joined += table.JoinOf(e, position) != nullptr;
   }
-  const std::vector<OrganizationJoiner::Join> joins = joiner_.Settle(position);
-  for (const OrganizationJoiner::Join& join : joins) {
-    const RedirectRow* const row = organizations_.JoinOf(join.entity, position);
+  for (const EntityJoiner::Join& join : joins) {
+    const RedirectRow* const row = table.JoinOf(join.entity, position);
     if (row == nullptr || row->into != join.into ||
         row->reason() != join.reason) {
       return false;

@@ -50,6 +50,7 @@ class Generation::Regrouping {
   }
 
   const std::vector<uint32_t>& organizations() const { return organizations_; }
+  const std::vector<uint32_t>& executives() const { return executives_; }
 
  private:
   const EntityTable& TableOf(bool executives) const {
@@ -153,27 +154,52 @@ void Generation::ApplyOverride(uint64_t sequence,
 }
 
 void Generation::ApplyJoins(uint64_t sequence) {
-  if (!options_.join_organizations) return;
-  const std::vector<OrganizationJoiner::Join> joins = joiner_.Settle(sequence);
+  if (options_.join_organizations) {
+    ApplyJoins(false, organization_joiner_.Settle(sequence), sequence);
+  }
+  if (options_.join_executives) {
+    ApplyJoins(true, executive_joiner_.Settle(sequence), sequence);
+  }
+}
+
+void Generation::ApplyJoins(bool executives,
+                            const std::vector<EntityJoiner::Join>& joins,
+                            uint64_t sequence) {
   if (joins.empty()) return;
+  EntityTable* const table = executives ? &executives_ : &organizations_;
   Regrouping regrouping(this, sequence);
   const auto add = [&] {
-    for (const OrganizationJoiner::Join& join : joins) {
-      regrouping.Add(false, join.entity);
-      if (join.into != kNoRow) regrouping.Add(false, join.into);
+    for (const EntityJoiner::Join& join : joins) {
+      regrouping.Add(executives, join.entity);
+      if (join.into != kNoRow) regrouping.Add(executives, join.into);
     }
   };
   add();
-  for (const OrganizationJoiner::Join& join : joins) {
+  for (const EntityJoiner::Join& join : joins) {
     ++rows_;
-    dead_rows_ += organizations_.AddJoin(join.entity, join.into, join.reason,
-                                         sequence, &arena_);
+    dead_rows_ +=
+        table->AddJoin(join.entity, join.into, join.reason, sequence, &arena_);
   }
   add();
   regrouping.Finish();
-  // Their summaries do not go on from what was counted.
+  // Summaries do not go on from what was counted: their own, or those of the
+  // organizations that the people lead.
   for (const uint32_t e : regrouping.organizations()) {
     organizations_.NoteEnd(e, sequence);
+  }
+  for (const uint32_t e : regrouping.executives()) {
+    NoteLeader(e, sequence);
+  }
+}
+
+void Generation::NoteLeader(uint32_t executive, uint64_t sequence) {
+  for (PostingList::Cursor c(executives_.roles_of(executive)); !c.done();
+       c.Next()) {
+    const uint32_t organization = roles_[c.row()].organization;
+    if (organization == kNoRow) continue;
+    organizations_.NoteEnd(organization, sequence);
+    touched_organizations_.push_back(
+        organizations_.Root(organization, sequence));
   }
 }
 

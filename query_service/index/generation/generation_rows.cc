@@ -158,7 +158,7 @@ void Generation::AddOrganizations(uint32_t row,
         Others(organization.display_name(), organization.aliases()), &arena_);
     ++range->count;
   }
-  if (options_.join_organizations) joiner_.Add(articles_[row]);
+  if (options_.join_organizations) organization_joiner_.Add(articles_[row]);
 }
 
 void Generation::AddExecutives(uint32_t row, v1::ArticleRecord* record) {
@@ -214,6 +214,7 @@ void Generation::AddExecutives(uint32_t row, v1::ArticleRecord* record) {
                               Others(display_name, person.forms), &arena_);
     ++article->executives.count;
   }
+  if (options_.join_executives) executive_joiner_.Add(*article);
 }
 
 void Generation::AddFigures(uint32_t row, uint32_t ended,

@@ -16,20 +16,28 @@ namespace {
 constexpr size_t kMinConsonants = 4;
 constexpr size_t kMinRespelt = 6;
 
-enum class WordUse : uint8_t { kPlain, kLegal, kLink, kHonorific };
+// A line of the list.
+struct ListedWord {
+  WordUse use = WordUse::kPlain;
+  // Of a generation: how it is mostly written.
+  absl::string_view usual;
+};
 
-WordUse UseOf(absl::string_view word) {
-  static const auto& uses = *[] {
-    auto* const made = new absl::flat_hash_map<absl::string_view, WordUse>();
+const ListedWord& Listed(absl::string_view word) {
+  static const auto& words = *[] {
+    auto* const made = new absl::flat_hash_map<absl::string_view, ListedWord>();
     for (const auto& fields : DataLines(data::NameWords())) {
-      (*made)[fields[0]] = fields[1] == "legal"  ? WordUse::kLegal
-                           : fields[1] == "link" ? WordUse::kLink
-                                                 : WordUse::kHonorific;
+      (*made)[fields[0]] = {fields[1] == "legal"        ? WordUse::kLegal
+                            : fields[1] == "link"       ? WordUse::kLink
+                            : fields[1] == "generation" ? WordUse::kGeneration
+                                                        : WordUse::kHonorific,
+                            fields.size() > 2 ? fields[2] : fields[0]};
     }
     return made;
   }();
-  const auto found = uses.find(word);
-  return found == uses.end() ? WordUse::kPlain : found->second;
+  static const ListedWord none;
+  const auto found = words.find(word);
+  return found == words.end() ? none : found->second;
 }
 
 struct Respelling {
@@ -104,13 +112,20 @@ bool IsVowel(char c) {
 
 }  // namespace
 
+WordUse UseOf(absl::string_view word) { return Listed(word).use; }
+
+absl::string_view GenerationOf(absl::string_view word) {
+  return Listed(word).usual;
+}
+
 std::vector<absl::string_view> CoreWords(absl::string_view folded, NamesOf of) {
   const std::vector<absl::string_view> words = FoldedWords(folded);
   std::vector<absl::string_view> core;
   for (const absl::string_view word : words) {
     const WordUse use = UseOf(word);
     if (use == WordUse::kLink ||
-        (use == WordUse::kHonorific && of == NamesOf::kPersons)) {
+        (of == NamesOf::kPersons &&
+         (use == WordUse::kHonorific || use == WordUse::kGeneration))) {
       continue;
     }
     core.push_back(word);

@@ -12,9 +12,23 @@ namespace impactwire::query {
 
 enum class NamesOf : uint8_t { kOrganizations, kPersons };
 
+// What the list says of a folded word.
+enum class WordUse : uint8_t {
+  kPlain,
+  kLegal,
+  kLink,
+  kHonorific,
+  kGeneration,
+};
+WordUse UseOf(absl::string_view word);
+
+// Of a word for a generation: "jr" for "junior", too. Lives as long as the
+// program.
+absl::string_view GenerationOf(absl::string_view word);
+
 // The words that tell a folded name from others: without small linking words,
-// a company's legal form at the end or a person's honorifics; all of them if
-// nothing else would be left. Views into `folded`.
+// a company's legal form at the end or a person's honorifics and generation;
+// all of them if nothing else would be left. Views into `folded`.
 std::vector<absl::string_view> CoreWords(absl::string_view folded, NamesOf of);
 
 // The same in one word: equal for "JD.com, Inc." and "JD com".

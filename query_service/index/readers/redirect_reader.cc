@@ -20,6 +20,10 @@ v1::Redirect::Reason ReasonOf(RedirectReason reason) {
       return v1::Redirect::REASON_ACRONYM;
     case RedirectReason::kSpelling:
       return v1::Redirect::REASON_SPELLING;
+    case RedirectReason::kFullerName:
+      return v1::Redirect::REASON_FULLER_NAME;
+    case RedirectReason::kInitials:
+      return v1::Redirect::REASON_INITIALS;
   }
   return v1::Redirect::REASON_UNSPECIFIED;
 }
@@ -66,19 +70,18 @@ std::vector<v1::Redirect> RedirectReader::Of(uint32_t root) const {
 v1::Redirect RedirectReader::Make(const RedirectRow& row) const {
   v1::Redirect redirect;
   redirect.set_from_id(table_.IdText(row.entity));
-  const uint32_t form = DisplayForm(row.entity);
-  if (form != kNoRow) {
-    redirect.set_from_name(
-        std::string(snapshot_.tables().strings().Get(table_.form(form).text)));
-  }
+  redirect.set_from_name(NameOf(row.entity));
   if (row.into == kNoRow) {
     redirect.set_is_split(true);
   } else {
     redirect.set_into_id(table_.IdText(row.into));
+    redirect.set_into_name(NameOf(row.into));
     redirect.set_reason(ReasonOf(row.reason()));
   }
   if (row.reason() == RedirectReason::kOverride) {
     FillNote(row, &redirect);
+  } else if (&table_ == &snapshot_.tables().executives()) {
+    FillRoles(row, &redirect);
   } else {
     FillEvidence(row, &redirect);
   }
@@ -98,22 +101,89 @@ void RedirectReader::FillNote(const RedirectRow& row,
   }
 }
 
+std::string RedirectReader::NameOf(uint32_t entity) const {
+  const uint32_t form = DisplayForm(entity);
+  if (form == kNoRow) return "";
+  return std::string(snapshot_.tables().strings().Get(table_.form(form).text));
+}
+
 void RedirectReader::FillEvidence(const RedirectRow& row,
                                   v1::Redirect* redirect) const {
   // A join has a form, as it has articles.
-  const std::vector<uint32_t> articles =
+  FillArticles(
       row.reason() == RedirectReason::kSpelling
           ? ArticlesNaming(row.entity)
-          : ArticlesCalling(row.into, KeyOfForm(DisplayForm(row.entity)));
+          : ArticlesCalling(row.into, KeyOfForm(DisplayForm(row.entity))),
+      redirect);
+  for (std::string& id : SharedExecutives(row.entity, row.into)) {
+    redirect->add_shared_executive_ids(std::move(id));
+  }
+}
+
+void RedirectReader::FillArticles(const std::vector<uint32_t>& articles,
+                                  v1::Redirect* redirect) const {
   const Generation& tables = snapshot_.tables();
   redirect->set_evidence_article_count(static_cast<int32_t>(articles.size()));
   for (size_t i = 0; i < std::min(articles.size(), kMaxEvidence); ++i) {
     redirect->add_evidence_article_ids(
         std::string(tables.ArticleId(tables.articles()[articles[i]])));
   }
-  for (std::string& id : SharedExecutives(row.entity, row.into)) {
-    redirect->add_shared_executive_ids(std::move(id));
+}
+
+void RedirectReader::FillRoles(const RedirectRow& row,
+                               v1::Redirect* redirect) const {
+  const Generation& tables = snapshot_.tables();
+  // By organization: bits of the families.
+  const auto offices = [&](uint32_t executive, const auto& see) {
+    absl::flat_hash_map<uint32_t, uint32_t> families;
+    for (PostingList::Cursor c(table_.roles_of(executive)); !c.done();
+         c.Next()) {
+      const RoleRow& role = tables.roles()[c.row()];
+      if (role.organization != kNoRow &&
+          tables.articles()[role.article_row].HoldsAt(snapshot_.at())) {
+        families[role.organization] |= role.families;
+        see(role);
+      }
+    }
+    return families;
+  };
+  const auto of_into = offices(row.into, [](const RoleRow&) {});
+  std::vector<uint32_t> articles;
+  const auto of_from = offices(row.entity, [&](const RoleRow& role) {
+    if (of_into.contains(role.organization)) {
+      articles.push_back(role.article_row);
+    }
+  });
+  SortUnique(&articles);
+  FillArticles(articles, redirect);
+  std::vector<uint32_t> organizations;
+  uint32_t families = 0;
+  for (const auto& [organization, bits] : of_from) {
+    const auto other = of_into.find(organization);
+    if (other == of_into.end()) continue;
+    organizations.push_back(organization);
+    families |= bits & other->second;
   }
+  for (std::string& id : RootIds(tables.organizations(), organizations)) {
+    redirect->add_shared_organization_ids(std::move(id));
+  }
+  for (int family = 1; family < v1::RoleFamily_ARRAYSIZE; ++family) {
+    if (families >> family & 1) {
+      redirect->add_shared_role_families(static_cast<v1::RoleFamily>(family));
+    }
+  }
+}
+
+std::vector<std::string> RedirectReader::RootIds(
+    const EntityTable& table, const std::vector<uint32_t>& entities) const {
+  std::vector<std::string> ids;
+  for (const uint32_t entity : entities) {
+    ids.push_back(table.IdText(table.Root(entity, snapshot_.at())));
+  }
+  std::sort(ids.begin(), ids.end());
+  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+  if (ids.size() > kMaxEvidence) ids.resize(kMaxEvidence);
+  return ids;
 }
 
 const ArticleRow& RedirectReader::ArticleOf(uint32_t appearance) const {
@@ -202,15 +272,7 @@ std::vector<std::string> RedirectReader::SharedExecutives(uint32_t a,
   std::vector<uint32_t> both;
   std::set_intersection(of_a.begin(), of_a.end(), of_b.begin(), of_b.end(),
                         std::back_inserter(both));
-  std::vector<std::string> ids;
-  for (const uint32_t executive : both) {
-    ids.push_back(tables.executives().IdText(
-        tables.executives().Root(executive, snapshot_.at())));
-  }
-  std::sort(ids.begin(), ids.end());
-  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
-  if (ids.size() > kMaxEvidence) ids.resize(kMaxEvidence);
-  return ids;
+  return RootIds(tables.executives(), both);
 }
 
 }  // namespace impactwire::query

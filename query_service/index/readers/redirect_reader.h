@@ -37,6 +37,14 @@ class RedirectReader {
   std::vector<uint32_t> ArticlesCalling(uint32_t entity,
                                         const std::string& key) const;
   std::vector<std::string> SharedExecutives(uint32_t a, uint32_t b) const;
+  std::string NameOf(uint32_t entity) const;
+  void FillArticles(const std::vector<uint32_t>& articles,
+                    v1::Redirect* redirect) const;
+  // Of the roots; ascending, at most kMaxEvidence.
+  std::vector<std::string> RootIds(const EntityTable& table,
+                                   const std::vector<uint32_t>& entities) const;
+  // Of people: organizations, families and articles of roles.
+  void FillRoles(const RedirectRow& row, v1::Redirect* redirect) const;
   std::string KeyOfForm(uint32_t form) const;
   const ArticleRow& ArticleOf(uint32_t appearance) const;
 

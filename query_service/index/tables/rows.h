@@ -124,10 +124,12 @@ struct EntityVersion {
 enum class RedirectReason : uint8_t {
   // An analyst's merge, or the split that takes one back or forbids it.
   kOverride,
-  // Automatic (organization_joiner.h).
+  // Automatic (organization_joiner.h; of people, executive_joiner.h).
   kAlias,
   kAcronym,
   kSpelling,
+  kFullerName,
+  kInitials,
 };
 
 // An analyst's merge or split (into == kNoRow), which holds until it is closed;
@@ -142,8 +144,8 @@ struct RedirectRow {
   uint32_t prev = kNoRow;
   // Number of the override's note; 0 for a join, whose reason is never
   // kOverride.
-  uint32_t note : 30 = 0;
-  uint32_t reason_number : 2 = 0;
+  uint32_t note : 29 = 0;
+  uint32_t reason_number : 3 = 0;
 
   RedirectReason reason() const {
     return static_cast<RedirectReason>(reason_number);

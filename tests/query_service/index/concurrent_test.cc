@@ -148,13 +148,19 @@ TEST(Concurrent, EveryQueryRunsBesideTheWriter) {
       v1::GetOrganizationRequest organization;
       organization.set_organization_id(world.OrganizationId());
       GetOrganization(now, organization).status().IgnoreError();
+      v1::GetExecutiveRequest executive;
+      executive.set_executive_id(world.ExecutiveId());
+      GetExecutive(now, executive).status().IgnoreError();
     }
   });
   writer.Run();
   reader.join();
 }
 
-TEST(Concurrent, OrganizationsAreThoseOfTheirPositionWhileTheIndexMoves) {
+// Asks `get(snapshot, world)` beside the writer, for the bytes of a summary or
+// "", which has to be one of `summaries(oracle)` at the snapshot's position.
+template <typename Get, typename Summaries>
+void CompareBesideTheWriter(const Get& get, const Summaries& summaries) {
   Index index(Compacting());
   Writer writer(&index);
   // By position: what readers got there, each answer once.
@@ -170,11 +176,8 @@ TEST(Concurrent, OrganizationsAreThoseOfTheirPositionWhileTheIndexMoves) {
         const uint64_t back = static_cast<uint64_t>(world.Below(3));
         const auto at = newest.At(newest.at() - std::min(newest.at(), back));
         if (!at.ok()) continue;
-        v1::GetOrganizationRequest request;
-        request.set_organization_id(world.OrganizationId());
-        const auto answer = GetOrganization(*at, request);
-        if (!answer.ok()) continue;
-        got[at->at()].insert(answer->organization().SerializeAsString());
+        const std::string answer = get(*at, &world);
+        if (!answer.empty()) got[at->at()].insert(answer);
       }
     });
   }
@@ -182,19 +185,41 @@ TEST(Concurrent, OrganizationsAreThoseOfTheirPositionWhileTheIndexMoves) {
   for (auto& reader : readers) reader.join();
   int compared = 0;
   for (const Answers& got : answers) {
-    for (const auto& [position, summaries] : got) {
+    for (const auto& [position, texts] : got) {
       const OracleState state(writer.entries(), position);
       std::set<std::string> expected;
-      for (const auto& [id, summary] : state.organizations()) {
+      for (const auto& [id, summary] : summaries(state)) {
         expected.insert(summary.SerializeAsString());
       }
-      for (const std::string& summary : summaries) {
-        ASSERT_TRUE(expected.contains(summary)) << "at " << position;
+      for (const std::string& text : texts) {
+        ASSERT_TRUE(expected.contains(text)) << "at " << position;
         ++compared;
       }
     }
   }
   EXPECT_GT(compared, 0);
+}
+
+TEST(Concurrent, OrganizationsAreThoseOfTheirPositionWhileTheIndexMoves) {
+  CompareBesideTheWriter(
+      [](const Snapshot& at, World* world) {
+        v1::GetOrganizationRequest request;
+        request.set_organization_id(world->OrganizationId());
+        const auto answer = GetOrganization(at, request);
+        return answer.ok() ? answer->organization().SerializeAsString() : "";
+      },
+      [](const OracleState& state) -> auto& { return state.organizations(); });
+}
+
+TEST(Concurrent, ExecutivesAreThoseOfTheirPositionWhileTheIndexMoves) {
+  CompareBesideTheWriter(
+      [](const Snapshot& at, World* world) {
+        v1::GetExecutiveRequest request;
+        request.set_executive_id(world->ExecutiveId());
+        const auto answer = GetExecutive(at, request);
+        return answer.ok() ? answer->executive().SerializeAsString() : "";
+      },
+      [](const OracleState& state) -> auto& { return state.executives(); });
 }
 
 TEST(Concurrent, AWatcherMissesNothingWhileTheIndexMoves) {

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "common/base/stable_id.h"
 #include "gtest/gtest.h"
 #include "query_service/index/index.h"
 #include "query_service/index/queries/figure_queries.h"
@@ -208,23 +209,25 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& info) { return std::string(info.param.name); });
 
 TEST(IndexJoins, ComeAndGoInTheHistoriesAbove) {
-  int with = 0;
-  int changes = 0;
   // More than sanitizers try: how many there are is chance.
   constexpr uint32_t kSeeds = 6;
-  for (uint32_t seed = 1; seed <= kSeeds; ++seed) {
-    World world(seed);
-    const auto entries = world.History(60, 6);
-    bool had = false;
-    for (const v1::LogEntry& entry : entries) {
-      const bool has = OracleState(entries, entry.sequence()).has_joins();
-      with += has;
-      changes += has != had;
-      had = has;
+  for (const auto kind : {kOrganizationIdKind, kExecutiveIdKind}) {
+    int with = 0;
+    int changes = 0;
+    for (uint32_t seed = 1; seed <= kSeeds; ++seed) {
+      World world(seed);
+      const auto entries = world.History(60, 6);
+      bool had = false;
+      for (const v1::LogEntry& entry : entries) {
+        const bool has = OracleState(entries, entry.sequence()).has_joins(kind);
+        with += has;
+        changes += has != had;
+        had = has;
+      }
     }
+    EXPECT_GT(with, 10 * static_cast<int>(kSeeds)) << kind;
+    EXPECT_GT(changes, 2 * static_cast<int>(kSeeds)) << kind;
   }
-  EXPECT_GT(with, 10 * static_cast<int>(kSeeds));
-  EXPECT_GT(changes, 2 * static_cast<int>(kSeeds));
 }
 
 TEST(IndexCompaction, TakesPlaceInTheHistoriesAbove) {

@@ -194,6 +194,8 @@ TEST_F(DamagedSnapshot, WithAnotherSearchTextIsNotUsed) {
   EXPECT_EQ(
       ReadSnapshotFile(path_, {.join_organizations = false}).status().code(),
       absl::StatusCode::kFailedPrecondition);
+  EXPECT_EQ(ReadSnapshotFile(path_, {.join_executives = false}).status().code(),
+            absl::StatusCode::kFailedPrecondition);
   EXPECT_EQ(ReadSnapshotFile(path_, {.search_text = false}).status().code(),
             absl::StatusCode::kFailedPrecondition);
 }

@@ -57,6 +57,20 @@ TEST(ViewsTest, ARedirectTellsWhyItIsOne) {
   EXPECT_THAT(merged.Render(120, false), HasSubstr("2023-11-14"));
 }
 
+TEST(ViewsTest, ARedirectOfAPersonTellsWhoseNameIsFuller) {
+  google::protobuf::RepeatedPtrField<v1::Redirect> redirects;
+  EXPECT_EQ(RenderRedirects(redirects, 120, false), "");
+  v1::Redirect* const redirect = redirects.Add();
+  redirect->set_from_name("J. Smith");
+  redirect->set_into_name("John Smith");
+  redirect->set_reason(v1::Redirect::REASON_INITIALS);
+  redirect->set_evidence_article_count(1);
+  redirect->add_shared_organization_ids("org-0123456789abcdef");
+  EXPECT_THAT(RenderRedirects(redirects, 160, false),
+              HasSubstr("initial of John Smith in 1 article; of the same "
+                        "organization"));
+}
+
 TEST(ViewsTest, ARoleToldByManyArticlesIsOneRow) {
   v1::ExecutiveSummary executive;
   executive.set_display_name("Ruth Mwansa");

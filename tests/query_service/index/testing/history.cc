@@ -53,6 +53,21 @@ const char* const kPeople[kExecutives][2] = {
     {"Ana María López", "López"}, {"Bo Li", "Li"},
     {"Chidi Okafor", "Okafor"},   {"Dina Weiß", "Weiss"},
     {"Emeka Obi", "Obi"},         {"Ana Maria Lopez", "Ana"}};
+// By these two each is named, at the same two organizations mostly.
+constexpr int kMorePeople = 12;
+const char* const kNames[kMorePeople][2] = {
+    {"Yao Jinbo", "YAO JINBO"},
+    {"Jinbo Yao", "Dr. Jin-bo Yao"},
+    {"Yao Jin Bo", "Yao Jin-Bo"},
+    {"J. Smith", "J Smith"},
+    {"John Smith", "Sir John Smith"},
+    {"John A. Smith", "John A. Smith, PhD"},
+    {"Jane Smith", "Jane Smith"},
+    {"J. A. Smith", "J.A. Smith"},
+    {"John Smith Jr.", "John Smith, Junior"},
+    {"Smith", "Mr Smith"},
+    {"José Núñez", "J. Núñez"},
+    {"J. Nunez", "J. Nuñez"}};
 const char* const kWhats[] = {"things done",       "clean water",
                               "trained farmers",   "children's meals",
                               "training of women", "water wells in 2017"};
@@ -71,6 +86,9 @@ std::string World::OrganizationId() {
   return BodyId(Below(OneIn(2) ? kBodies : kOrganizations));
 }
 std::string World::ExecutiveId() {
+  if (OneIn(2)) {
+    return StableId(kExecutiveIdKind, {kNames[Below(kMorePeople)][0]});
+  }
   return StableId(kExecutiveIdKind, {kPeople[Below(kExecutives)][0]});
 }
 std::string World::ArticleId() {
@@ -204,6 +222,17 @@ v1::ArticleRecord World::Record() {
     role->set_status(static_cast<v1::RoleStatus>(Below(3) + 1));
     if (!OneIn(3)) role->set_organization_id(OrganizationId());
     role->set_confidence(Below(10) / 10.0 + 0.1);
+  }
+  for (int i = OneIn(2) ? 1 : Below(4); i > 0; --i) {
+    v1::ExecutiveRole* const role = record.add_executives();
+    const auto& names = kNames[Below(kMorePeople)];
+    role->set_role_id(StableId(kRoleIdKind, {absl::StrCat("more ", i)}));
+    role->set_executive_id(StableId(kExecutiveIdKind, {names[0]}));
+    role->set_display_name(names[Below(2)]);
+    role->add_role_families(OneIn(4) ? v1::ROLE_FAMILY_OTHER
+                                     : v1::ROLE_FAMILY_CEO);
+    if (!OneIn(12)) role->set_organization_id(BodyId(OneIn(4)));
+    role->set_confidence(0.5);
   }
   for (int number = 0; number < 5; ++number) {
     if (OneIn(2)) {

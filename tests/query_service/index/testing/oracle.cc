@@ -85,7 +85,8 @@ OracleState::OracleState(const std::vector<v1::LogEntry>& entries,
   std::sort(ordered_.begin(), ordered_.end(), [](const auto& a, const auto& b) {
     return a.sequence < b.sequence;
   });
-  MakeJoins();
+  JoinOrganizations();
+  JoinPeople();
   MakeOrganizations();
   MakeExecutives();
   for (const LiveRecord& live : ordered_) {

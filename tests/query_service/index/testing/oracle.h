@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/string_view.h"
 #include "impactwire/v1/log.pb.h"
 #include "impactwire/v1/query.pb.h"
 
@@ -50,8 +51,8 @@ class OracleState {
   std::string Root(const std::string& id) const;
   // As answered for the root.
   std::vector<v1::Redirect> Redirects(const std::string& root) const;
-  // Whether any automatic join takes effect.
-  bool has_joins() const;
+  // Whether any automatic join of ids of the kind takes effect.
+  bool has_joins(absl::string_view kind) const;
 
   // The figure as answered at this position, whichever record it is from.
   Figure Answer(const LiveRecord& from, const v1::ImpactFigure& figure) const;
@@ -64,11 +65,29 @@ class OracleState {
     std::string into;
     v1::Redirect::Reason reason;
   };
-  void MakeJoins();
+  void JoinOrganizations();
   std::map<std::string, Body> Bodies() const;
+  std::string NameByItself(const std::string& id) const;
   std::string Next(const std::string& id) const;
   bool IsSplit(const std::string& id) const;
   v1::Redirect Told(const std::string& id) const;
+  // -- oracle_people.cc
+  struct Person {
+    struct Office {
+      std::set<std::string> names;
+      std::set<int> families;
+      // In log order.
+      std::vector<std::string> articles;
+    };
+    size_t articles = 0;
+    std::set<std::string> displays;
+    // By organization; "" for none.
+    std::map<std::string, Office> offices;
+  };
+  std::map<std::string, Person> People() const;
+  void JoinPeople();
+  void TellRoles(const std::string& from_id, const std::string& into_id,
+                 v1::Redirect* told) const;
   // --
   void MakeOrganizations();
   void MakeExecutives();

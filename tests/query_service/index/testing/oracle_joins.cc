@@ -4,6 +4,7 @@
 #include <optional>
 #include <tuple>
 
+#include "common/base/stable_id.h"
 #include "query_service/index/names/fold.h"
 #include "query_service/index/names/name_key.h"
 #include "tests/query_service/index/testing/oracle.h"
@@ -91,7 +92,7 @@ std::map<std::string, OracleState::Body> OracleState::Bodies() const {
   return bodies;
 }
 
-void OracleState::MakeJoins() {
+void OracleState::JoinOrganizations() {
   const std::map<std::string, Body> bodies = Bodies();
   std::set<std::pair<std::string, std::string>> together;
   for (const LiveRecord& live : ordered_) {
@@ -233,38 +234,46 @@ std::string OracleState::Root(const std::string& id) const {
   return root;
 }
 
-bool OracleState::has_joins() const {
-  return std::any_of(joins_.begin(), joins_.end(), [this](const auto& join) {
-    return !overrides_.contains(join.first) && !Next(join.first).empty();
+bool OracleState::has_joins(absl::string_view kind) const {
+  return std::any_of(joins_.begin(), joins_.end(), [&](const auto& join) {
+    return IsStableId(kind, join.first) && !overrides_.contains(join.first) &&
+           !Next(join.first).empty();
   });
 }
 
-v1::Redirect OracleState::Told(const std::string& id) const {
-  const std::map<std::string, Body> bodies = Bodies();
-  v1::Redirect told;
-  told.set_from_id(id);
-  // As it is named by its own articles.
+// As its own articles name it.
+std::string OracleState::NameByItself(const std::string& id) const {
   std::map<std::string, int> displays;
-  if (bodies.contains(id)) displays = bodies.at(id).displays;
   for (const LiveRecord& live : ordered_) {
+    for (const v1::Organization& o : live.record.organizations()) {
+      if (o.organization_id() == id) ++displays[o.display_name()];
+    }
     std::map<std::string, std::string> of_article;
     for (const auto& role : live.record.executives()) {
       of_article.emplace(role.executive_id(), role.display_name());
     }
     if (of_article.contains(id)) ++displays[of_article.at(id)];
   }
+  std::string best;
   int most = 0;
   for (const auto& [name, count] : displays) {
-    if (count > most ||
-        (count == most && name.size() > told.from_name().size())) {
-      told.set_from_name(name);
+    if (count > most || (count == most && name.size() > best.size())) {
+      best = name;
       most = count;
     }
   }
+  return best;
+}
+
+v1::Redirect OracleState::Told(const std::string& id) const {
+  v1::Redirect told;
+  told.set_from_id(id);
+  told.set_from_name(NameByItself(id));
   const auto override = overrides_.find(id);
   if (override != overrides_.end()) {
     told.set_is_split(override->second.has_split());
     told.set_into_id(override->second.merge().into_id());
+    told.set_into_name(NameByItself(told.into_id()));
     if (!told.is_split()) told.set_reason(v1::Redirect::REASON_MERGE);
     told.set_author(override->second.author());
     told.set_note(override->second.reason());
@@ -274,10 +283,16 @@ v1::Redirect OracleState::Told(const std::string& id) const {
     return told;
   }
   const Join& join = joins_.at(id);
+  told.set_into_id(join.into);
+  told.set_into_name(NameByItself(join.into));
+  told.set_reason(join.reason);
+  if (IsStableId(kExecutiveIdKind, id)) {
+    TellRoles(id, join.into, &told);
+    return told;
+  }
+  const std::map<std::string, Body> bodies = Bodies();
   const Body& from = bodies.at(id);
   const Body& into = bodies.at(join.into);
-  told.set_into_id(join.into);
-  told.set_reason(join.reason);
   const std::vector<std::string> articles =
       join.reason == v1::Redirect::REASON_SPELLING
           ? from.articles
