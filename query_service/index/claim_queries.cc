@@ -115,7 +115,7 @@ class ClaimMaker {
     mention->set_article_id(std::string(tables_.ArticleId(article)));
     mention->set_publisher(std::string(strings.Get(article.publisher)));
     mention->set_publish_date(std::string(strings.Get(article.publish_date)));
-    mention->set_uri(std::string(article.uri.view()));
+    mention->set_uri(tables_.Uri(article));
     mention->set_surface(figure.surface().text());
     mention->set_value(figure.value());
     mention->set_bound(figure.bound());

@@ -69,7 +69,6 @@ uint32_t FigureTable::Add(const FigureValues& values) {
   s.to[i].store(kForever, std::memory_order_relaxed);
   s.value[i] = values.value;
   s.confidence[i] = values.confidence;
-  s.detail[i] = values.detail;
   s.period[i] = values.period;
   s.publish_days[i] = values.publish_days;
   s.article_row[i] = values.article_row;

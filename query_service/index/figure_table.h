@@ -52,9 +52,6 @@ struct FigureValues {
   // See claim_key.h.
   bool precise = false;
   bool in_series = false;
-  // The ImpactFigure without what other columns hold: ids, value, confidence,
-  // unit, category, status, attribution and bound.
-  Blob detail;
 };
 
 struct FigureSegment {
@@ -66,7 +63,6 @@ struct FigureSegment {
   std::atomic<uint64_t> to[kRows];
   double value[kRows];
   double confidence[kRows];
-  Blob detail[kRows];
   DayRange period[kRows];
   DayRange publish_days[kRows];
   uint32_t article_row[kRows];
@@ -163,7 +159,7 @@ class FigureTable {
 
   // See table_image.h.
   void Save(const ImageAt& at, ImageWriter* out) const;
-  void Load(const ImageAt& at, size_t organizations, Arena* lists, Arena* texts,
+  void Load(const ImageAt& at, size_t organizations, Arena* lists,
             ImageReader* in);
   size_t bytes() const;
 

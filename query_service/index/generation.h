@@ -24,6 +24,7 @@
 #include "query_service/index/keyed_postings.h"
 #include "query_service/index/organization_categories.h"
 #include "query_service/index/organization_joiner.h"
+#include "query_service/index/stored_facts.h"
 #include "query_service/index/summary_cache.h"
 
 namespace impactwire::query {
@@ -144,6 +145,15 @@ class Generation {
   void ReadFigure(uint32_t row, v1::ImpactFigure* figure) const;
   void ReadRole(uint32_t row, v1::ExecutiveRole* role) const;
   void ReadOrganization(uint32_t appearance, v1::Organization* result) const;
+  // The figure, serialized, without what columns hold: ids, value, confidence,
+  // unit, category, status, attribution and bound.
+  void AppendFigureRest(uint32_t row, std::string* out) const;
+  std::string Uri(const ArticleRow& row) const {
+    return StoredFacts(row.facts.view()).Uri();
+  }
+  std::string Title(const ArticleRow& row) const {
+    return StoredFacts(row.facts.view()).Title();
+  }
   // Metadata and warnings.
   void ReadArticle(uint32_t row, v1::ArticleRecord* record) const;
 
@@ -187,6 +197,7 @@ class Generation {
   void AddOrganizations(uint32_t row, const v1::ArticleRecord& record);
   void AddExecutives(uint32_t row, v1::ArticleRecord* record);
   void AddFigures(uint32_t row, uint32_t ended, v1::ArticleRecord* record);
+  bool IsFigure(uint32_t row, const v1::ImpactFigure& figure) const;
   void CountArticle(uint32_t row, int sign, uint64_t sequence);
   void EndArticle(uint32_t row, uint64_t sequence);
   void LeaveVersions(uint64_t sequence);
@@ -203,7 +214,6 @@ class Generation {
   void LoadJournal(const ImageAt& at, ImageReader* in);
   void CheckRanges(ImageReader* in) const;
   bool SettleJoins(uint64_t position);
-  Blob StoreMessage(const google::protobuf::MessageLite& message);
   NumberList StoreNumbers(const std::vector<uint32_t>& numbers);
 
   const std::string log_id_;
@@ -214,7 +224,7 @@ class Generation {
 
   StringPool strings_;
   StringPool article_ids_;
-  // Stored messages and article texts; and lists of numbers.
+  // What is stored of records (stored_facts.h); and lists of numbers.
   Arena texts_;
   Arena arena_;
   ArticleRows articles_;
@@ -237,6 +247,7 @@ class Generation {
   mutable SummaryCache summaries_;
 
   // The writer's.
+  FactWriter facts_;
   ClaimWriter claim_writer_;
   OrganizationJoiner joiner_;
   absl::flat_hash_map<std::string, uint32_t> newest_overrides_;
