@@ -62,8 +62,8 @@ class ClaimMaker {
       articles.push_back(s.article_row[i]);
       confidence = std::max(confidence, s.confidence[i]);
       if (s.publish_days[i].is_none()) continue;
-      first = std::min(first, s.publish_days[i].first);
-      last = std::max(last, s.publish_days[i].first);
+      first = std::min(first, s.publish_days[i].first());
+      last = std::max(last, s.publish_days[i].first());
     }
     std::sort(articles.begin(), articles.end());
     articles.erase(std::unique(articles.begin(), articles.end()),

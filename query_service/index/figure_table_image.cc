@@ -14,7 +14,7 @@ void FigureTable::Save(const ImageAt& at, ImageWriter* out) const {
     const uint32_t i = offset(row);
     out->Put(s.id[i]);
     out->Put(s.from[i]);
-    out->Put(at.End(s.to[i].load(std::memory_order_relaxed)));
+    out->Put(at.End(s.to[i]));
     out->Put(s.article_row[i]);
     out->Put(s.organization[i]);
     PutNumbers(co_organizations(row), out);

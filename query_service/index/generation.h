@@ -42,17 +42,17 @@ struct LiveCounts {
 struct JournalEntry {
   enum class Kind : uint8_t { kArticle, kOverride };
   uint64_t sequence = 0;
-  Kind kind = Kind::kArticle;
+  // When it came in (JournalMicros), or the latest time of an entry before it:
+  // times never go back.
+  int64_t known_micros = std::numeric_limits<int64_t>::min();
+  // Rows that ended up to here, of all tables.
+  uint64_t dead_rows = 0;
   // The new article row or number of the override; kNoRow for a deletion.
   uint32_t row = kNoRow;
   // The article row it ended; kNoRow for none.
   uint32_t ended = kNoRow;
-  // When it came in (JournalMicros), or the latest time of an entry before it:
-  // times never go back.
-  int64_t known_micros = std::numeric_limits<int64_t>::min();
   LiveCounts live;
-  // Rows that ended up to here, of all tables.
-  uint64_t dead_rows = 0;
+  Kind kind = Kind::kArticle;
 };
 
 // Microseconds since 1970.
