@@ -311,8 +311,7 @@ void RecordGenerator::AddExecutives(uint32_t article,
 void RecordGenerator::AddText(uint32_t article,
                               v1::ArticleRecord* record) const {
   std::string made;
-  std::string* const text =
-      options_.with_text ? record->mutable_text() : &made;
+  std::string* const text = options_.with_text ? record->mutable_text() : &made;
   *text = record->title();
   Dice dice(options_.seed, Key(kWords, SourceOf(article)), 100);
   const auto place = [&](v1::TextSpan* span) {
