@@ -22,7 +22,8 @@ uint64_t Load(const char* text) {
 
 // Of `size` bytes, at most eight.
 uint64_t Mask(size_t size) {
-  return size >= 8 ? ~uint64_t{0} : (uint64_t{1} << (8 * size)) - 1;
+  constexpr uint64_t kAll = ~uint64_t{0};
+  return size == 0 ? 0 : kAll >> (64 - 8 * std::min<size_t>(size, 8));
 }
 
 // How many of the eight bytes, from the first, are letters or not ASCII.
@@ -36,9 +37,11 @@ size_t WordBytes(uint64_t bytes) {
 
 // Of a word at `text`, a space before it counted; at most 16.
 size_t WordSize(const char* text) {
+  // Without branches: where words end cannot be foretold.
   const size_t space = *text == ' ';
   const size_t size = space + WordBytes(Load(text + space));
-  return size < 8 + space ? size : 8 + WordBytes(Load(text + 8));
+  const size_t further = 8 + WordBytes(Load(text + 8));
+  return size < 8 + space ? size : further;
 }
 
 size_t WordSlot(uint64_t low, uint64_t high, size_t slots) {
@@ -114,7 +117,7 @@ void MessageCode::AddCode(size_t code, absl::string_view text) {
 
 int MessageCode::FindWord(const char* text, size_t size) const {
   const uint64_t low = Load(text) & Mask(size);
-  const uint64_t high = size <= 8 ? 0 : Load(text + 8) & Mask(size - 8);
+  const uint64_t high = Load(text + 8) & Mask(size - std::min<size_t>(size, 8));
   size_t slot = WordSlot(low, high, kWordSlots);
   for (; words_[slot] != 0; slot = (slot + 1) & (kWordSlots - 1)) {
     const char* const known = texts_[words_[slot] - 1].data();
@@ -129,7 +132,7 @@ void MessageCode::Encode(absl::string_view text, std::string* out) const {
   padded.assign(text.data(), text.size());
   padded.append(2 * kLongest, '\0');
   const size_t before = out->size();
-  out->resize(before + 2 * text.size());
+  out->resize(before + 2 * text.size() + 1);
   char* to = out->data() + before;
   const char* at = padded.data();
   const char* const end = at + text.size();
@@ -137,12 +140,13 @@ void MessageCode::Encode(absl::string_view text, std::string* out) const {
     const size_t size = WordSize(at);
     if (size > 1) {
       if (const int found = FindWord(at, size); found >= 0) {
-        auto code = static_cast<size_t>(found);
-        if (code >= kShortCodes) {
-          code -= kShortCodes;
-          *to++ = static_cast<char>(kFirstLong + code / 256);
-        }
-        *to++ = static_cast<char>(code);
+        // A second byte is written over where there is none.
+        const auto code = static_cast<size_t>(found);
+        const bool is_long = code >= kShortCodes;
+        const size_t number = code - kShortCodes;
+        to[0] = static_cast<char>(is_long ? kFirstLong + number / 256 : code);
+        to[1] = static_cast<char>(number);
+        to += is_long ? 2 : 1;
         at += size;
         continue;
       }
