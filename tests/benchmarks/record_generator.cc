@@ -310,7 +310,8 @@ void RecordGenerator::AddExecutives(uint32_t article,
 
 void RecordGenerator::AddText(uint32_t article,
                               v1::ArticleRecord* record) const {
-  std::string* const text = record->mutable_text();
+  std::string made;
+  std::string* const text = options_.with_text ? record->mutable_text() : &made;
   *text = record->title();
   Dice dice(options_.seed, Key(kWords, SourceOf(article)), 100);
   const auto place = [&](v1::TextSpan* span) {
@@ -337,6 +338,7 @@ void RecordGenerator::AddText(uint32_t article,
   for (auto& role : *record->mutable_executives()) {
     place(role.mutable_evidence());
   }
+  if (!options_.with_text) return;
   for (auto& organization : *record->mutable_organizations()) {
     for (auto& mention : *organization.mutable_mentions()) place(&mention);
   }
@@ -392,7 +394,7 @@ void RecordGenerator::Make(uint32_t article, v1::LogEntry* entry) const {
   for (uint32_t i = 0; i < further; ++i) add(DrawOrganization(&words));
   AddOrganizations(article, organizations, record);
   AddExecutives(article, organizations, record);
-  if (options_.with_text) AddText(article, record);
+  AddText(article, record);
 }
 
 }  // namespace impactwire::bench

@@ -166,7 +166,7 @@ GroupKey AggregateScan::KeyOf(const Place& place) {
   if (by_.organization) key.organization = RootOf(s.organization[i]);
   if (by_.place) key.place = s.place_folded[i];
   if (by_.publish_year && !s.publish_days[i].is_none()) {
-    key.publish_year = static_cast<int16_t>(YearOf(s.publish_days[i].first));
+    key.publish_year = static_cast<int16_t>(YearOf(s.publish_days[i].first()));
   }
   if (by_.period_year && !s.period[i].is_none() &&
       s.period[i].last != DayRange::kOpenEnd) {

@@ -23,7 +23,7 @@ Telling ClaimTable::TellingOf(uint32_t row) const {
   if (!s.period[i].is_none()) telling.signature.period = s.period[i];
   telling.signature.place = strings_->Get(s.place_folded[i]);
   if (!s.publish_days[i].is_none()) {
-    telling.published = s.publish_days[i].first;
+    telling.published = s.publish_days[i].first();
   }
   telling.figure_id = s.id[i];
   return telling;
@@ -102,8 +102,7 @@ void ClaimTable::PrefetchNewest(const NewestRows::Pinned& newest,
   __builtin_prefetch(&s.prev[i]);
   __builtin_prefetch(&s.newest_flip[i]);
   const FigureSegment& f = figures_->segment(n);
-  __builtin_prefetch(&f.from[i]);
-  __builtin_prefetch(&f.to[i]);
+  f.from.Prefetch(i);
 }
 
 uint32_t ClaimTable::SeriesNumber(uint32_t row) const {

@@ -39,7 +39,6 @@ void EntityTable::PrefetchForms(absl::string_view id) const {
   if (!guess.has_value() || entities_[*guess].forms.size() == 0) return;
   const Form& form = forms_[entities_[*guess].forms.first()];
   strings_->PrefetchNumber(form.text);
-  form.appearances.Prefetch();
 }
 
 void EntityTable::PrefetchVersion(uint32_t form, int step) const {

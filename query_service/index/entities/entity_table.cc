@@ -61,10 +61,26 @@ const EntityVersion* EntityTable::VersionAt(uint32_t root,
   return row == kNoRow ? nullptr : &versions_[row];
 }
 
+bool EntityTable::Uses(const AppearanceRow& appearance, uint32_t form) const {
+  return appearance.display_form == form ||
+         std::find(appearance.alias_forms.begin(), appearance.alias_forms.end(),
+                   form) != appearance.alias_forms.end();
+}
+
 bool EntityTable::FormHoldsAt(uint32_t form, uint64_t position) const {
-  for (PostingList::Cursor c(forms_[form].appearances); !c.done(); c.Next()) {
-    const uint32_t article = appearances_[c.row()].article_row;
-    if ((*articles_)[article].HoldsAt(position)) return true;
+  const auto article = [&](uint32_t row) -> const ArticleRow& {
+    return (*articles_)[appearances_[row].article_row];
+  };
+  const uint32_t first =
+      forms_[form].first_appearance.load(std::memory_order_acquire);
+  if (first == kNoRow || article(first).from > position) return false;
+  if (article(first).HoldsAt(position)) return true;
+  for (PostingList::Cursor c(entities_[forms_[form].entity].appearances);
+       !c.done(); c.Next()) {
+    if (c.row() > first && article(c.row()).HoldsAt(position) &&
+        Uses(appearances_[c.row()], form)) {
+      return true;
+    }
   }
   return false;
 }
@@ -154,10 +170,14 @@ void EntityTable::AddAppearance(uint32_t article_row, uint32_t entity,
 void EntityTable::ListAppearance(uint32_t appearance, Arena* arena) {
   const AppearanceRow& row = appearances_[appearance];
   entities_.at(row.entity).appearances.Append(appearance, arena);
-  forms_.at(row.display_form).appearances.Append(appearance, arena);
-  for (const uint32_t form : row.alias_forms) {
-    forms_.at(form).appearances.Append(appearance, arena);
-  }
+  const auto use = [&](uint32_t form) {
+    std::atomic<uint32_t>& first = forms_.at(form).first_appearance;
+    if (first.load(std::memory_order_relaxed) == kNoRow) {
+      first.store(appearance, std::memory_order_release);
+    }
+  };
+  use(row.display_form);
+  for (const uint32_t form : row.alias_forms) use(form);
 }
 
 void EntityTable::Count(RowRange appearances, int sign, uint64_t sequence,
@@ -168,8 +188,8 @@ void EntityTable::Count(RowRange appearances, int sign, uint64_t sequence,
     const uint32_t root = Root(appearance.entity, sequence);
     if (sign < 0) NoteEnd(appearance.entity, sequence);
     Standing& standing = standings_[root];
-    Add(forms_[appearance.display_form].text, sign, &standing.displays);
-    Add(appearance.kind, sign, &standing.kinds);
+    Add(forms_[appearance.display_form].text, sign, &standing.uses);
+    Add(Standing::kKind + appearance.kind, sign, &standing.uses);
     roots.push_back(root);
   }
   std::sort(roots.begin(), roots.end());
@@ -204,7 +224,17 @@ EntityVersion EntityTable::Version(uint32_t root, uint64_t sequence) const {
   // The form of most articles; then the longer, then the earlier in the
   // alphabet: whatever order the articles came in.
   int32_t most = 0;
-  for (const auto& [text, count] : standing.displays) {
+  int32_t most_of_kind = 0;
+  for (const auto& [text, count] : standing.uses) {
+    if (text >= Standing::kKind) {
+      const uint32_t kind = text - Standing::kKind;
+      if (count > most_of_kind ||
+          (count == most_of_kind && kind < version.kind)) {
+        most_of_kind = count;
+        version.kind = static_cast<uint8_t>(kind);
+      }
+      continue;
+    }
     const absl::string_view name = strings_->Get(text);
     const absl::string_view best = strings_->Get(version.display);
     if (count > most ||
@@ -212,13 +242,6 @@ EntityVersion EntityTable::Version(uint32_t root, uint64_t sequence) const {
                            (name.size() == best.size() && name < best)))) {
       most = count;
       version.display = text;
-    }
-  }
-  most = 0;
-  for (const auto& [kind, count] : standing.kinds) {
-    if (count > most || (count == most && kind < version.kind)) {
-      most = count;
-      version.kind = static_cast<uint8_t>(kind);
     }
   }
   return version;
@@ -305,8 +328,8 @@ void EntityTable::Recount(const std::vector<uint32_t>& entities,
            c.Next()) {
         const AppearanceRow& appearance = appearances_[c.row()];
         if (!(*articles_)[appearance.article_row].HoldsAt(sequence)) continue;
-        Add(forms_[appearance.display_form].text, 1, &standing.displays);
-        Add(appearance.kind, 1, &standing.kinds);
+        Add(forms_[appearance.display_form].text, 1, &standing.uses);
+        Add(Standing::kKind + appearance.kind, 1, &standing.uses);
         articles.insert(appearance.article_row);
       }
       for (PostingList::Cursor c(entities_[entity].figures); !c.done();
@@ -314,8 +337,8 @@ void EntityTable::Recount(const std::vector<uint32_t>& entities,
         if (figure_holds(c.row())) figures.insert(c.row());
       }
     }
-    standing.articles = static_cast<int64_t>(articles.size());
-    standing.figures = static_cast<int64_t>(figures.size());
+    standing.articles = static_cast<int32_t>(articles.size());
+    standing.figures = static_cast<int32_t>(figures.size());
     touched->push_back(root);
   }
 }

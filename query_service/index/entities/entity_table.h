@@ -47,7 +47,8 @@ class EntityTable {
     uint32_t entity = 0;
     uint32_t text = 0;    // Number in the string pool.
     uint32_t folded = 0;  // Number in the string pool.
-    PostingList appearances;
+    // The first appearance that uses it; kNoRow for none yet.
+    std::atomic<uint32_t> first_appearance{kNoRow};
   };
 
   // `kind`: of the ids. `strings` and `articles` must outlive the table.
@@ -143,7 +144,10 @@ class EntityTable {
     }
     return rows;
   }
-  // Whether an article that holds at `position` uses the form.
+  // Whether an appearance calls its entity so.
+  bool Uses(const AppearanceRow& appearance, uint32_t form) const;
+  // Whether an article that holds at `position` uses the form. Mostly the first
+  // one tells; where it ended, all of the entity's are looked at.
   bool FormHoldsAt(uint32_t form, uint64_t position) const;
   const NameIndex& names() const { return names_; }
 
@@ -253,11 +257,12 @@ class EntityTable {
   };
   // A root's articles, as they stand now. The writer's only.
   struct Standing {
-    int64_t articles = 0;
-    int64_t figures = 0;
-    // Display text, and kind, with the number of appearances.
-    absl::InlinedVector<std::pair<uint32_t, int32_t>, 1> displays;
-    absl::InlinedVector<std::pair<uint32_t, int32_t>, 1> kinds;
+    int32_t articles = 0;
+    int32_t figures = 0;
+    // Display texts, and kinds (kKind + kind), with the number of appearances:
+    // most have one of each.
+    static constexpr uint32_t kKind = uint32_t{1} << 31;
+    absl::InlinedVector<std::pair<uint32_t, int32_t>, 2> uses;
   };
 
   // Probably the id's entity; nothing if certainly there is none.

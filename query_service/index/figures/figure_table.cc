@@ -32,6 +32,22 @@ uint32_t FigureTable::RowsAt(uint64_t position) const {
   return low;
 }
 
+NumberList FigureTable::FindOthers(uint32_t row) const {
+  size_t low = 0;
+  size_t high = others_.size();
+  while (low < high) {
+    const size_t middle = low + (high - low) / 2;
+    if (others_[middle].row < row) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low == others_.size() || others_[low].row != row
+             ? NumberList()
+             : others_[low].organizations;
+}
+
 uint8_t FigureTable::UnitCode(uint32_t unit_folded) const {
   const uint32_t count = unit_count_.load(std::memory_order_acquire);
   for (uint32_t i = 0; i < count; ++i) {
@@ -65,25 +81,21 @@ uint32_t FigureTable::Add(const FigureValues& values) {
   }
   FigureSegment& s = *segments_.at(row >> FigureSegment::kBits);
   s.id[i] = values.id;
-  s.from[i] = values.from;
-  s.to[i].store(kForever, std::memory_order_relaxed);
+  sparse_bytes_ += s.from.Set(i, values.from);
   s.value[i] = values.value;
   s.confidence[i] = values.confidence;
-  s.detail[i] = values.detail;
   s.period[i] = values.period;
-  s.publish_days[i] = values.publish_days;
+  s.publish_days[i] = PackedDays(values.publish_days);
   s.article_row[i] = values.article_row;
   s.organization[i] = values.organization;
   s.unit[i] = values.unit;
   s.unit_folded[i] = values.unit_folded;
   s.place_folded[i] = values.place_folded;
   s.sdg_goals[i] = values.sdg_goals;
-  s.prev[i] = values.prev;
-  s.co_organizations[i] = 0;
-  if (values.co_organizations.begin() != values.co_organizations.end()) {
-    s.co_organizations[i] =
-        1 + static_cast<uint32_t>(co_lists_.Push(values.co_organizations));
-  }
+  sparse_bytes_ += s.prev.Set(i, values.prev);
+  const bool has_others =
+      values.co_organizations.begin() != values.co_organizations.end();
+  if (has_others) others_.Push({row, values.co_organizations});
   s.country[i] = values.country;
   s.category[i] = values.category;
   s.status[i] = values.status;
@@ -92,7 +104,8 @@ uint32_t FigureTable::Add(const FigureValues& values) {
   s.flags[i] = (values.has_rate ? FigureSegment::kHasRate : 0) |
                (values.continues ? FigureSegment::kContinues : 0) |
                (values.precise ? FigureSegment::kPrecise : 0) |
-               (values.in_series ? FigureSegment::kInSeries : 0);
+               (values.in_series ? FigureSegment::kInSeries : 0) |
+               (has_others ? FigureSegment::kHasOthers : 0);
   s.unit_code[i] = MakeUnitCode(values.unit_folded);
   rows_.store(row + 1, std::memory_order_release);
   if (i + 1 == FigureSegment::kRows) {
@@ -111,7 +124,7 @@ void FigureTable::Close(uint32_t row, uint64_t sequence) {
   // Read by those who see a position that was published after.
   FigureSegment& s = *segments_.at(row >> FigureSegment::kBits);
   const uint32_t i = offset(row);
-  s.to[i].store(sequence, std::memory_order_relaxed);
+  sparse_bytes_ += s.to.Set(i, sequence);
   s.closed[i / 64].fetch_or(uint64_t{1} << (i % 64), std::memory_order_relaxed);
   if (s.first_close.load(std::memory_order_relaxed) > sequence) {
     s.first_close.store(sequence, std::memory_order_relaxed);
@@ -122,7 +135,8 @@ void FigureTable::Close(uint32_t row, uint64_t sequence) {
 
 size_t FigureTable::bytes() const {
   return segments_.size() * sizeof(FigureSegment) + segments_.bytes() +
-         zones_.bytes() + zone_bytes_ + co_lists_.bytes() + newest_.bytes();
+         zones_.bytes() + zone_bytes_ + sparse_bytes_ + others_.bytes() +
+         newest_.bytes();
 }
 
 }  // namespace impactwire::query

@@ -12,7 +12,9 @@
 #include "common/base/stable_id.h"
 #include "query_service/index/figures/figure_zone.h"
 #include "query_service/index/tables/hash_index.h"
+#include "query_service/index/tables/position_column.h"
 #include "query_service/index/tables/rows.h"
+#include "query_service/index/tables/sparse_column.h"
 #include "query_service/index/tables/stable_vector.h"
 
 namespace impactwire::query {
@@ -52,9 +54,6 @@ struct FigureValues {
   // See claim_key.h.
   bool precise = false;
   bool in_series = false;
-  // The ImpactFigure without what other columns hold: ids, value, confidence,
-  // unit, category, status, attribution and bound.
-  Blob detail;
 };
 
 struct FigureSegment {
@@ -62,22 +61,19 @@ struct FigureSegment {
   static constexpr uint32_t kRows = 1u << kBits;
 
   uint64_t id[kRows];
-  uint64_t from[kRows];
-  std::atomic<uint64_t> to[kRows];
+  PositionColumn<kRows> from;
+  SparseColumn<uint64_t, kForever, kRows> to;
   double value[kRows];
   double confidence[kRows];
-  Blob detail[kRows];
   DayRange period[kRows];
-  DayRange publish_days[kRows];
+  PackedDays publish_days[kRows];
   uint32_t article_row[kRows];
   uint32_t organization[kRows];
   uint32_t unit[kRows];
   uint32_t unit_folded[kRows];
   uint32_t place_folded[kRows];
   uint32_t sdg_goals[kRows];
-  uint32_t prev[kRows];
-  // 1 + index of the list of co-organizations; 0 for none.
-  uint32_t co_organizations[kRows];
+  SparseColumn<uint32_t, kNoRow, kRows> prev;
   uint16_t country[kRows];
   uint8_t category[kRows];
   uint8_t status[kRows];
@@ -97,10 +93,10 @@ struct FigureSegment {
   static constexpr uint8_t kContinues = 2;
   static constexpr uint8_t kPrecise = 4;
   static constexpr uint8_t kInSeries = 8;
+  static constexpr uint8_t kHasOthers = 16;
 
   bool HoldsAt(uint32_t i, uint64_t position) const {
-    return from[i] <= position &&
-           position < to[i].load(std::memory_order_relaxed);
+    return from[i] <= position && position < to[i];
   }
   // Whether certainly each of the first `rows` rows holds.
   bool AllHoldAt(uint32_t rows, uint64_t position) const {
@@ -140,8 +136,9 @@ class FigureTable {
   uint8_t UnitCode(uint32_t unit_folded) const;
 
   NumberList co_organizations(uint32_t row) const {
-    const uint32_t list = segment(row).co_organizations[offset(row)];
-    return list == 0 ? NumberList() : co_lists_[list - 1];
+    const bool has =
+        segment(row).flags[offset(row)] & FigureSegment::kHasOthers;
+    return has ? FindOthers(row) : NumberList();
   }
 
   // The row of this id that holds at `position`.
@@ -163,13 +160,14 @@ class FigureTable {
 
   // See table_image.h.
   void Save(const ImageAt& at, ImageWriter* out) const;
-  void Load(const ImageAt& at, size_t organizations, Arena* lists, Arena* texts,
+  void Load(const ImageAt& at, size_t organizations, Arena* lists,
             ImageReader* in);
   size_t bytes() const;
 
  private:
   static constexpr size_t kUnitCodes = 256;
   uint8_t MakeUnitCode(uint32_t unit_folded);
+  NumberList FindOthers(uint32_t row) const;
 
   StableVector<std::unique_ptr<FigureSegment>> segments_;
   StableVector<FigureZone, 8> zones_;
@@ -180,7 +178,13 @@ class FigureTable {
   // The writer's.
   absl::flat_hash_map<uint32_t, uint8_t> unit_codes_;
   size_t zone_bytes_ = 0;
-  StableVector<NumberList> co_lists_;
+  size_t sparse_bytes_ = 0;
+  // Rows that have them, ascending.
+  struct Others {
+    uint32_t row = 0;
+    NumberList organizations;
+  };
+  StableVector<Others, 8> others_;
   HashIndex newest_;
   std::atomic<uint32_t> rows_{0};
 };

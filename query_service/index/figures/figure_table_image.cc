@@ -11,7 +11,7 @@ void FigureTable::Save(const ImageAt& at, ImageWriter* out) const {
     const uint32_t i = offset(row);
     out->Put(s.id[i]);
     out->Put(s.from[i]);
-    out->Put(at.End(s.to[i].load(std::memory_order_relaxed)));
+    out->Put(at.End(s.to[i]));
     out->Put(s.article_row[i]);
     out->Put(s.organization[i]);
     PutNumbers(co_organizations(row), out);
@@ -30,13 +30,12 @@ void FigureTable::Save(const ImageAt& at, ImageWriter* out) const {
     out->Put(s.bound[i]);
     out->Put(s.flags[i]);
     out->Put(s.prev[i]);
-    out->PutBytes(s.detail[i].view());
   }
 }
 
 void FigureTable::Load(const ImageAt& at, size_t organizations, Arena* lists,
-                       Arena* texts, ImageReader* in) {
-  const uint32_t rows = in->Count(99);
+                       ImageReader* in) {
+  const uint32_t rows = in->Count(95);
   for (uint32_t row = 0; row < rows && in->ok(); ++row) {
     FigureValues values;
     in->Get(&values.id);
@@ -64,7 +63,6 @@ void FigureTable::Load(const ImageAt& at, size_t organizations, Arena* lists,
     values.precise = (flags & FigureSegment::kPrecise) != 0;
     values.in_series = (flags & FigureSegment::kInSeries) != 0;
     values.prev = in->NumberOrNone(row);
-    values.detail = in->StoredBytes(texts);
     if (!in->ok()) return;
     Add(values);
     if (to != kForever) Close(row, to);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <iterator>
 
 #include "query_service/index/figures/search_words.h"
 
@@ -48,6 +49,7 @@ void FigureWords::OpenArticle(const v1::ArticleRecord& record) {
   if (with_text_) {
     AddTerms(record.title(), TextOf::kSentence, &article_terms_);
   }
+  SortUnique(&article_terms_);
 }
 
 void FigureWords::AddOrganization(const std::string& id) {
@@ -76,18 +78,19 @@ void FigureWords::Add(uint32_t row, const v1::ImpactFigure& figure,
   }
   SortUnique(&own_terms_);
 
-  around_terms_ = article_terms_;
   if (with_text_) {
     // Often several figures stand in one sentence.
     if (sentence_terms_.empty() || figure.evidence().text() != sentence_) {
       sentence_ = figure.evidence().text();
       sentence_terms_.clear();
       AddTerms(sentence_, TextOf::kSentence, &sentence_terms_);
+      SortUnique(&sentence_terms_);
     }
-    around_terms_.insert(around_terms_.end(), sentence_terms_.begin(),
-                         sentence_terms_.end());
   }
-  SortUnique(&around_terms_);
+  around_terms_.clear();
+  std::set_union(article_terms_.begin(), article_terms_.end(),
+                 sentence_terms_.begin(), sentence_terms_.end(),
+                 std::back_inserter(around_terms_));
   // What it says of itself counts once, as that.
   around_terms_.erase(std::remove_if(around_terms_.begin(), around_terms_.end(),
                                      [&](uint64_t term) {

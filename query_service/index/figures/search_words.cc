@@ -1,6 +1,8 @@
 #include "query_service/index/figures/search_words.h"
 
 #include <algorithm>
+#include <cstring>
+#include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/ascii.h"
@@ -160,28 +162,59 @@ void ForEachWord(absl::string_view text, const Visit& visit) {
   end_word();
 }
 
-// Calls `visit(word, stem, weight)` for the words that count.
+// Calls `visit(word, stem, weight)` if the word counts.
 template <typename Visit>
-void ForEachStem(absl::string_view text, TextOf of, const Visit& visit) {
-  std::string stem;
-  ForEachWord(text, [&](absl::string_view word) {
-    if (word.size() > kMaxWordBytes) return;
-    const WordUse use = UseOf(word);
-    if (use.use == Use::kStop ||
-        (use.use == Use::kText && of == TextOf::kSentence)) {
-      return;
-    }
-    if (IsNumber(word) && !IsYear(word)) return;
-    if (use.use == Use::kForm) {
-      stem.assign(use.form.data(), use.form.size());
-    } else {
-      stem = Stem(word);
-    }
-    const bool common =
-        use.use == Use::kCommon || UseOf(stem).use == Use::kCommon;
-    visit(word, absl::string_view(stem), common ? kCommonWeight : kWeight);
-  });
+void VisitStem(absl::string_view word, TextOf of, const Visit& visit) {
+  if (word.size() > kMaxWordBytes) return;
+  const WordUse use = UseOf(word);
+  if (use.use == Use::kStop ||
+      (use.use == Use::kText && of == TextOf::kSentence)) {
+    return;
+  }
+  if (IsNumber(word) && !IsYear(word)) return;
+  const std::string stem =
+      use.use == Use::kForm ? std::string(use.form) : Stem(word);
+  const bool common =
+      use.use == Use::kCommon || UseOf(stem).use == Use::kCommon;
+  visit(word, absl::string_view(stem), common ? kCommonWeight : kWeight);
 }
+
+// Terms of words that were asked for before: most words of news come again and
+// again, and finding their stems costs more than finding them here.
+class TermMemory {
+ public:
+  static constexpr uint64_t kUnknown = 0;
+  static constexpr uint64_t kNone = 1;
+
+  // Where the word's term is kept, kUnknown if it is new; null for words that
+  // are not kept. What stood there of another word is forgotten.
+  uint64_t* Find(absl::string_view word, TextOf of) {
+    if (word.size() >= kBytes) return nullptr;
+    char key[kBytes] = {};
+    std::memcpy(key, word.data(), word.size());
+    key[kBytes - 1] = static_cast<char>(of);
+    uint64_t low;
+    uint64_t high;
+    std::memcpy(&low, key, sizeof(low));
+    std::memcpy(&high, key + sizeof(low), sizeof(high));
+    const uint64_t hash =
+        (low ^ high * 0x9e3779b97f4a7c15u) * 0xc2b2ae3d27d4eb4fu;
+    Place& place = places_[hash >> 52];
+    if (std::memcmp(place.key, key, kBytes) != 0) {
+      std::memcpy(place.key, key, kBytes);
+      place.term = kUnknown;
+    }
+    return &place.term;
+  }
+
+ private:
+  static constexpr size_t kBytes = 16;
+  struct Place {
+    char key[kBytes] = {};
+    uint64_t term = kUnknown;
+  };
+  std::vector<Place> places_ = std::vector<Place>(1 << 12);
+};
 
 }  // namespace
 
@@ -194,8 +227,18 @@ std::string Stem(absl::string_view word) {
 }
 
 void AddTerms(absl::string_view text, TextOf of, std::vector<uint64_t>* terms) {
-  ForEachStem(text, of, [&](absl::string_view, absl::string_view stem, int) {
-    terms->push_back(HashBytes(stem));
+  thread_local TermMemory memory;
+  ForEachWord(text, [&](absl::string_view word) {
+    uint64_t* const known = memory.Find(word, of);
+    uint64_t term = known == nullptr ? TermMemory::kUnknown : *known;
+    if (term == TermMemory::kUnknown) {
+      term = TermMemory::kNone;
+      VisitStem(word, of, [&](absl::string_view, absl::string_view stem, int) {
+        term = HashBytes(stem);
+      });
+      if (known != nullptr) *known = term;
+    }
+    if (term != TermMemory::kNone) terms->push_back(term);
   });
 }
 
@@ -220,16 +263,19 @@ const std::vector<uint64_t>& CountryTerms(absl::string_view code) {
 
 std::vector<SearchWord> QueryWords(absl::string_view query) {
   std::vector<SearchWord> words;
-  ForEachStem(query, TextOf::kField,
-              [&](absl::string_view word, absl::string_view stem, int weight) {
-                const uint64_t term = HashBytes(stem);
-                for (const SearchWord& w : words) {
-                  if (w.term == term) return;
-                }
-                if (words.size() < kMaxQueryWords) {
-                  words.push_back({std::string(word), term, weight});
-                }
-              });
+  const auto add = [&](absl::string_view word, absl::string_view stem,
+                       int weight) {
+    const uint64_t term = HashBytes(stem);
+    for (const SearchWord& w : words) {
+      if (w.term == term) return;
+    }
+    if (words.size() < kMaxQueryWords) {
+      words.push_back({std::string(word), term, weight});
+    }
+  };
+  ForEachWord(query, [&](absl::string_view word) {
+    VisitStem(word, TextOf::kField, add);
+  });
   return words;
 }
 

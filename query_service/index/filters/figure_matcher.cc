@@ -144,8 +144,7 @@ bool FigureMatcher::Holds(const FigureSegment& s, uint32_t i) const {
   const uint64_t at = snapshot_.at();
   if (s.first_close.load(std::memory_order_relaxed) > at) return true;
   const uint64_t closed = s.closed[i / 64].load(std::memory_order_relaxed);
-  return (closed >> (i % 64) & 1) == 0 ||
-         s.to[i].load(std::memory_order_relaxed) > at;
+  return (closed >> (i % 64) & 1) == 0 || s.to[i] > at;
 }
 
 void FigureMatcher::ForEach(uint32_t first_row,
@@ -257,7 +256,7 @@ RowMask FigureMatcher::Held(uint32_t segment, uint32_t first_row) const {
     uint64_t closed = s.closed[w].load(std::memory_order_relaxed);
     for (closed &= mask.words[w]; closed != 0; closed &= closed - 1) {
       const auto bit = static_cast<uint32_t>(std::countr_zero(closed));
-      if (s.to[w * 64 + bit].load(std::memory_order_relaxed) <= at) {
+      if (s.to[w * 64 + bit] <= at) {
         mask.words[w] &= ~(uint64_t{1} << bit);
       }
     }

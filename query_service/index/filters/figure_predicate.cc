@@ -148,7 +148,7 @@ bool FigurePredicate::OrganizationMatches(const Test& test,
   if (s.organization[i] != kNoRow && test.numbers.contains(s.organization[i])) {
     return true;
   }
-  if (s.co_organizations[i] == 0) return false;
+  if ((s.flags[i] & FigureSegment::kHasOthers) == 0) return false;
   for (const uint32_t other : tables_.figures().co_organizations(row)) {
     if (test.numbers.contains(other)) return true;
   }

@@ -193,14 +193,17 @@ void FigurePredicate::KeepTest(const Test& test, const FigureSegment& s,
       });
     case FigureField::kPeriod:
     case FigureField::kPublishDate: {
-      const DayRange* const column =
-          t.field == FigureField::kPeriod ? s.period : s.publish_days;
       if (t.days.is_none()) return one_by_one();
-      return mask->KeepAll([days = t.days, column](uint32_t i) {
-        const DayRange of = column[i];
-        return (of.first <= of.last) & (of.first <= days.last) &
-               (of.last >= days.first);
-      });
+      const auto overlap = [days = t.days](const auto* column) {
+        return [days, column](uint32_t i) {
+          const DayRange of = column[i];
+          return (of.first <= of.last) & (of.first <= days.last) &
+                 (of.last >= days.first);
+        };
+      };
+      return t.field == FigureField::kPeriod
+                 ? mask->KeepAll(overlap(s.period))
+                 : mask->KeepAll(overlap(s.publish_days));
     }
     case FigureField::kPeriodStart:
       return mask->KeepAll([days = t.days, column = s.period](uint32_t i) {

@@ -107,11 +107,19 @@ uint32_t Generation::ArticleRowFrom(uint64_t sequence) const {
   return static_cast<uint32_t>(low);
 }
 
+void Generation::AppendFigureRest(uint32_t row, std::string* out) const {
+  const ArticleRow& article =
+      articles_[figures_.segment(row).article_row[FigureTable::offset(row)]];
+  StoredFacts(article.facts.view())
+      .AppendFigure(article.roles.count + (row - article.figures.first), out);
+}
+
 void Generation::ReadFigure(uint32_t row, v1::ImpactFigure* figure) const {
   const FigureSegment& s = figures_.segment(row);
   const uint32_t i = FigureTable::offset(row);
-  const absl::string_view detail = s.detail[i].view();
-  figure->ParseFromArray(detail.data(), static_cast<int>(detail.size()));
+  std::string rest;
+  AppendFigureRest(row, &rest);
+  figure->ParseFromString(rest);
   figure->set_figure_id(IdText(kFigureIdKind, s.id[i]));
   figure->set_value(s.value[i]);
   figure->set_confidence(s.confidence[i]);
@@ -133,8 +141,11 @@ void Generation::ReadFigure(uint32_t row, v1::ImpactFigure* figure) const {
 
 void Generation::ReadRole(uint32_t row, v1::ExecutiveRole* role) const {
   const RoleRow& r = roles_[row];
-  const absl::string_view detail = r.detail.view();
-  role->ParseFromArray(detail.data(), static_cast<int>(detail.size()));
+  const ArticleRow& article = articles_[r.article_row];
+  std::string rest;
+  StoredFacts(article.facts.view())
+      .AppendRole(row - article.roles.first, &rest);
+  role->ParseFromString(rest);
   role->set_role_id(IdText(kRoleIdKind, r.id));
   role->set_executive_id(executives_.IdText(r.executive));
   if (r.organization != kNoRow) {
@@ -162,11 +173,11 @@ void Generation::ReadOrganization(uint32_t appearance,
 
 void Generation::ReadArticle(uint32_t row, v1::ArticleRecord* record) const {
   const ArticleRow& article = articles_[row];
-  const absl::string_view detail = article.detail.view();
-  record->ParseFromArray(detail.data(), static_cast<int>(detail.size()));
+  const StoredFacts facts(article.facts.view());
+  facts.ReadArticle(record);
   record->set_article_id(std::string(ArticleId(article)));
-  record->set_uri(std::string(article.uri.view()));
-  record->set_title(std::string(article.title.view()));
+  record->set_uri(facts.Uri());
+  record->set_title(facts.Title());
   record->set_publisher(std::string(strings_.Get(article.publisher)));
   record->set_publish_date(std::string(strings_.Get(article.publish_date)));
   for (const uint32_t label : article.labels) {

@@ -24,6 +24,7 @@
 #include "query_service/index/figures/figure_table.h"
 #include "query_service/index/figures/figure_words.h"
 #include "query_service/index/figures/organization_categories.h"
+#include "query_service/index/generation/stored_facts.h"
 #include "query_service/index/generation/summary_cache.h"
 #include "query_service/index/tables/keyed_postings.h"
 
@@ -42,17 +43,17 @@ struct LiveCounts {
 struct JournalEntry {
   enum class Kind : uint8_t { kArticle, kOverride };
   uint64_t sequence = 0;
-  Kind kind = Kind::kArticle;
+  // When it came in (JournalMicros), or the latest time of an entry before it:
+  // times never go back.
+  int64_t known_micros = std::numeric_limits<int64_t>::min();
+  // Rows that ended up to here, of all tables.
+  uint64_t dead_rows = 0;
   // The new article row or number of the override; kNoRow for a deletion.
   uint32_t row = kNoRow;
   // The article row it ended; kNoRow for none.
   uint32_t ended = kNoRow;
-  // When it came in (JournalMicros), or the latest time of an entry before it:
-  // times never go back.
-  int64_t known_micros = std::numeric_limits<int64_t>::min();
   LiveCounts live;
-  // Rows that ended up to here, of all tables.
-  uint64_t dead_rows = 0;
+  Kind kind = Kind::kArticle;
 };
 
 // Microseconds since 1970.
@@ -147,6 +148,15 @@ class Generation {
   void ReadFigure(uint32_t row, v1::ImpactFigure* figure) const;
   void ReadRole(uint32_t row, v1::ExecutiveRole* role) const;
   void ReadOrganization(uint32_t appearance, v1::Organization* result) const;
+  // The figure, serialized, without what columns hold: ids, value, confidence,
+  // unit, category, status, attribution and bound.
+  void AppendFigureRest(uint32_t row, std::string* out) const;
+  std::string Uri(const ArticleRow& row) const {
+    return StoredFacts(row.facts.view()).Uri();
+  }
+  std::string Title(const ArticleRow& row) const {
+    return StoredFacts(row.facts.view()).Title();
+  }
   // Metadata and warnings.
   void ReadArticle(uint32_t row, v1::ArticleRecord* record) const;
 
@@ -194,6 +204,7 @@ class Generation {
   void AddOrganizations(uint32_t row, const v1::ArticleRecord& record);
   void AddExecutives(uint32_t row, v1::ArticleRecord* record);
   void AddFigures(uint32_t row, uint32_t ended, v1::ArticleRecord* record);
+  bool IsFigure(uint32_t row, const v1::ImpactFigure& figure) const;
   void CountArticle(uint32_t row, int sign, uint64_t sequence);
   void EndArticle(uint32_t row, uint64_t sequence);
   void LeaveVersions(uint64_t sequence);
@@ -212,7 +223,6 @@ class Generation {
   bool SettleJoins(uint64_t position);
   static bool AreJoinsOf(const EntityTable& table, uint64_t position,
                          const std::vector<EntityJoiner::Join>& joins);
-  Blob StoreMessage(const google::protobuf::MessageLite& message);
   NumberList StoreNumbers(const std::vector<uint32_t>& numbers);
 
   const std::string log_id_;
@@ -223,7 +233,7 @@ class Generation {
 
   StringPool strings_;
   StringPool article_ids_;
-  // Stored messages and article texts; and lists of numbers.
+  // What is stored of records (stored_facts.h); and lists of numbers.
   Arena texts_;
   Arena arena_;
   ArticleRows articles_;
@@ -246,6 +256,7 @@ class Generation {
   mutable SummaryCache summaries_;
 
   // The writer's.
+  FactWriter facts_;
   ClaimWriter claim_writer_;
   OrganizationJoiner organization_joiner_;
   ExecutiveJoiner executive_joiner_;

@@ -48,7 +48,6 @@ void Generation::Save(uint64_t position, ImageWriter* out) const {
     out->Put(uint32_t{row.families});
     out->Put(static_cast<uint8_t>(row.status));
     out->Put(row.confidence);
-    out->PutBytes(row.detail.view());
   }
   out->Mark("figures");
   figures_.Save(at, out);
@@ -76,11 +75,9 @@ void Generation::SaveArticles(const ImageAt& at, ImageWriter* out) const {
       out->Put(range.first);
       out->Put(range.count);
     }
-    out->PutBytes(row.uri.view());
-    out->PutBytes(row.title.view());
     PutNumbers(row.labels, out);
     PutNumbers(row.shingles, out);
-    out->PutBytes(row.detail.view());
+    out->PutBytes(row.facts.view());
   }
 }
 
@@ -132,7 +129,7 @@ absl::Status Generation::Load(uint64_t position, uint64_t horizon,
   in->ExpectMark("roles");
   LoadRoles(at, in);
   in->ExpectMark("figures");
-  figures_.Load(at, organizations_.size(), &arena_, &texts_, in);
+  figures_.Load(at, organizations_.size(), &arena_, in);
   at.figures = figures_.size();
   for (uint32_t row = 0; row < at.figures && in->ok(); ++row) ListFigure(row);
   in->ExpectMark("claims");
@@ -175,7 +172,7 @@ void Generation::LoadArticles(ImageAt* at, ImageReader* in) {
     newest_articles_.Next();
     newest_articles_.Publish();
   }
-  at->articles = in->Count(92);
+  at->articles = in->Count(84);
   for (uint32_t r = 0; r < at->articles && in->ok(); ++r) {
     ArticleRow& row = articles_.Next();
     in->Get(&row.from);
@@ -190,11 +187,13 @@ void Generation::LoadArticles(ImageAt* at, ImageReader* in) {
       in->Get(&range->first);
       in->Get(&range->count);
     }
-    row.uri = in->StoredBytes(&texts_);
-    row.title = in->StoredBytes(&texts_);
     row.labels = GetNumbers(at->strings, &arena_, in);
     row.shingles = GetNumbers(kForever, &arena_, in);
-    row.detail = in->StoredBytes(&texts_);
+    row.facts = in->StoredBytes(&texts_);
+    if (!StoredFacts(row.facts.view())
+             .Hold(size_t{row.roles.count} + row.figures.count)) {
+      in->Fail("an article's facts are not whole");
+    }
     if (!in->ok()) return;
     std::atomic<uint32_t>& newest = newest_articles_.at(row.article);
     row.prev = newest.load(std::memory_order_relaxed) - 1;
@@ -205,7 +204,7 @@ void Generation::LoadArticles(ImageAt* at, ImageReader* in) {
 }
 
 void Generation::LoadRoles(const ImageAt& at, ImageReader* in) {
-  const uint32_t count = in->Count(37);
+  const uint32_t count = in->Count(33);
   for (uint32_t r = 0; r < count && in->ok(); ++r) {
     RoleRow& row = roles_.Next();
     in->Get(&row.id);
@@ -215,7 +214,6 @@ void Generation::LoadRoles(const ImageAt& at, ImageReader* in) {
     row.families = in->Get<uint32_t>();
     row.status = in->Get<uint8_t>();
     row.confidence = in->Get<double>();
-    row.detail = in->StoredBytes(&texts_);
     if (!in->ok()) return;
     roles_.Publish();
     ListRole(r);

@@ -138,7 +138,7 @@ void Generation::ApplyOverride(uint64_t sequence,
   if (useful) {
     note.row = table->AddOverride(entity, target, sequence, number, &arena_);
   }
-  note.entry = StoreMessage(override);
+  note.entry = texts_.Store(override.SerializeAsString());
   override_notes_.Publish();
   newest_overrides_[override.override_id()] = number;
   ++rows_;

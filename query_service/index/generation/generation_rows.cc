@@ -45,13 +45,6 @@ std::vector<absl::string_view> Others(absl::string_view display_name,
 
 }  // namespace
 
-Blob Generation::StoreMessage(const google::protobuf::MessageLite& message) {
-  const size_t size = message.ByteSizeLong();
-  const auto [blob, data] = texts_.Reserve(size);
-  message.SerializeWithCachedSizesToArray(reinterpret_cast<uint8_t*>(data));
-  return blob;
-}
-
 NumberList Generation::StoreNumbers(const std::vector<uint32_t>& numbers) {
   if (numbers.empty()) return NumberList();
   auto* const data = static_cast<uint32_t*>(
@@ -79,8 +72,6 @@ uint32_t Generation::AddArticle(uint64_t sequence, uint32_t ended,
   next.publish_date = strings_.Intern(record->publish_date());
   next.publish_days =
       ParseDays(record->publish_date()).value_or(DayRange::None());
-  next.uri = texts_.Store(record->uri());
-  next.title = texts_.Store(record->title());
   std::vector<std::string> pairs;
   for (const auto& [key, value] : record->labels()) {
     pairs.push_back(absl::StrCat(key, absl::string_view("\0", 1), value));
@@ -91,18 +82,11 @@ uint32_t Generation::AddArticle(uint64_t sequence, uint32_t ended,
   next.labels = StoreNumbers(labels);
   next.shingles = StoreNumbers(
       {record->shingle_signature().begin(), record->shingle_signature().end()});
-  v1::ArticleRecord detail;
-  detail.set_language(record->language());
-  detail.set_content_sha256(record->content_sha256());
-  detail.set_extractor_version(record->extractor_version());
-  if (record->has_ingest_time()) {
-    *detail.mutable_ingest_time() = record->ingest_time();
-  }
-  *detail.mutable_warnings() = record->warnings();
-  next.detail = StoreMessage(detail);
+  facts_.Open(*record);
   AddOrganizations(row, *record);
   AddExecutives(row, record);
   AddFigures(row, ended, record);
+  next.facts = facts_.Store(&texts_);
   articles_.Publish();
   newest_articles_.at(article).store(row + 1, std::memory_order_release);
   ListArticle(row);
@@ -200,7 +184,7 @@ void Generation::AddExecutives(uint32_t row, v1::ArticleRecord* record) {
     role.clear_executive_id();
     role.clear_organization_id();
     role.clear_confidence();
-    next.detail = StoreMessage(role);
+    facts_.AddRole(&role);
     roles_.Publish();
     ListRole(number);
     ++article->roles.count;
@@ -217,6 +201,12 @@ void Generation::AddExecutives(uint32_t row, v1::ArticleRecord* record) {
   if (options_.join_executives) executive_joiner_.Add(*article);
 }
 
+bool Generation::IsFigure(uint32_t row, const v1::ImpactFigure& figure) const {
+  v1::ImpactFigure stored;
+  ReadFigure(row, &stored);
+  return stored.SerializeAsString() == figure.SerializeAsString();
+}
+
 void Generation::AddFigures(uint32_t row, uint32_t ended,
                             v1::ArticleRecord* record) {
   ArticleRow* const article = &articles_.at(row);
@@ -224,8 +214,8 @@ void Generation::AddFigures(uint32_t row, uint32_t ended,
   bool same_article = false;
   if (ended != kNoRow) {
     const ArticleRow& last = articles_[ended];
-    same_article = last.title.view() == article->title.view() &&
-                   last.uri.view() == article->uri.view() &&
+    same_article = Title(last) == record->title() &&
+                   Uri(last) == record->uri() &&
                    last.publisher == article->publisher &&
                    last.publish_date == article->publish_date;
   }
@@ -269,6 +259,14 @@ void Generation::AddFigures(uint32_t row, uint32_t ended,
     }
     values.precise = IsPrecise(figure);
     values.in_series = series_key.has_value();
+    if (const auto last = figures_.FindNewest(values.id)) {
+      values.prev = *last;
+      values.continues =
+          same_article &&
+          figures_.segment(*last).article_row[FigureTable::offset(*last)] ==
+              ended &&
+          IsFigure(*last, figure);
+    }
     const std::string organization_id = figure.organization_id();
     // Columns have what follows.
     figure.clear_figure_id();
@@ -280,20 +278,7 @@ void Generation::AddFigures(uint32_t row, uint32_t ended,
     if (values.status != 0) figure.clear_status();
     if (values.attribution != 0) figure.clear_attribution();
     if (values.bound != 0) figure.clear_bound();
-    values.detail = StoreMessage(figure);
-    if (const auto last = figures_.FindNewest(values.id)) {
-      values.prev = *last;
-      const FigureSegment& s = figures_.segment(*last);
-      const uint32_t i = FigureTable::offset(*last);
-      values.continues =
-          same_article && s.article_row[i] == ended &&
-          s.detail[i].view() == values.detail.view() &&
-          s.organization[i] == values.organization &&
-          s.value[i] == values.value && s.confidence[i] == values.confidence &&
-          s.unit[i] == values.unit && s.category[i] == values.category &&
-          s.status[i] == values.status &&
-          s.attribution[i] == values.attribution && s.bound[i] == values.bound;
-    }
+    facts_.AddFigure(&figure);
     const uint32_t number = figures_.Add(values);
     claims_.Add(number, claim_key, series_key);
     ListFigure(number);

@@ -62,8 +62,8 @@ class ClaimMaker {
       articles.push_back(s.article_row[i]);
       confidence = std::max(confidence, s.confidence[i]);
       if (s.publish_days[i].is_none()) continue;
-      first = std::min(first, s.publish_days[i].first);
-      last = std::max(last, s.publish_days[i].first);
+      first = std::min(first, s.publish_days[i].first());
+      last = std::max(last, s.publish_days[i].first());
     }
     std::sort(articles.begin(), articles.end());
     articles.erase(std::unique(articles.begin(), articles.end()),
@@ -115,7 +115,7 @@ class ClaimMaker {
     mention->set_article_id(std::string(tables_.ArticleId(article)));
     mention->set_publisher(std::string(strings.Get(article.publisher)));
     mention->set_publish_date(std::string(strings.Get(article.publish_date)));
-    mention->set_uri(std::string(article.uri.view()));
+    mention->set_uri(tables_.Uri(article));
     mention->set_surface(figure.surface().text());
     mention->set_value(figure.value());
     mention->set_bound(figure.bound());

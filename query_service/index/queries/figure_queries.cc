@@ -12,7 +12,7 @@
 #include "query_service/index/queries/page_fill.h"
 #include "query_service/index/queries/page_token.h"
 #include "query_service/index/readers/entity_reader.h"
-#include "query_service/index/readers/wire_writer.h"
+#include "query_service/index/tables/wire_writer.h"
 
 namespace impactwire::query {
 namespace {
@@ -105,11 +105,11 @@ void FillFigureEntry(const Snapshot& snapshot, uint32_t row,
       std::string(EntityReader(snapshot).OrganizationName(s.organization[i])));
   const ArticleRow& article = tables.articles()[s.article_row[i]];
   entry->set_article_id(std::string(tables.ArticleId(article)));
-  entry->set_article_title(std::string(article.title.view()));
+  entry->set_article_title(tables.Title(article));
   entry->set_publisher(std::string(tables.strings().Get(article.publisher)));
   entry->set_publish_date(
       std::string(tables.strings().Get(article.publish_date)));
-  entry->set_uri(std::string(article.uri.view()));
+  entry->set_uri(tables.Uri(article));
 }
 
 void AppendFigureEntry(const Snapshot& snapshot, uint32_t row,
@@ -127,7 +127,8 @@ void AppendFigureEntry(const Snapshot& snapshot, uint32_t row,
   }
   const FigureSegment& s = tables.figures().segment(row);
   const uint32_t i = FigureTable::offset(row);
-  const absl::string_view detail = s.detail[i].view();
+  std::string rest;
+  tables.AppendFigureRest(row, &rest);
   const std::string id = IdText(kFigureIdKind, s.id[i]);
   const std::string organization =
       s.organization[i] == kNoRow ? ""
@@ -140,7 +141,7 @@ void AppendFigureEntry(const Snapshot& snapshot, uint32_t row,
       {Figure::kStatusFieldNumber, s.status[i]},
       {Figure::kAttributionFieldNumber, s.attribution[i]}};
   size_t size =
-      detail.size() +
+      rest.size() +
       WireWriter::TextSize(Figure::kFigureIdFieldNumber, id.size()) +
       WireWriter::TextSize(Figure::kOrganizationIdFieldNumber,
                            organization.size()) +
@@ -151,7 +152,7 @@ void AppendFigureEntry(const Snapshot& snapshot, uint32_t row,
     size += WireWriter::NumberSize(field, value);
   }
   writer.Begin(Entry::kFigureFieldNumber, size);
-  out->append(detail.data(), detail.size());
+  out->append(rest);
   writer.Text(Figure::kFigureIdFieldNumber, id);
   writer.Text(Figure::kOrganizationIdFieldNumber, organization);
   writer.Text(Figure::kUnitFieldNumber, unit);
@@ -162,12 +163,12 @@ void AppendFigureEntry(const Snapshot& snapshot, uint32_t row,
   writer.Text(Entry::kOrganizationNameFieldNumber,
               EntityReader(snapshot).OrganizationName(s.organization[i]));
   writer.Text(Entry::kArticleIdFieldNumber, tables.ArticleId(article));
-  writer.Text(Entry::kArticleTitleFieldNumber, article.title.view());
+  writer.Text(Entry::kArticleTitleFieldNumber, tables.Title(article));
   writer.Text(Entry::kPublisherFieldNumber,
               tables.strings().Get(article.publisher));
   writer.Text(Entry::kPublishDateFieldNumber,
               tables.strings().Get(article.publish_date));
-  writer.Text(Entry::kUriFieldNumber, article.uri.view());
+  writer.Text(Entry::kUriFieldNumber, tables.Uri(article));
 }
 
 absl::StatusOr<v1::GetImpactFigureResponse> GetImpactFigure(

@@ -205,7 +205,7 @@ class FigureSearch {
     if (best_.size() == limit_) least_ = best_.front().score;
   }
 
-  const DayRange& PublishDays(uint32_t row) const {
+  const PackedDays& PublishDays(uint32_t row) const {
     return figures_.segment(row).publish_days[FigureTable::offset(row)];
   }
 

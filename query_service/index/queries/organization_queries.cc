@@ -7,7 +7,7 @@
 #include "query_service/index/filters/organization_filter.h"
 #include "query_service/index/queries/entity_list.h"
 #include "query_service/index/readers/redirect_reader.h"
-#include "query_service/index/readers/wire_writer.h"
+#include "query_service/index/tables/wire_writer.h"
 
 namespace impactwire::query {
 absl::StatusOr<v1::GetOrganizationResponse> GetOrganization(

@@ -46,8 +46,7 @@ const std::vector<uint32_t>& DisagreementFinder::RowsOf(uint32_t root) {
       const FigureSegment& s = figures.segment(c.row());
       // Of most segments no row ended; then `to` is not read.
       if (s.first_close.load(std::memory_order_relaxed) > at_ ||
-          s.to[FigureTable::offset(c.row())].load(std::memory_order_relaxed) >
-              at_) {
+          s.to[FigureTable::offset(c.row())] > at_) {
         rows.push_back(c.row());
       }
     }

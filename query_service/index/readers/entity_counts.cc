@@ -48,26 +48,21 @@ void EntityCounts::GoOn(const Snapshot& snapshot) {
   const EntityTable& organizations = tables.organizations();
   const uint64_t at = snapshot.at();
   for (const uint32_t member : members_) {
-    for (PostingList::Cursor f(organizations.forms_of(member)); !f.done();
-         f.Next()) {
-      const EntityTable::Form& form = organizations.form(f.row());
-      uint32_t count = 0;
-      CountNew(
-          form.appearances, at,
-          [&](uint32_t row) -> const ArticleRow& {
-            return tables
-                .articles()[organizations.appearances()[row].article_row];
-          },
-          [&](uint32_t row) {
-            ++count;
-            const AppearanceRow& appearance = organizations.appearances()[row];
-            if (appearance.has_country && appearance.display_form == f.row()) {
-              ++countries_[appearance.country()];
-            }
-          },
-          &seen_appearances_[f.row()]);
-      if (count > 0) uses_[form.text] += count;
-    }
+    CountNew(
+        organizations.appearances_of(member), at,
+        [&](uint32_t row) -> const ArticleRow& {
+          return tables
+              .articles()[organizations.appearances()[row].article_row];
+        },
+        [&](uint32_t row) {
+          const AppearanceRow& appearance = organizations.appearances()[row];
+          if (appearance.has_country) ++countries_[appearance.country()];
+          ++uses_[organizations.form(appearance.display_form).text];
+          for (const uint32_t form : appearance.alias_forms) {
+            ++uses_[organizations.form(form).text];
+          }
+        },
+        &seen_appearances_[member]);
     CountNew(
         organizations.roles_of(member), at,
         [&](uint32_t row) -> const ArticleRow& {

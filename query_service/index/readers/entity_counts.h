@@ -46,8 +46,9 @@ class EntityCounts {
   absl::flat_hash_map<uint32_t, uint32_t> uses_;
   absl::flat_hash_set<uint32_t> executives_;
   absl::flat_hash_map<uint16_t, uint32_t> countries_;
-  Seen seen_appearances_;  // By form.
-  Seen seen_roles_;        // By member.
+  // By member.
+  Seen seen_appearances_;
+  Seen seen_roles_;
 };
 
 }  // namespace impactwire::query

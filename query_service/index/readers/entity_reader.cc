@@ -6,7 +6,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "common/base/stable_id.h"
 #include "query_service/index/readers/entity_counts.h"
-#include "query_service/index/readers/wire_writer.h"
+#include "query_service/index/tables/wire_writer.h"
 #include "query_service/index/tables/country_number.h"
 
 namespace impactwire::query {
@@ -67,16 +67,12 @@ std::vector<absl::string_view> EntityReader::Aliases(
   const Generation& tables = snapshot_.tables();
   absl::flat_hash_map<uint32_t, uint32_t> uses;
   for (const uint32_t member : table.Members(version.entity, snapshot_.at())) {
-    for (PostingList::Cursor f(table.forms_of(member)); !f.done(); f.Next()) {
-      const EntityTable::Form& form = table.form(f.row());
-      if (form.text == version.display) continue;
-      uint32_t count = 0;
-      for (PostingList::Cursor c(form.appearances); !c.done(); c.Next()) {
-        count +=
-            tables.articles()[table.appearances()[c.row()].article_row].HoldsAt(
-                snapshot_.at());
-      }
-      if (count > 0) uses[form.text] += count;
+    for (PostingList::Cursor c(table.appearances_of(member)); !c.done();
+         c.Next()) {
+      const AppearanceRow& row = table.appearances()[c.row()];
+      if (!tables.articles()[row.article_row].HoldsAt(snapshot_.at())) continue;
+      ++uses[table.form(row.display_form).text];
+      for (const uint32_t form : row.alias_forms) ++uses[table.form(form).text];
     }
   }
   return MostUsed(uses, version.display);

@@ -235,16 +235,21 @@ std::vector<uint32_t> RedirectReader::ArticlesNaming(uint32_t entity) const {
 
 std::vector<uint32_t> RedirectReader::ArticlesCalling(
     uint32_t entity, const std::string& key) const {
-  std::vector<uint32_t> articles;
+  std::vector<uint32_t> forms;
   for (PostingList::Cursor f(table_.forms_of(entity)); !f.done(); f.Next()) {
-    if (KeyOfForm(f.row()) != key) continue;
-    for (PostingList::Cursor c(table_.form(f.row()).appearances); !c.done();
-         c.Next()) {
-      const AppearanceRow& row = table_.appearances()[c.row()];
-      if (ArticleOf(c.row()).HoldsAt(snapshot_.at()) &&
-          KeyOfForm(row.display_form) != key) {
-        articles.push_back(row.article_row);
-      }
+    if (KeyOfForm(f.row()) == key) forms.push_back(f.row());
+  }
+  const auto has_key = [&](uint32_t form) {
+    return std::find(forms.begin(), forms.end(), form) != forms.end();
+  };
+  std::vector<uint32_t> articles;
+  for (PostingList::Cursor c(table_.appearances_of(entity)); !c.done();
+       c.Next()) {
+    const AppearanceRow& row = table_.appearances()[c.row()];
+    if (!has_key(row.display_form) &&
+        std::any_of(row.alias_forms.begin(), row.alias_forms.end(), has_key) &&
+        ArticleOf(c.row()).HoldsAt(snapshot_.at())) {
+      articles.push_back(row.article_row);
     }
   }
   SortUnique(&articles);

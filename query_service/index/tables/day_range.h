@@ -28,6 +28,39 @@ struct DayRange {
   }
 };
 
+// What ParseDays gives, or nothing, in four bytes: the first day, in 22 bits,
+// and how many follow.
+class PackedDays {
+ public:
+  PackedDays() = default;
+  explicit PackedDays(const DayRange& days) {
+    if (days.is_none()) return;
+    const auto first = static_cast<uint32_t>(days.first);
+    const auto last = static_cast<uint32_t>(days.last);
+    bits_ = (first + kBeforeAll) << kLength | ((last - first) & kLengths);
+  }
+  // NOLINTNEXTLINE: it is one.
+  operator DayRange() const {
+    if (is_none()) return DayRange::None();
+    const int32_t start = first();
+    return {start, start + static_cast<int32_t>(bits_ & kLengths)};
+  }
+  bool is_none() const { return bits_ == kNone; }
+  // Of a range that is not none.
+  int32_t first() const {
+    return static_cast<int32_t>((bits_ >> kLength) - kBeforeAll);
+  }
+
+ private:
+  static constexpr uint32_t kNone = std::numeric_limits<uint32_t>::max();
+  static constexpr int kLength = 10;
+  static constexpr uint32_t kLengths = (1u << kLength) - 1;
+  // Days from before the year 0 to 1970.
+  static constexpr uint32_t kBeforeAll = 720000;
+
+  uint32_t bits_ = kNone;
+};
+
 // Greater for a later date; smallest for none.
 inline int32_t NewestFirst(const DayRange& days) {
   return days.is_none() ? DayRange::kOpenStart : days.first;

@@ -57,14 +57,12 @@ struct ArticleRow {
   RowRange executives;     // Appearances.
   RowRange roles;
   RowRange figures;
-  Blob uri;
-  Blob title;
   // "key\0value", as numbers in the string pool.
   NumberList labels;
   // The record's shingle_signature.
   NumberList shingles;
-  // The ArticleRecord without its lists and without what stands above.
-  Blob detail;
+  // What of the record is in no column; see stored_facts.h.
+  Blob facts;
 
   bool HoldsAt(uint64_t position) const {
     return from <= position && position < to.load(std::memory_order_relaxed);
@@ -101,8 +99,6 @@ struct RoleRow {
   uint32_t families : 24 = 0;
   uint32_t status : 8 = 0;
   double confidence = 0;
-  // The ExecutiveRole without its ids and confidence.
-  Blob detail;
 };
 
 // How an organization or executive (after merges) stands from `from` on, until
