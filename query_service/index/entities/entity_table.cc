@@ -75,12 +75,17 @@ bool EntityTable::FormHoldsAt(uint32_t form, uint64_t position) const {
       forms_[form].first_appearance.load(std::memory_order_acquire);
   if (first == kNoRow || article(first).from > position) return false;
   if (article(first).HoldsAt(position)) return true;
+  // All uses up to the position were listed before it was pinned.
+  const uint32_t last =
+      forms_[form].last_appearance.load(std::memory_order_acquire);
+  if (last == first) return false;
+  if (article(last).HoldsAt(position)) return true;
   for (PostingList::Cursor c(entities_[forms_[form].entity].appearances);
-       !c.done(); c.Next()) {
-    if (c.row() > first && article(c.row()).HoldsAt(position) &&
-        Uses(appearances_[c.row()], form)) {
-      return true;
-    }
+       !c.done() && c.row() < last; c.Next()) {
+    if (c.row() <= first || !Uses(appearances_[c.row()], form)) continue;
+    const ArticleRow& then = article(c.row());
+    if (then.from > position) return false;
+    if (then.HoldsAt(position)) return true;
   }
   return false;
 }
@@ -171,9 +176,10 @@ void EntityTable::ListAppearance(uint32_t appearance, Arena* arena) {
   const AppearanceRow& row = appearances_[appearance];
   entities_.at(row.entity).appearances.Append(appearance, arena);
   const auto use = [&](uint32_t form) {
-    std::atomic<uint32_t>& first = forms_.at(form).first_appearance;
-    if (first.load(std::memory_order_relaxed) == kNoRow) {
-      first.store(appearance, std::memory_order_release);
+    Form& used = forms_.at(form);
+    used.last_appearance.store(appearance, std::memory_order_release);
+    if (used.first_appearance.load(std::memory_order_relaxed) == kNoRow) {
+      used.first_appearance.store(appearance, std::memory_order_release);
     }
   };
   use(row.display_form);

@@ -47,8 +47,9 @@ class EntityTable {
     uint32_t entity = 0;
     uint32_t text = 0;    // Number in the string pool.
     uint32_t folded = 0;  // Number in the string pool.
-    // The first appearance that uses it; kNoRow for none yet.
+    // The first and the last appearance that uses it; kNoRow for none yet.
     std::atomic<uint32_t> first_appearance{kNoRow};
+    std::atomic<uint32_t> last_appearance{kNoRow};
   };
 
   // `kind`: of the ids. `strings` and `articles` must outlive the table.

@@ -126,6 +126,7 @@ bool StoredFacts::Hold(size_t facts) const {
   if (bytes_.empty() || facts_ != facts || entries_ < kFirstFact + facts) {
     return false;
   }
+  if (1 + (2 + entries_) * width_ > bytes_.size()) return false;
   size_t last = 0;
   for (size_t e = 0; e < entries_; ++e) {
     const size_t end = Number(2 + e);
