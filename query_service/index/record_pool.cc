@@ -53,10 +53,17 @@ bool RecordPool::Parse(absl::string_view bytes, v1::LogEntry* entry) {
   if (!ReadRecordEntry(bytes, &sequence, &record_bytes)) {
     return entry->ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
   }
-  std::unique_ptr<v1::ArticleRecord> record = Take();
+  const bool is_large = record_bytes.size() > kMostBytes;
+  std::unique_ptr<v1::ArticleRecord> record =
+      is_large ? std::make_unique<v1::ArticleRecord>() : Take();
   if (!record->ParseFromArray(record_bytes.data(),
                               static_cast<int>(record_bytes.size()))) {
     return false;
+  }
+  if (is_large) {
+    MutexLock lock(&mu_);
+    if (large_.size() >= kMostLarge) large_.clear();
+    large_.insert(record.get());
   }
   entry->Clear();
   entry->set_sequence(sequence);
@@ -66,19 +73,22 @@ bool RecordPool::Parse(absl::string_view bytes, v1::LogEntry* entry) {
 
 void RecordPool::TakeBack(
     google::protobuf::RepeatedPtrField<v1::LogEntry>* entries) {
-  std::vector<std::unique_ptr<v1::ArticleRecord>> records;
-  for (v1::LogEntry& entry : *entries) {
-    if (!entry.has_record() || entry.record().ByteSizeLong() > kMostBytes) {
-      continue;
+  const size_t most =
+      entries->size() >= kLargeBatch ? kMostSpare : kMostSpareOfSmallBatches;
+  // Freed without the lock.
+  std::vector<std::unique_ptr<v1::ArticleRecord>> unwanted;
+  {
+    MutexLock lock(&mu_);
+    for (v1::LogEntry& entry : *entries) {
+      if (!entry.has_record() || large_.erase(&entry.record()) > 0) continue;
+      spare_.emplace_back(entry.release_record());
     }
-    records.emplace_back(entry.release_record());
+    while (spare_.size() > most) {
+      unwanted.push_back(std::move(spare_.back()));
+      spare_.pop_back();
+    }
   }
   entries->Clear();
-  MutexLock lock(&mu_);
-  while (!records.empty() && spare_.size() < kMostSpare) {
-    spare_.push_back(std::move(records.back()));
-    records.pop_back();
-  }
 }
 
 size_t RecordPool::spare() const {

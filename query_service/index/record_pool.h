@@ -11,6 +11,7 @@
 #include <memory>
 #include <vector>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/string_view.h"
 #include "common/base/mutex.h"
 #include "impactwire/v1/log.pb.h"
@@ -29,21 +30,29 @@ class RecordPool {
   bool Parse(absl::string_view bytes, v1::LogEntry* entry);
 
   // Takes the records out of `entries`, which were dealt with, and keeps those
-  // of usual size for later entries. `entries` is empty then.
+  // of usual size for later entries: many while batches are large, as in a
+  // replay, else few. `entries` is empty then.
   void TakeBack(google::protobuf::RepeatedPtrField<v1::LogEntry>* entries);
 
   // Records kept now.
   size_t spare() const;
 
  private:
-  // What is kept is at most so many records of so many serialized bytes.
+  static constexpr int kLargeBatch = 64;
   static constexpr size_t kMostSpare = 2048;
+  static constexpr size_t kMostSpareOfSmallBatches = 64;
+  // Serialized, of a record that is kept.
   static constexpr size_t kMostBytes = 16 << 10;
+  static constexpr size_t kMostLarge = 1024;
 
   std::unique_ptr<v1::ArticleRecord> Take();
 
   mutable Mutex mu_;
   std::vector<std::unique_ptr<v1::ArticleRecord>> spare_ ABSL_GUARDED_BY(mu_);
+  // Those given out that are too large to be kept: afterwards their size does
+  // not tell any more. Where one was not given back, another one at its address
+  // may be let go in its place.
+  absl::flat_hash_set<const v1::ArticleRecord*> large_ ABSL_GUARDED_BY(mu_);
 };
 
 }  // namespace impactwire::query

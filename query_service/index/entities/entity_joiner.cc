@@ -8,19 +8,32 @@ namespace impactwire::query {
 
 void EntityJoiner::CountTogether(const ArticleRow& article, int sign) {
   const RowRange range = article.*range_;
+  // Of articles that name many, and by whom few are compared with.
+  absl::flat_hash_set<uint32_t> named;
   for (uint32_t r = range.first; r < range.end(); ++r) {
     const uint32_t entity = table_.appearances()[r].entity;
     const uint32_t number = NumberOf(entity);
     if (number == 0) continue;
     auto& together = suits_.at(number - 1).together;
     if (together.empty()) continue;
-    for (uint32_t other = range.first; other < range.end(); ++other) {
-      const auto found = together.find(table_.appearances()[other].entity);
-      if (found == together.end()) continue;
-      found->second += sign;
-      if (found->second == 0 || found->second == sign) {
-        TouchPair(entity, found->first);
+    const auto count = [&](uint32_t other, int32_t* articles) {
+      *articles += sign;
+      if (*articles == 0 || *articles == sign) TouchPair(entity, other);
+    };
+    if (together.size() < range.count) {
+      if (named.empty()) {
+        for (uint32_t o = range.first; o < range.end(); ++o) {
+          named.insert(table_.appearances()[o].entity);
+        }
       }
+      for (auto& [other, articles] : together) {
+        if (named.contains(other)) count(other, &articles);
+      }
+      continue;
+    }
+    for (uint32_t o = range.first; o < range.end(); ++o) {
+      const auto found = together.find(table_.appearances()[o].entity);
+      if (found != together.end()) count(found->first, &found->second);
     }
   }
 }

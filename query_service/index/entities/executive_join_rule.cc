@@ -38,7 +38,10 @@ std::vector<ExecutiveJoiner::Neighbour> ExecutiveJoiner::NeighboursOf(
         if (met == met_.end()) continue;
         if (met->second.size() > kMaxBearers) return {};
         for (const uint32_t other : met->second) {
-          if (other != person.entity) found.push_back({other, organization});
+          if (other != person.entity &&
+              Find(other)->offices.size() <= kMaxOffices) {
+            found.push_back({other, organization});
+          }
         }
       }
     }
@@ -91,15 +94,19 @@ bool ExecutiveJoiner::DoesTheSame(const Person& person,
 
 const ExecutiveJoiner::Person* ExecutiveJoiner::FirstOf(
     const std::vector<const Neighbour*>& all, const Person& person,
-    bool has_given_name) const {
+    const std::vector<PersonName>& names, bool has_given_name) const {
   const auto rank = [this](const Person& p) {
     return std::tuple(Level(p.articles), ~table_.id(p.entity));
   };
   const Person* first = nullptr;
   for (const Neighbour* const other : all) {
     if (!has_given_name &&
-        (other->organizations.size() != person.offices.size() ||
-         !DoesTheSame(person, *other))) {
+        other->organizations.size() != person.offices.size()) {
+      continue;
+    }
+    if ((!has_given_name ||
+         !AnyTwo(other->names, names, PersonName::IsSameInOrder)) &&
+        !DoesTheSame(person, *other)) {
       continue;
     }
     if (first == nullptr || rank(*other->person) > rank(*first)) {
@@ -140,7 +147,7 @@ ExecutiveJoiner::Join ExecutiveJoiner::Decide(uint32_t entity,
   if (same.size() > kMaxOthers || !AreNeverTwo(same, person, sequence)) {
     return none;
   }
-  const Person* first = FirstOf(same, person, has_given_name);
+  const Person* first = FirstOf(same, person, names, has_given_name);
   if (first != nullptr &&
       std::tuple(Level(first->articles), ~table_.id(first->entity)) >
           std::tuple(Level(person.articles), ~table_.id(entity))) {
@@ -161,7 +168,7 @@ ExecutiveJoiner::Join ExecutiveJoiner::Decide(uint32_t entity,
       }
     }
   }
-  first = FirstOf(fuller, person, has_given_name);
+  first = FirstOf(fuller, person, names, has_given_name);
   if (first == nullptr) return none;
   return {
       entity, first->entity,

@@ -114,6 +114,10 @@ void ExecutiveJoiner::TouchOffice(uint32_t organization, const Office& office) {
 
 void ExecutiveJoiner::TouchAll(const Person& person) {
   Touch(person.entity);
+  if (person.offices.size() <= kMaxOffices) TouchOffices(person);
+}
+
+void ExecutiveJoiner::TouchOffices(const Person& person) {
   for (const auto& [organization, office] : person.offices) {
     TouchOffice(organization, office);
   }
@@ -160,6 +164,10 @@ void ExecutiveJoiner::CountRole(const RoleRow& role, uint32_t form, int sign,
   const auto [found, is_new] = person->offices.try_emplace(role.organization);
   Office& office = found->second;
   entries_ += is_new;
+  // From now on nobody to the others.
+  if (is_new && person->offices.size() == kMaxOffices + 1) {
+    TouchOffices(*person);
+  }
   const bool changed_form = AddTo(form, sign, &office.forms);
   bool changed = changed_form;
   for (uint8_t family = 0; family < 24; ++family) {
@@ -173,6 +181,7 @@ void ExecutiveJoiner::CountRole(const RoleRow& role, uint32_t form, int sign,
   if (office.forms.empty()) {
     person->offices.erase(found);
     --entries_;
+    if (person->offices.size() == kMaxOffices) TouchOffices(*person);
   }
   if (changed_form && role.organization != kNoRow) {
     PutIntoMet(*person, role.organization, form);

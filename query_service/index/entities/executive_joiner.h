@@ -16,19 +16,21 @@
 //    person: of each two, one name is the other's or fuller than it. So "J.
 //    Smith" is nobody's where there are John and Jane Smith, and "John Smith"
 //    where there are John A. and John B. Smith.
-// 3. Who has only an initial for a given name ("J. Smith") is joined, by either
+// 3. By a fuller name, or by the same one in another order ("Ahmed Hassan",
+//    "Hassan Ahmed"), only to somebody who has the same kind of role
+//    (RoleFamily, but for OTHER) at one of these organizations.
+// 4. Who has only an initial for a given name ("J. Smith") is joined, by either
 //    of these, only to somebody who has a role under such a name wherever he or
 //    she has one (a role without an organization is had by nobody else), and
-//    the same kind of role (RoleFamily, but for OTHER) at one of these.
+//    the same kind of role at one of these.
 // Never are joined: a bare surname (within an article, extraction does that);
 // two who are told apart by the generation ("Jr"; none is another one, too);
 // anybody where, of those whom 1 or 2 takes for one, an article names two as
 // two, or where these are more than kMaxOthers; somebody with roles at more
-// than kMaxOffices organizations (or as many display names), who is a name and
-// not a person, to another. Of more than kMaxBearers whose surname and first
-// initial are the same at one organization, none is joined. Roles that differ
-// at one time speak against initials only (3): a founder is a chief executive,
-// too.
+// than kMaxOffices organizations, who is a name and not a person, and nobody to
+// him or her; somebody with as many display names to another. Of more than
+// kMaxBearers whose surname and first initial are the same at one organization,
+// none is joined.
 //
 // An id costs 12 bytes and about 26 of a hash table at each organization, and 4
 // for each form of its name; an article, a look at 4 bytes per role, once for
@@ -115,8 +117,10 @@ class ExecutiveJoiner final : public EntityJoiner {
   // Sets whether the person is one of those who now share the keys that the
   // form has at the organization.
   void PutIntoMet(const Person& person, uint32_t organization, uint32_t form);
-  // All that may be joined to the person, or are compared there.
+  // All that may be joined to the person, or are compared there; nobody but
+  // the person where the offices are too many.
   void TouchAll(const Person& person);
+  void TouchOffices(const Person& person);
   void TouchOffice(uint32_t organization, const Office& office);
   void MeetWoken(uint64_t sequence) override;
   void TouchPair(uint32_t a, uint32_t b) override;
@@ -132,7 +136,9 @@ class ExecutiveJoiner final : public EntityJoiner {
   // The first, by articles and id, whom the person may be joined to; null for
   // none.
   const Person* FirstOf(const std::vector<const Neighbour*>& all,
-                        const Person& person, bool has_given_name) const;
+                        const Person& person,
+                        const std::vector<PersonName>& names,
+                        bool has_given_name) const;
   static bool DoesTheSame(const Person& person, const Neighbour& other);
 
   // By key: the first seat that has it.

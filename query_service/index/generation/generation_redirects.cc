@@ -2,6 +2,7 @@
 // overrides and automatic joins.
 #include <algorithm>
 
+#include "absl/container/flat_hash_set.h"
 #include "common/base/stable_id.h"
 #include "query_service/index/generation/generation.h"
 
@@ -193,10 +194,12 @@ void Generation::ApplyJoins(bool executives,
 }
 
 void Generation::NoteLeader(uint32_t executive, uint64_t sequence) {
+  absl::flat_hash_set<uint32_t> led;
   for (PostingList::Cursor c(executives_.roles_of(executive)); !c.done();
        c.Next()) {
-    const uint32_t organization = roles_[c.row()].organization;
-    if (organization == kNoRow) continue;
+    const RoleRow& role = roles_[c.row()];
+    const uint32_t organization = role.organization;
+    if (organization == kNoRow || !led.insert(organization).second) continue;
     organizations_.NoteEnd(organization, sequence);
     touched_organizations_.push_back(
         organizations_.Root(organization, sequence));

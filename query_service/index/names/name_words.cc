@@ -153,7 +153,11 @@ std::string SpellingKey(absl::string_view word) {
 }
 
 std::string CarefulSpellingKey(absl::string_view word) {
-  if (word.size() >= kMinRespelt) return SpellingKey(word);
+  return word.size() >= kMinRespelt ? SpellingKey(word)
+                                    : ListedSpellingKey(word);
+}
+
+std::string ListedSpellingKey(absl::string_view word) {
   const std::string* const listed = ListedSpelling(Respelt(word));
   return listed == nullptr ? std::string(word) : *listed;
 }

@@ -42,6 +42,9 @@ std::string SpellingKey(absl::string_view word);
 // data/spellings.tsv; other words stand for themselves: "Lee" is not "Li".
 std::string CarefulSpellingKey(absl::string_view word);
 
+// The same for words of data/spellings.tsv only: "Min-jae" is not "Min-ja".
+std::string ListedSpellingKey(absl::string_view word);
+
 // The first letter and the consonants after it, of a spelling key, every vowel
 // at the start alike: "mohamed" gives "mhmd". Empty if they are fewer than four
 // or other than Latin letters.

@@ -29,8 +29,17 @@ bool IsInitial(absl::string_view folded) {
 }  // namespace
 
 PersonName::PersonName(absl::string_view text) {
-  for (const absl::string_view token : absl::StrSplit(
-           text, absl::ByAnyChar(kBetweenWords), absl::SkipEmpty())) {
+  const std::vector<absl::string_view> tokens =
+      absl::StrSplit(text, absl::ByAnyChar(kBetweenWords), absl::SkipEmpty());
+  const auto is_title = [](absl::string_view token) {
+    const WordUse use = UseOf(Fold(token));
+    return use == WordUse::kHonorific || use == WordUse::kGeneration;
+  };
+  // "John Smith, M.D., Jr."
+  size_t name_end = tokens.size();
+  while (name_end > 0 && is_title(tokens[name_end - 1])) --name_end;
+  for (size_t t = 0; t < tokens.size(); ++t) {
+    const absl::string_view token = tokens[t];
     std::string word = Fold(token);
     // "J.P." folds to one word.
     const std::vector<absl::string_view> parts =
@@ -38,9 +47,7 @@ PersonName::PersonName(absl::string_view text) {
     const auto is_initial = [](absl::string_view p) {
       return IsInitial(Fold(p));
     };
-    const WordUse use = UseOf(word);
-    if (parts.size() > 1 && use != WordUse::kHonorific &&
-        use != WordUse::kGeneration &&
+    if (parts.size() > 1 && (t < name_end || !is_title(token)) &&
         std::all_of(parts.begin(), parts.end(), is_initial)) {
       for (const absl::string_view part : parts) AddWord(Fold(part));
       continue;
@@ -81,7 +88,7 @@ void PersonName::SetEndsAside() {
   words_.erase(words_.begin(), words_.begin() + static_cast<ptrdiff_t>(titles));
   for (Word& word : words_) {
     word.spelling =
-        word.is_initial ? word.folded : CarefulSpellingKey(word.folded);
+        word.is_initial ? word.folded : ListedSpellingKey(word.folded);
   }
 }
 
@@ -95,13 +102,13 @@ void PersonName::AddReading(size_t surname) {
   for (size_t i = reading.first_given; i < words_.size(); ++i) {
     if (i == surname) continue;
     if (words_[i].is_initial) {
-      reading.given += CarefulSpellingKey(names) + words_[i].folded + '.';
+      reading.given += ListedSpellingKey(names) + words_[i].folded + '.';
       names.clear();
     } else {
       names += words_[i].folded;
     }
   }
-  reading.given += CarefulSpellingKey(names);
+  reading.given += ListedSpellingKey(names);
   readings_.push_back(std::move(reading));
 }
 
@@ -125,10 +132,12 @@ absl::InlinedVector<uint64_t, 2> PersonName::Keys() const {
   return keys;
 }
 
-bool PersonName::IsSame(const PersonName& a, const PersonName& b) {
+bool PersonName::AreSame(const PersonName& a, const PersonName& b,
+                         bool in_order) {
   if (a.generation_ != b.generation_) return false;
   for (const Reading& of_a : a.readings_) {
     for (const Reading& of_b : b.readings_) {
+      if (in_order && (of_a.surname == 0) != (of_b.surname == 0)) continue;
       if (a.words_[of_a.surname].spelling == b.words_[of_b.surname].spelling &&
           of_a.given == of_b.given &&
           a.FirstLetter(of_a) == b.FirstLetter(of_b)) {
@@ -139,6 +148,14 @@ bool PersonName::IsSame(const PersonName& a, const PersonName& b) {
   return false;
 }
 
+bool PersonName::IsSame(const PersonName& a, const PersonName& b) {
+  return AreSame(a, b, /*in_order=*/false);
+}
+
+bool PersonName::IsSameInOrder(const PersonName& a, const PersonName& b) {
+  return AreSame(a, b, /*in_order=*/true);
+}
+
 bool PersonName::IsFuller(const PersonName& full, const PersonName& name) {
   if (!full.is_full() || !name.is_full() ||
       full.generation_ != name.generation_ || full.words_.back().is_initial ||
@@ -147,19 +164,15 @@ bool PersonName::IsFuller(const PersonName& full, const PersonName& name) {
       IsSame(full, name)) {
     return false;
   }
-  const auto tells = [](const Word& more, const Word& less) {
-    return less.is_initial ? absl::StartsWith(more.folded, less.folded)
-                           : more.spelling == less.spelling &&
-                                 more.folded[0] == less.folded[0];
-  };
-  if (!tells(full.words_[0], name.words_[0])) return false;
-  size_t found = 1;
-  for (size_t i = 1; i + 1 < name.words_.size(); ++i, ++found) {
-    while (found + 1 < full.words_.size() &&
-           !tells(full.words_[found], name.words_[i])) {
-      ++found;
+  if (full.words_.size() < name.words_.size()) return false;
+  for (size_t i = 0; i + 1 < name.words_.size(); ++i) {
+    const Word& more = full.words_[i];
+    const Word& less = name.words_[i];
+    if (less.is_initial ? !absl::StartsWith(more.folded, less.folded)
+                        : more.spelling != less.spelling ||
+                              more.folded[0] != less.folded[0]) {
+      return false;
     }
-    if (found + 1 >= full.words_.size()) return false;
   }
   return true;
 }

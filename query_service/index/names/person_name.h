@@ -4,10 +4,12 @@
 // A name is read word by word: hyphens inside a word do not count ("Jin-bo" is
 // "Jinbo"), nor do case and accents; honorifics at either end are left out, and
 // a word for the generation at the end ("Jr", "Senior", "III") is set apart. A
-// word of one letter is an initial; "J.P." are two. Either the last word is the
-// surname, or, as Chinese, Hungarian and lists write it, the first; an initial
-// is none. The words are from data/name_words.tsv, spellings are compared
-// as in names of organizations (CarefulSpellingKey).
+// word of one letter is an initial; "J.P." are two, and "M.S." before a name is
+// no "Ms". Either the last word is the surname, or, as Chinese, Hungarian and
+// lists write it, the first; an initial is none. The words are from
+// data/name_words.tsv and data/spellings.tsv. Of spellings
+// only those listed there are the same: a letter more is another name of two
+// syllables ("Min-jae", "Min-ja"), and which word is the surname is not known.
 #pragma once
 
 #include <cstdint>
@@ -40,14 +42,17 @@ class PersonName {
   // stands at and wherever the given ones are cut: "Yao Jinbo", "Jinbo Yao" and
   // "Dr Jin Bo Yao"; not "John Smith" and "John A. Smith".
   static bool IsSame(const PersonName& a, const PersonName& b);
+  // The same, with the surname at the same end: "Ahmed Hassan" may be the son
+  // of "Hassan Ahmed".
+  static bool IsSameInOrder(const PersonName& a, const PersonName& b);
 
   // Whether `full` tells what `name` leaves out: of the same generation, both
-  // with the same surname at the end; the first given name of both is the same
-  // and the others of `name` are among those of `full` in their order, where an
-  // initial is the same as each name that begins with it, but not the other way
-  // round; and they are not the same name. So "John A. Smith" and "John Adam
-  // Smith" are fuller than "John Smith" and "J. Smith", and "J. A. Smith" than
-  // "J. Smith" only.
+  // with the same surname at the end; the given names of `full` begin with
+  // those of `name`, where an initial is the same as each name that begins with
+  // it, but not the other way round; and they are not the same name. So "John
+  // A. Smith" and "John Adam Smith" are fuller than "John Smith" and "J.
+  // Smith", and "J. A. Smith" than "J. Smith" only; "George H. W. Bush" is not
+  // fuller than "George W. Bush".
   static bool IsFuller(const PersonName& full, const PersonName& name);
 
  private:
@@ -68,6 +73,7 @@ class PersonName {
   void SetEndsAside();
   void AddReading(size_t surname);
   absl::string_view FirstLetter(const Reading& reading) const;
+  static bool AreSame(const PersonName& a, const PersonName& b, bool in_order);
 
   std::vector<Word> words_;
   // "" where none is said.

@@ -71,8 +71,19 @@ TEST_F(RecordPoolTest, BytesThatAreNoEntryAreRefused) {
 TEST_F(RecordPoolTest, UnusuallyLargeRecordsAreNotKept) {
   Read(RecordEntry(1, std::string(20000, 'x'), 0));
   Read(RecordEntry(2, "usual", 1));
+  // As the index does: the size does not tell any more.
+  entries_[0].mutable_record()->clear_title();
   pool_.TakeBack(&entries_);
   EXPECT_EQ(pool_.spare(), 1u);
+}
+
+TEST_F(RecordPoolTest, FewAreKeptOnceBatchesAreSmall) {
+  for (int i = 1; i <= 300; ++i) Read(RecordEntry(i, "a", 1));
+  pool_.TakeBack(&entries_);
+  EXPECT_EQ(pool_.spare(), 300u);
+  Read(RecordEntry(301, "a", 1));
+  pool_.TakeBack(&entries_);
+  EXPECT_EQ(pool_.spare(), 64u);
 }
 
 }  // namespace

@@ -27,6 +27,9 @@ TEST(PersonName, IsTheSameInAnyOrderWithAnyHonorificsAccentsAndHyphens) {
                                   {"Sr. Carlos Slim", "Carlos Slim"},
                                   {"Mohammed Ibrahim", "Muhammad Ibrahim"},
                                   {"J.A. Smith", "J. A. Smith"},
+                                  {"J.R. Smith", "J. R. Smith"},
+                                  {"Dr. M.S. Rao", "M. S. Rao"},
+                                  {"Ana Rao, M.D.", "Dr. Ana Rao"},
                                   {"John Smith Jr.", "John Smith, Junior"},
                                   {"Сергей Иванов", "Иванов Сергей"}};
   for (const auto& [a, b] : kSame) {
@@ -36,6 +39,16 @@ TEST(PersonName, IsTheSameInAnyOrderWithAnyHonorificsAccentsAndHyphens) {
   }
 }
 
+TEST(PersonName, IsTheSameInOrderWithTheSurnameAtOneEnd) {
+  const auto in_order = [](absl::string_view a, absl::string_view b) {
+    return PersonName::IsSameInOrder(PersonName(a), PersonName(b));
+  };
+  EXPECT_TRUE(in_order("Yao Jinbo", "Mr Yao Jin-bo"));
+  EXPECT_TRUE(in_order("John Smith", "JOHN SMITH"));
+  EXPECT_FALSE(in_order("Yao Jinbo", "Jinbo Yao"));
+  EXPECT_FALSE(in_order("Ahmed Hassan", "Hassan Ahmed"));
+}
+
 TEST(PersonName, IsAnotherOne) {
   const char* const kOthers[][2] = {{"John Smith", "Jane Smith"},
                                     {"John Smith", "John A. Smith"},
@@ -43,6 +56,10 @@ TEST(PersonName, IsAnotherOne) {
                                     {"J. A. Smith", "Ja Smith"},
                                     {"Li Anna", "Lian Na"},
                                     {"John Lee", "John Li"},
+                                    {"Kim Min-jae", "Kim Min-ja"},
+                                    {"Wang Shouwen", "Wang Shuwen"},
+                                    {"M.S. Ramesh Kumar", "Ramesh Kumar"},
+                                    {"M.S. Dhoni", "Dhoni"},
                                     {"John Smith", "John Smith Jr"},
                                     {"John Smith II", "John Smith III"},
                                     {"Smith", "Smith"},
@@ -68,12 +85,18 @@ TEST(PersonName, IsFullerByAnotherNameOrByOneInPlaceOfAnInitial) {
     EXPECT_TRUE(IsFuller(full, name)) << full << ", " << name;
     EXPECT_FALSE(IsFuller(name, full)) << full << ", " << name;
   }
-  const char* const kNot[][2] = {
-      {"John Smith", "A. Smith"},    {"John A. Smith", "John B. Smith"},
-      {"John A. Smith", "A. Smith"}, {"John A. Smith", "John Adam Smith"},
-      {"J. A. Smith", "John Smith"}, {"Adam John Smith", "John Smith"},
-      {"John Smith Jr", "J. Smith"}, {"John Smith", "Smith"},
-      {"James Miller", "M. James"},  {"John Smith Jones", "John Smith"}};
+  const char* const kNot[][2] = {{"John Smith", "A. Smith"},
+                                 {"John A. Smith", "John B. Smith"},
+                                 {"John A. Smith", "A. Smith"},
+                                 {"John A. Smith", "John Adam Smith"},
+                                 {"J. A. Smith", "John Smith"},
+                                 {"Adam John Smith", "John Smith"},
+                                 {"John Smith Jr", "J. Smith"},
+                                 {"John Smith", "Smith"},
+                                 {"James Miller", "M. James"},
+                                 {"John Smith Jones", "John Smith"},
+                                 {"Ann B. C. Lee", "Ann C. Lee"},
+                                 {"Omar bin Ali bin Said Karim", "Omar bin Said Karim"}};
   for (const auto& [full, name] : kNot) {
     EXPECT_FALSE(IsFuller(full, name)) << full << ", " << name;
   }

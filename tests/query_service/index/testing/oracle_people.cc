@@ -122,6 +122,7 @@ void OracleState::JoinPeople() {
       }
       near.erase(id);
       for (const std::string& other : near) {
+        if (people.at(other).offices.size() > 64) continue;
         const auto& its = people.at(other).offices.at(organization);
         others[other].id = other;
         others[other].names.insert(its.names.begin(), its.names.end());
@@ -157,10 +158,10 @@ void OracleState::JoinPeople() {
     const auto first_of = [&](const std::vector<Other>& all) {
       std::string first;
       for (const Other& other : all) {
-        if (only_initial &&
-            (other.offices != person.offices.size() || !other.does_the_same)) {
-          continue;
-        }
+        if (only_initial && other.offices != person.offices.size()) continue;
+        const bool plain = !only_initial && Any(other.names, person.displays,
+                                                PersonName::IsSameInOrder);
+        if (!plain && !other.does_the_same) continue;
         if (first.empty() || rank(other.id) < rank(first)) first = other.id;
       }
       return first;
