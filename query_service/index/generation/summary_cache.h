@@ -10,6 +10,7 @@
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "common/base/mutex.h"
@@ -22,6 +23,8 @@ class SummaryCache {
  public:
   using Bytes = std::shared_ptr<const std::string>;
   using Counts = std::shared_ptr<const EntityCounts>;
+  // Each serialized.
+  using Redirects = std::shared_ptr<const std::vector<std::string>>;
 
   struct Entry {
     // Sequence of the last change before it was made; kForever if there may be
@@ -29,6 +32,8 @@ class SummaryCache {
     uint64_t changed = 0;
     Bytes bytes;
     Counts counts;
+    // Null until asked for.
+    Redirects redirects;
   };
 
   // What was put last for the organization, which may have changed since; an

@@ -6,7 +6,6 @@
 #include "query_service/index/filters/filter_check.h"
 #include "query_service/index/filters/organization_filter.h"
 #include "query_service/index/queries/entity_list.h"
-#include "query_service/index/readers/redirect_reader.h"
 #include "query_service/index/tables/wire_writer.h"
 
 namespace impactwire::query {
@@ -40,9 +39,9 @@ absl::Status AppendGetOrganization(const Snapshot& now,
   writer.Text(Response::kOrganizationFieldNumber,
               *reader.OrganizationBytes(*version));
   writer.Text(Response::kPositionFieldNumber, now.position());
-  for (const v1::Redirect& redirect :
-       RedirectReader(now, table).Of(version->entity)) {
-    writer.Text(Response::kRedirectsFieldNumber, redirect.SerializeAsString());
+  const auto redirects = reader.OrganizationRedirects(*version);
+  for (const std::string& redirect : *redirects) {
+    writer.Text(Response::kRedirectsFieldNumber, redirect);
   }
   return absl::OkStatus();
 }

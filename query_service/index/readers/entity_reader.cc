@@ -6,8 +6,9 @@
 #include "absl/container/flat_hash_set.h"
 #include "common/base/stable_id.h"
 #include "query_service/index/readers/entity_counts.h"
-#include "query_service/index/tables/wire_writer.h"
+#include "query_service/index/readers/redirect_reader.h"
 #include "query_service/index/tables/country_number.h"
+#include "query_service/index/tables/wire_writer.h"
 
 namespace impactwire::query {
 
@@ -142,9 +143,45 @@ std::shared_ptr<const std::string> EntityReader::OrganizationBytes(
   // The counts serve later positions, the summary none if it is of the past.
   if (cached && (last.counts == nullptr || last.counts->at() <= at)) {
     cache.Put(entity, rows,
-              {changed <= at ? changed : kForever, bytes, std::move(counts)});
+              {changed <= at ? changed : kForever, bytes, std::move(counts),
+               nullptr});
   }
   return bytes;
+}
+
+std::shared_ptr<const std::vector<std::string>>
+EntityReader::OrganizationRedirects(const EntityVersion& version) const {
+  const uint32_t entity = version.entity;
+  if (!organizations_.MayRedirect(entity)) {
+    static const auto& none =
+        *new std::shared_ptr<const std::vector<std::string>>(
+            std::make_shared<const std::vector<std::string>>());
+    return none;
+  }
+  const uint64_t changed = organizations_.ChangedAt(entity);
+  const uint64_t at = snapshot_.at();
+  const size_t rows = organizations_.appearances_of(entity).size() +
+                      organizations_.roles_of(entity).size();
+  SummaryCache& cache = snapshot_.tables().summaries();
+  SummaryCache::Entry last = cache.Find(entity, rows);
+  const bool is_same =
+      last.bytes != nullptr && last.changed == changed && changed <= at;
+  if (is_same && last.redirects != nullptr) return last.redirects;
+  std::vector<std::string> redirects;
+  bool has_split = false;
+  for (const v1::Redirect& redirect :
+       RedirectReader(snapshot_, organizations_).Of(entity)) {
+    has_split = has_split || redirect.is_split();
+    redirects.push_back(redirect.SerializeAsString());
+  }
+  const auto result =
+      std::make_shared<const std::vector<std::string>>(std::move(redirects));
+  // Who was split off may be called otherwise without a change of this one.
+  if (is_same && !has_split) {
+    last.redirects = result;
+    cache.Put(entity, rows, std::move(last));
+  }
+  return result;
 }
 
 v1::OrganizationSummary EntityReader::Organization(

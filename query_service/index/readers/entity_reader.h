@@ -66,6 +66,10 @@ class EntityReader {
   // The same, serialized. `version` is what Live told.
   std::shared_ptr<const std::string> OrganizationBytes(
       const EntityVersion& version) const;
+  // Why ids of the organization's group are answered under it
+  // (redirect_reader.h), each serialized. `version` is what Live told.
+  std::shared_ptr<const std::vector<std::string>> OrganizationRedirects(
+      const EntityVersion& version) const;
   v1::ExecutiveSummary Executive(const EntityVersion& version) const;
 
   // The role with the ids that stand for its entities.

@@ -101,10 +101,16 @@ void RedirectReader::FillNote(const RedirectRow& row,
   }
 }
 
-std::string RedirectReader::NameOf(uint32_t entity) const {
-  const uint32_t form = DisplayForm(entity);
-  if (form == kNoRow) return "";
-  return std::string(snapshot_.tables().strings().Get(table_.form(form).text));
+const std::string& RedirectReader::NameOf(uint32_t entity) const {
+  const auto [name, is_new] = names_.try_emplace(entity);
+  if (is_new) {
+    const uint32_t form = DisplayForm(entity);
+    if (form != kNoRow) {
+      name->second =
+          std::string(snapshot_.tables().strings().Get(table_.form(form).text));
+    }
+  }
+  return name->second;
 }
 
 void RedirectReader::FillEvidence(const RedirectRow& row,

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/container/node_hash_map.h"
 #include "impactwire/v1/query.pb.h"
 #include "query_service/index/generation/snapshot.h"
 
@@ -37,7 +38,8 @@ class RedirectReader {
   std::vector<uint32_t> ArticlesCalling(uint32_t entity,
                                         const std::string& key) const;
   std::vector<std::string> SharedExecutives(uint32_t a, uint32_t b) const;
-  std::string NameOf(uint32_t entity) const;
+  // Many are joined to the same one: found once.
+  const std::string& NameOf(uint32_t entity) const;
   void FillArticles(const std::vector<uint32_t>& articles,
                     v1::Redirect* redirect) const;
   // Of the roots; ascending, at most kMaxEvidence.
@@ -50,6 +52,7 @@ class RedirectReader {
 
   const Snapshot& snapshot_;
   const EntityTable& table_;
+  mutable absl::node_hash_map<uint32_t, std::string> names_;
 };
 
 }  // namespace impactwire::query
