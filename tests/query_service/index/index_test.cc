@@ -24,7 +24,8 @@ TEST(IndexApply, ABatchOfAnotherLogIsRefused) {
   RecordBatch batch;
   batch.after = Position{"00000000000000bb", before.sequence};
   batch.through = Position{"00000000000000bb", before.sequence + 1};
-  EXPECT_EQ(index.Apply(RecordBatch(batch)).code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_EQ(index.Apply(RecordBatch(batch)).code(),
+            absl::StatusCode::kFailedPrecondition);
   EXPECT_EQ(index.applied(), before);
 }
 
@@ -34,7 +35,8 @@ TEST(IndexApply, EntriesOutOfPlaceAreRefusedWhole) {
   RecordBatch batch = Batch(entries, 0, entries.back().sequence(), 99);
   batch.entries.Mutable(2)->set_sequence(batch.entries[1].sequence());
   Index index;
-  EXPECT_EQ(index.Apply(RecordBatch(batch)).code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(index.Apply(RecordBatch(batch)).code(),
+            absl::StatusCode::kInvalidArgument);
   EXPECT_EQ(index.applied(), Position());
 }
 

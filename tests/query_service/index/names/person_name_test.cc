@@ -85,18 +85,19 @@ TEST(PersonName, IsFullerByAnotherNameOrByOneInPlaceOfAnInitial) {
     EXPECT_TRUE(IsFuller(full, name)) << full << ", " << name;
     EXPECT_FALSE(IsFuller(name, full)) << full << ", " << name;
   }
-  const char* const kNot[][2] = {{"John Smith", "A. Smith"},
-                                 {"John A. Smith", "John B. Smith"},
-                                 {"John A. Smith", "A. Smith"},
-                                 {"John A. Smith", "John Adam Smith"},
-                                 {"J. A. Smith", "John Smith"},
-                                 {"Adam John Smith", "John Smith"},
-                                 {"John Smith Jr", "J. Smith"},
-                                 {"John Smith", "Smith"},
-                                 {"James Miller", "M. James"},
-                                 {"John Smith Jones", "John Smith"},
-                                 {"Ann B. C. Lee", "Ann C. Lee"},
-                                 {"Omar bin Ali bin Said Karim", "Omar bin Said Karim"}};
+  const char* const kNot[][2] = {
+      {"John Smith", "A. Smith"},
+      {"John A. Smith", "John B. Smith"},
+      {"John A. Smith", "A. Smith"},
+      {"John A. Smith", "John Adam Smith"},
+      {"J. A. Smith", "John Smith"},
+      {"Adam John Smith", "John Smith"},
+      {"John Smith Jr", "J. Smith"},
+      {"John Smith", "Smith"},
+      {"James Miller", "M. James"},
+      {"John Smith Jones", "John Smith"},
+      {"Ann B. C. Lee", "Ann C. Lee"},
+      {"Omar bin Ali bin Said Karim", "Omar bin Said Karim"}};
   for (const auto& [full, name] : kNot) {
     EXPECT_FALSE(IsFuller(full, name)) << full << ", " << name;
   }
