@@ -197,6 +197,19 @@ TEST_F(ExecutiveJoinsTest, InitialsNeedTheSameKindOfRole) {
   EXPECT_FALSE(AreOne("J. Smith", "John Smith"));
 }
 
+TEST_F(ExecutiveJoinsTest, AnotherOrderOrAFullerNameNeedsTheSameKindOfRole) {
+  Article({{"Ahmed Hassan", "Acme", v1::ROLE_FAMILY_CHAIR}});
+  Article({{"Hassan Ahmed", "Acme", v1::ROLE_FAMILY_CEO}});
+  Article({{"William Ford", "Acme", v1::ROLE_FAMILY_CHAIR}});
+  Article({{"William Clay Ford", "Acme", v1::ROLE_FAMILY_CEO}});
+  EXPECT_FALSE(AreOne("Ahmed Hassan", "Hassan Ahmed"));
+  EXPECT_FALSE(AreOne("William Ford", "William Clay Ford"));
+  Article({{"Hassan Ahmed", "Acme", v1::ROLE_FAMILY_CHAIR}});
+  Article({{"William Clay Ford", "Acme", v1::ROLE_FAMILY_CHAIR}});
+  EXPECT_TRUE(AreOne("Ahmed Hassan", "Hassan Ahmed"));
+  EXPECT_TRUE(AreOne("William Ford", "William Clay Ford"));
+}
+
 TEST_F(ExecutiveJoinsTest, InitialsWithARoleElsewhereMayBeAnothers) {
   for (const std::string elsewhere : {"Bell", ""}) {
     entries_.clear();
