@@ -3,6 +3,7 @@
 // index, others by a hash; a group's sums take one line of the cache.
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <cstdlib>
@@ -125,7 +126,12 @@ class AggregateGroups {
 
   size_t size() const { return sums_.size(); }
   const GroupKey& key(uint32_t number) const { return keys_[number]; }
+  // The first of its rows, where they were added in their order; of one that
+  // was not, tell.
   uint32_t first_row(uint32_t number) const { return first_rows_[number]; }
+  void TellRow(uint32_t number, uint32_t row) {
+    first_rows_[number] = std::min(first_rows_[number], row);
+  }
   void Prefetch(uint32_t number) const {
     __builtin_prefetch(&sums_[number], 1);
     __builtin_prefetch(&counts_[number], 1);

@@ -30,11 +30,11 @@ static_assert(static_cast<int>(FigurePart::kSuperseded) ==
 
 AggregateScan::AggregateScan(const Snapshot& now, const Grouping& by,
                              const FigureFilter& filter)
-    : tables_(now.tables()),
+    : snapshot_(now),
+      tables_(now.tables()),
       at_(now.at()),
       by_(by),
       matcher_(filter, now),
-      reader_(now),
       whole_claims_(filter.SelectsWholeClaims()),
       by_year_only_(!by.organization && !by.country && !by.place && !by.goal &&
                     !by.period_year),
@@ -66,6 +66,7 @@ void AggregateScan::AddAll() {
 }
 
 void AggregateScan::Merge(const AggregateScan& later) {
+  partial_claims_.Add(later.partial_claims_);
   total_ += later.total_;
   for (size_t p = 0; p < kFigureParts; ++p) parts_[p] += later.parts_[p];
   for (uint32_t g = 0; g < later.groups_.size(); ++g) {
@@ -94,12 +95,41 @@ void AggregateScan::Merge(const AggregateScan& later) {
 void AggregateScan::Flush() {
   if (size_ == 0) return;
   FindParts();
+  AddBatch();
+}
+
+void AggregateScan::Finish() {
+  const ClaimTable& claims = tables_.claims();
+  const auto place = [&](uint32_t row) {
+    return Place{&tables_.figures().segment(row), &claims.segment(row),
+                 FigureTable::offset(row), row};
+  };
+  const auto add_batch = [&] {
+    AddBatch();
+    for (size_t e = 0; e < numbers_.size(); ++e) {
+      groups_.TellRow(numbers_[e], places_[of_[e]].row);
+    }
+  };
+  partial_claims_.ForEach(
+      snapshot_, [&](uint32_t row, uint32_t fullest, bool stands) {
+        part_[size_] =
+            stands ? static_cast<FigurePart>(claims.StateAt(fullest, at_))
+                   : FigurePart::kSameClaim;
+        places_[size_++] = place(row);
+        if (size_ == kBatch) add_batch();
+      });
+  add_batch();
+}
+
+void AggregateScan::AddBatch() {
   if (by_year_only_) {
     NumberByYear();
   } else {
     NumberByKey();
   }
   AddSums();
+  total_ += static_cast<uint32_t>(size_);
+  for (size_t k = 0; k < size_; ++k) ++parts_[static_cast<size_t>(part_[k])];
   size_ = 0;
 }
 
@@ -113,27 +143,36 @@ void AggregateScan::FindParts() {
         static_cast<FigurePart>(claims.StateAt(*p.claims, p.offset, at_));
     part_[k] = rate ? FigurePart::kRate : state;
   }
-  if (!whole_claims_) FindTellings();
-  total_ += static_cast<uint32_t>(size_);
-  for (size_t k = 0; k < size_; ++k) ++parts_[static_cast<size_t>(part_[k])];
+  if (!whole_claims_) TakePartialClaims();
 }
 
-// Another telling stands for the claim, but that one may not match.
-void AggregateScan::FindTellings() {
+void AggregateScan::TakePartialClaims() {
   const ClaimTable& claims = tables_.claims();
-  rows_.clear();
-  for (size_t k = 0; k < size_; ++k) {
-    if (part_[k] == FigurePart::kSameClaim) rows_.push_back(places_[k].row);
-  }
-  reader_.Prefetch(rows_);
+  of_.clear();
   for (size_t k = 0; k < size_; ++k) {
     if (part_[k] != FigurePart::kSameClaim) continue;
-    const auto fullest = reader_.ClaimMetBy(places_[k].row, matcher_);
-    if (!fullest.has_value()) continue;
-    part_[k] = claims.StateAt(*fullest, at_) == ClaimState::kSuperseded
-                   ? FigurePart::kSuperseded
-                   : FigurePart::kCounted;
+    of_.push_back(static_cast<uint16_t>(k));
+    claims.PrefetchFullest(*places_[k].claims, places_[k].offset);
   }
+  rows_.clear();
+  for (const uint16_t k : of_) {
+    rows_.push_back(claims.Fullest(places_[k].row, at_));
+    matcher_.Prefetch(rows_.back());
+  }
+  size_t kept = 0;
+  size_t next = 0;
+  for (size_t k = 0; k < size_; ++k) {
+    if (next < of_.size() && of_[next] == k) {
+      const uint32_t fullest = rows_[next++];
+      if (!matcher_.Matches(fullest)) {
+        partial_claims_.Add(places_[k].row, fullest);
+        continue;
+      }
+    }
+    places_[kept] = places_[k];
+    part_[kept++] = part_[k];
+  }
+  size_ = kept;
 }
 
 void AggregateScan::NumberByYear() {
@@ -262,6 +301,7 @@ std::unique_ptr<AggregateScan> ScanAll(const Snapshot& now, const Grouping& by,
   if (parts == 0) parts = std::min(segments / kSegmentsPerPart, kMaxParts);
   if (parts <= 1 || !first->matcher().scans_segments()) {
     first->AddAll();
+    first->Finish();
     return first;
   }
   // The snapshot's stop is this thread's: the others are told.
@@ -292,6 +332,7 @@ std::unique_ptr<AggregateScan> ScanAll(const Snapshot& now, const Grouping& by,
     scans[0]->Merge(*scans[p]);
     scans[p].reset();
   }
+  scans[0]->Finish();
   return std::move(scans[0]);
 }
 

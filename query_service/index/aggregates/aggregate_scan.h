@@ -9,8 +9,8 @@
 
 #include "query_service/index/aggregates/aggregate_grouping.h"
 #include "query_service/index/aggregates/aggregate_groups.h"
-#include "query_service/index/filters/claim_reader.h"
 #include "query_service/index/filters/figure_filter.h"
+#include "query_service/index/filters/partial_claims.h"
 #include "query_service/index/generation/snapshot.h"
 
 namespace impactwire::query {
@@ -29,6 +29,8 @@ class AggregateScan {
   void AddAll();
   // Adds what a scan of later rows found.
   void Merge(const AggregateScan& later);
+  // Once, when all is added: what stands in for tellings that do not match.
+  void Finish();
 
   const FigureMatcher& matcher() const { return matcher_; }
   const AggregateGroups& groups() const { return groups_; }
@@ -54,8 +56,11 @@ class AggregateScan {
     if (size_ == kBatch) Flush();
   }
   void Flush();
+  // Adds the batch, whose parts are known.
+  void AddBatch();
   void FindParts();
-  void FindTellings();
+  // Takes those out that Finish adds.
+  void TakePartialClaims();
   void NumberByYear();
   void NumberByKey();
   GroupKey KeyOf(const Place& place);
@@ -65,11 +70,11 @@ class AggregateScan {
   bool HasSmallerId(uint32_t row, uint32_t than) const;
   uint32_t RootOf(uint32_t organization);
 
+  const Snapshot snapshot_;
   const Generation& tables_;
   const uint64_t at_;
   const Grouping by_;
   const FigureMatcher matcher_;
-  ClaimReader reader_;
   // With one figure of a claim all others match, too.
   const bool whole_claims_;
   const bool by_year_only_;
@@ -84,6 +89,7 @@ class AggregateScan {
   std::vector<uint32_t> rows_;
   std::vector<uint16_t> counted_;
   absl::flat_hash_map<uint32_t, uint32_t> roots_;
+  PartialClaims partial_claims_;
   uint32_t total_ = 0;
   uint32_t parts_[kFigureParts] = {};
 };

@@ -5,11 +5,28 @@
 
 namespace impactwire::query {
 
-ClaimState ClaimTable::StateBefore(uint32_t flip, uint64_t position) const {
-  while (flip != 0 && flips_[flip - 1].from > position) {
-    flip = flips_[flip - 1].prev;
+const ClaimTable::Flip* ClaimTable::FlipAt(uint32_t flip,
+                                           uint64_t position) const {
+  while (flip != 0) {
+    const Flip& f = flips_[flip - 1];
+    if (f.from <= position) return &f;
+    flip = f.prev;
   }
-  return flip == 0 ? ClaimState::kCounted : flips_[flip - 1].state;
+  return nullptr;
+}
+
+ClaimState ClaimTable::StateBefore(uint32_t flip, uint64_t position) const {
+  const Flip* const f = FlipAt(flip, position);
+  return f == nullptr ? ClaimState::kCounted : f->state();
+}
+
+uint32_t ClaimTable::LeaderAt(uint32_t row, uint64_t position) const {
+  const uint32_t newest =
+      segment(row).newest_flip[FigureTable::offset(row)].load(
+          std::memory_order_acquire);
+  const Flip* const f = FlipAt(newest / 4, position);
+  return f != nullptr && f->state() == ClaimState::kSameClaim ? f->leader
+                                                              : kNoRow;
 }
 
 Telling ClaimTable::TellingOf(uint32_t row) const {
@@ -73,36 +90,6 @@ std::vector<uint32_t> ClaimTable::BucketRows(const ClaimGroupName& bucket,
   });
   if (visited != nullptr) *visited = count;
   return rows;
-}
-
-bool ClaimTable::AddBucketRows(const NewestRows::Pinned& newest,
-                               const ClaimGroupName& bucket, uint64_t position,
-                               size_t most, std::vector<uint32_t>* rows) const {
-  size_t left = most + 1;
-  ForEachKey(bucket, position, [&](uint64_t k) {
-    uint32_t r =
-        newest.Find(k, [&](uint32_t n) { return key(n); }).value_or(kNoRow);
-    for (; r != kNoRow && left > 0;
-         r = segment(r).prev[FigureTable::offset(r)]) {
-      --left;
-      if (figures_->HoldsAt(r, position)) rows->push_back(r);
-    }
-  });
-  return left > 0;
-}
-
-void ClaimTable::PrefetchNewest(const NewestRows::Pinned& newest,
-                                uint32_t row) const {
-  // Mostly the key's own slot.
-  const uint32_t n =
-      newest.Find(key(row), [&](uint32_t) { return key(row); }).value_or(row);
-  const uint32_t i = FigureTable::offset(n);
-  const ClaimSegment& s = segment(n);
-  __builtin_prefetch(&s.key[i]);
-  __builtin_prefetch(&s.prev[i]);
-  __builtin_prefetch(&s.newest_flip[i]);
-  const FigureSegment& f = figures_->segment(n);
-  f.from.Prefetch(i);
 }
 
 uint32_t ClaimTable::SeriesNumber(uint32_t row) const {
@@ -197,21 +184,31 @@ void ClaimTable::Add(uint32_t row, uint64_t key,
 }
 
 void ClaimTable::SetState(uint32_t row, ClaimState state, uint64_t sequence) {
+  AddFlip(row,
+          state == ClaimState::kSuperseded ? Flip::kSuperseded : Flip::kCounted,
+          sequence);
+}
+
+void ClaimTable::SetSame(uint32_t row, uint32_t leader, uint64_t sequence) {
+  AddFlip(row, leader, sequence);
+}
+
+void ClaimTable::AddFlip(uint32_t row, uint32_t leader, uint64_t sequence) {
   ClaimSegment& s = *segments_.at(row >> FigureSegment::kBits);
   std::atomic<uint32_t>& newest = s.newest_flip[FigureTable::offset(row)];
   uint32_t flip = newest.load(std::memory_order_relaxed) / 4;
   if (flip != 0 && flips_[flip - 1].from == sequence) {
     // Of this entry: no reader looks at more than its position yet.
-    flips_.at(flip - 1).state = state;
+    flips_.at(flip - 1).leader = leader;
   } else {
     Flip next;
     next.prev = flip;
     next.from = sequence;
-    next.state = state;
+    next.leader = leader;
     flip = static_cast<uint32_t>(flips_.Push(next)) + 1;
     s.last_flip.store(sequence, std::memory_order_relaxed);
   }
-  newest.store(flip * 4 + static_cast<uint32_t>(state),
+  newest.store(flip * 4 + static_cast<uint32_t>(flips_[flip - 1].state()),
                std::memory_order_release);
 }
 

@@ -7,6 +7,9 @@
 // chains stay as they are and a reader at an older position sees the groups of
 // its own. One thread writes (ClaimWriter), any number read without waiting.
 //
+// Of a row that does not stand for its claim is known which one does (Fullest),
+// so that nobody who reads has to work out claims anew.
+//
 // Memory: 17 bytes per figure and about 7 per bucket; 25 per figure of a
 // series; 16 each time a row's standing changes, which for most is never.
 #pragma once
@@ -104,6 +107,21 @@ class ClaimTable {
     return sources;
   }
 
+  // The row that stands for the row's claim, of which it is the fullest
+  // telling. The row must hold at `position`.
+  uint32_t Fullest(uint32_t row, uint64_t position) const {
+    for (;;) {
+      const uint32_t leader = LeaderAt(row, position);
+      if (leader == kNoRow) return row;
+      row = leader;
+    }
+  }
+  // Fullest will be asked for soon.
+  void PrefetchFullest(const ClaimSegment& s, uint32_t i) const {
+    const uint32_t newest = s.newest_flip[i].load(std::memory_order_acquire);
+    if (newest != 0) __builtin_prefetch(&flips_[newest / 4 - 1]);
+  }
+
   Telling TellingOf(uint32_t row) const;
 
   // A number of the claim that has `telling` as its fullest.
@@ -124,18 +142,6 @@ class ClaimTable {
   std::vector<uint32_t> BucketRows(const ClaimGroupName& bucket,
                                    uint64_t position,
                                    size_t* visited = nullptr) const;
-  // The same for a reader of many buckets: appended to `rows`. False, and only
-  // some are, if more than `most` had to be looked at.
-  bool AddBucketRows(const NewestRows::Pinned& newest,
-                     const ClaimGroupName& bucket, uint64_t position,
-                     size_t most, std::vector<uint32_t>* rows) const;
-  NewestRows::Pinned PinNewest() const { return newest_.Pin(); }
-  // AddBucketRows will be asked for the row's soon; first one, then the other
-  // for all.
-  void PrefetchSlot(const NewestRows::Pinned& newest, uint32_t row) const {
-    newest.Prefetch(key(row));
-  }
-  void PrefetchNewest(const NewestRows::Pinned& newest, uint32_t row) const;
 
   // Whether the row is a level of a count; then as above.
   bool InSeries(uint32_t row) const {
@@ -160,7 +166,13 @@ class ClaimTable {
   // The next row of the figure table, which is there already. `key`, `series`:
   // with its organization.
   void Add(uint32_t row, uint64_t key, std::optional<uint64_t> series);
+  // For kCounted and kSuperseded.
   void SetState(uint32_t row, ClaimState state, uint64_t sequence);
+  // `leader` stands for the row's claim, or leads to the row that does. It is
+  // of the claim, but need not hold any more.
+  void SetSame(uint32_t row, uint32_t leader, uint64_t sequence);
+  // What was set last; kNoRow if the row stands for its claim.
+  uint32_t LeaderNow(uint32_t row) const { return LeaderAt(row, kForever); }
   // 0: to be counted by who asks.
   void SetSources(uint32_t row, uint8_t sources, uint64_t sequence);
 
@@ -171,9 +183,19 @@ class ClaimTable {
 
  private:
   struct Flip {
+    // In place of a leader; no row has such a number.
+    static constexpr uint32_t kCounted = kNoRow;
+    static constexpr uint32_t kSuperseded = kNoRow - 1;
+
     uint64_t from = 0;
     uint32_t prev = 0;
-    ClaimState state = ClaimState::kCounted;
+    uint32_t leader = kCounted;
+
+    ClaimState state() const {
+      return leader == kCounted      ? ClaimState::kCounted
+             : leader == kSuperseded ? ClaimState::kSuperseded
+                                     : ClaimState::kSameClaim;
+    }
   };
   struct SeriesRow {
     uint64_t key = 0;
@@ -182,8 +204,12 @@ class ClaimTable {
     uint32_t prev = kNoRow;
   };
 
-  // By walking back from the flip, 1 + its number.
+  // By walking back from the flip, 1 + its number: the one that is good at
+  // `position`, or null.
+  const Flip* FlipAt(uint32_t flip, uint64_t position) const;
   ClaimState StateBefore(uint32_t flip, uint64_t position) const;
+  uint32_t LeaderAt(uint32_t row, uint64_t position) const;
+  void AddFlip(uint32_t row, uint32_t leader, uint64_t sequence);
   uint64_t key(uint32_t row) const {
     return segment(row).key[FigureTable::offset(row)];
   }

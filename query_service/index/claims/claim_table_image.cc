@@ -13,7 +13,7 @@ void ClaimTable::Save(const ImageAt& at, ImageWriter* out) const {
   for (uint32_t n = 0; n < flips; ++n) {
     out->Put(flips_[n].from);
     out->Put(flips_[n].prev);
-    out->Put(static_cast<uint8_t>(flips_[n].state));
+    out->Put(flips_[n].leader);
   }
   out->Put(at.figures);
   for (uint32_t row = 0; row < at.figures; ++row) {
@@ -30,12 +30,15 @@ void ClaimTable::Save(const ImageAt& at, ImageWriter* out) const {
 }
 
 void ClaimTable::Load(const ImageAt& at, ImageReader* in) {
-  const uint32_t flips = in->Count(13);
+  const uint32_t flips = in->Count(16);
   for (uint32_t n = 0; n < flips && in->ok(); ++n) {
     Flip flip;
     in->Get(&flip.from);
     flip.prev = in->Number(n + size_t{1});
-    flip.state = static_cast<ClaimState>(in->Get<uint8_t>() & 3);
+    in->Get(&flip.leader);
+    if (flip.state() == ClaimState::kSameClaim && flip.leader >= at.figures) {
+      in->Fail("a claim's leader is no row");
+    }
     flips_.Push(flip);
   }
   if (in->Count(13) != at.figures) in->Fail("claims and figures differ");
@@ -52,7 +55,7 @@ void ClaimTable::Load(const ImageAt& at, ImageReader* in) {
     ClaimSegment& s = *segments_.at(row >> FigureSegment::kBits);
     const Flip& newest = flips_[flip - 1];
     s.newest_flip[FigureTable::offset(row)].store(
-        flip * 4 + static_cast<uint32_t>(newest.state),
+        flip * 4 + static_cast<uint32_t>(newest.state()),
         std::memory_order_relaxed);
     s.last_flip.store(
         std::max(newest.from, s.last_flip.load(std::memory_order_relaxed)),

@@ -107,13 +107,18 @@ void ClaimWriter::Settle(uint64_t sequence) {
 
 // -- Buckets ------------------------------------------------------------------
 
-void ClaimWriter::SetSame(uint32_t row, bool same, uint64_t sequence) {
-  if (same == IsSame(row)) return;
-  claims_->SetState(row, same ? ClaimState::kSameClaim : ClaimState::kCounted,
-                    sequence);
+void ClaimWriter::SetFullest(uint32_t row, uint32_t fullest,
+                             uint64_t sequence) {
+  const bool same = row != fullest;
+  const bool was_same = IsSame(row);
+  if (same && (!was_same || claims_->LeaderNow(row) != fullest)) {
+    claims_->SetSame(row, fullest, sequence);
+  }
+  if (same == was_same) return;
   if (same) {
     --live_;
   } else {
+    claims_->SetState(row, ClaimState::kCounted, sequence);
     ++live_;
   }
   TouchSeries(row, sequence);
@@ -133,7 +138,7 @@ void ClaimWriter::SettleTellings(std::vector<Telling> tellings,
   const ClaimGroup group = GroupTellings(std::move(tellings));
   for (const std::vector<Telling>& claim : group.claims) {
     for (const Telling& telling : claim) {
-      SetSame(telling.row, &telling != &claim.front(), sequence);
+      SetFullest(telling.row, claim.front().row, sequence);
     }
     SetSources(claim.begin(), claim.size(), sequence);
   }
@@ -153,14 +158,26 @@ void ClaimWriter::SettleBucket(const Touch* begin, const Touch* end,
        claims_->BucketRows(begin->name, sequence, &walked)) {
     tellings.push_back(claims_->TellingOf(row));
   }
-  if (walked > kMaxWalked && !tellings.empty()) {
-    KeptBucket& bucket = kept_buckets_[begin->name.key];
-    for (const Telling& telling : tellings) {
-      bucket.tellings[telling.signature].insert(telling);
-    }
-    bucket.size = tellings.size();
-    bucket.by_signature = tellings.size() > kMaxResolved;
+  if (walked <= kMaxWalked || tellings.empty()) {
+    SettleTellings(std::move(tellings), sequence);
+    return;
   }
+  KeptBucket& bucket = kept_buckets_[begin->name.key];
+  for (const Telling& telling : tellings) {
+    bucket.equals[telling.signature].tellings.insert(telling);
+  }
+  bucket.size = tellings.size();
+  SettleWhole(&bucket, sequence);
+}
+
+void ClaimWriter::SettleWhole(KeptBucket* bucket, uint64_t sequence) {
+  std::vector<Telling> tellings;
+  for (auto& [signature, equals] : bucket->equals) {
+    tellings.insert(tellings.end(), equals.tellings.begin(),
+                    equals.tellings.end());
+    equals.fullest = equals.node = equals.tellings.begin()->row;
+  }
+  bucket->by_signature = bucket->size > kMaxResolved;
   SettleTellings(std::move(tellings), sequence);
 }
 
@@ -168,40 +185,50 @@ void ClaimWriter::SettleKept(const Touch* begin, const Touch* end,
                              KeptBucket* bucket, uint64_t sequence) {
   for (const Touch* touch = begin; touch != end; ++touch) {
     const Telling telling = claims_->TellingOf(touch->row);
-    auto& equal = bucket->tellings[telling.signature];
-    if (figures_->HoldsAt(touch->row, sequence)) {
-      bucket->size += equal.insert(telling).second;
+    Equals& equals = bucket->equals[telling.signature];
+    if (Holds(touch->row, sequence)) {
+      bucket->size += equals.tellings.insert(telling).second;
     } else {
-      bucket->size -= equal.erase(telling);
+      bucket->size -= equals.tellings.erase(telling);
     }
-    if (equal.empty()) bucket->tellings.erase(telling.signature);
+    if (equals.tellings.empty()) bucket->equals.erase(telling.signature);
   }
-  const bool by_signature = bucket->size > kMaxResolved;
-  if (!by_signature || !bucket->by_signature) {
-    bucket->by_signature = by_signature;
-    std::vector<Telling> tellings;
-    for (const auto& [signature, equal] : bucket->tellings) {
-      tellings.insert(tellings.end(), equal.begin(), equal.end());
-    }
-    SettleTellings(std::move(tellings), sequence);
+  if (bucket->size <= kMaxResolved || !bucket->by_signature) {
+    SettleWhole(bucket, sequence);
     return;
   }
   for (const Touch* touch = begin; touch != end; ++touch) {
     const Telling telling = claims_->TellingOf(touch->row);
-    const auto equal = bucket->tellings.find(telling.signature);
-    if (equal == bucket->tellings.end()) continue;
-    if (figures_->HoldsAt(touch->row, sequence)) {
-      SetSame(touch->row, touch->row != equal->second.begin()->row, sequence);
+    const auto found = bucket->equals.find(telling.signature);
+    if (found == bucket->equals.end()) continue;
+    Equals& equals = found->second;
+    SettleEquals(&equals, sequence);
+    if (Holds(touch->row, sequence) && touch->row != equals.fullest &&
+        touch->row != equals.node) {
+      SetFullest(touch->row, equals.node, sequence);
     }
-    // The one that stood for them stands as many places further back as there
-    // are new ones, at most.
-    auto first = equal->second.begin();
-    for (ptrdiff_t i = 0; i <= end - begin && first != equal->second.end();
-         ++i, ++first) {
-      SetSame(first->row, i > 0, sequence);
-    }
-    SetSources(equal->second.begin(), equal->second.size(), sequence);
   }
+}
+
+void ClaimWriter::SettleEquals(Equals* equals, uint64_t sequence) {
+  const uint32_t last = equals->fullest;
+  const uint32_t fullest = equals->tellings.begin()->row;
+  equals->fullest = fullest;
+  if (equals->node == kNoRow) equals->node = fullest;
+  const uint32_t node = equals->node;
+  if (fullest != last) {
+    SetFullest(fullest, fullest, sequence);
+    if (node != fullest && Holds(node, sequence)) {
+      SetFullest(node, fullest, sequence);
+    } else if (node != fullest) {
+      // It is no claim's any more, and leads on only.
+      claims_->SetSame(node, fullest, sequence);
+    }
+    if (last != kNoRow && last != node && Holds(last, sequence)) {
+      SetFullest(last, node, sequence);
+    }
+  }
+  SetSources(equals->tellings.begin(), equals->tellings.size(), sequence);
 }
 
 // -- Series -------------------------------------------------------------------

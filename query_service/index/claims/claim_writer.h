@@ -57,9 +57,19 @@ class ClaimWriter {
       return a.Before(b);
     }
   };
+  // Equal tellings that hold. Where these are a claim, whatever their number,
+  // the fullest is found from each in two steps: all but these two lead to
+  // `node`, which leads to `fullest` or is that itself. So only these two
+  // change when another one becomes the fullest.
+  struct Equals {
+    std::set<Telling, FullerFirst> tellings;
+    uint32_t fullest = kNoRow;
+    // One that is or was the fullest; need not hold any more.
+    uint32_t node = kNoRow;
+  };
   // All tellings of a bucket that hold.
   struct KeptBucket {
-    std::map<ClaimSignature, std::set<Telling, FullerFirst>> tellings;
+    std::map<ClaimSignature, Equals> equals;
     size_t size = 0;
     // Settled as equal signatures only.
     bool by_signature = false;
@@ -74,14 +84,20 @@ class ClaimWriter {
   void SettleKept(const Touch* begin, const Touch* end, KeptBucket* bucket,
                   uint64_t sequence);
   void SettleTellings(std::vector<Telling> tellings, uint64_t sequence);
-  // Whether the row is another telling of a claim for which one stands.
-  void SetSame(uint32_t row, bool same, uint64_t sequence);
+  // All of a kept bucket; its equals are claims now, or are none.
+  void SettleWhole(KeptBucket* bucket, uint64_t sequence);
+  void SettleEquals(Equals* equals, uint64_t sequence);
+  // Which row stands for the row's claim, or leads to that; may be itself.
+  void SetFullest(uint32_t row, uint32_t fullest, uint64_t sequence);
   // Of the claim of `size` tellings from `claim` on, the first stands for it.
   template <typename Iterator>
   void SetSources(Iterator claim, size_t size, uint64_t sequence);
   void SettleSeries(const Touch* begin, const Touch* end, uint64_t sequence);
   void SetLevel(uint32_t row, bool latest, uint64_t sequence);
   bool IsSame(uint32_t row) const;
+  bool Holds(uint32_t row, uint64_t sequence) const {
+    return figures_->HoldsAt(row, sequence);
+  }
 
   ClaimTable* const claims_;
   const FigureTable* const figures_;

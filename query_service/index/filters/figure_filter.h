@@ -45,6 +45,11 @@ class FigureMatcher {
                               row);
   }
 
+  // Matches will be asked soon.
+  void Prefetch(uint32_t row) const {
+    predicate_.Prefetch(figures_.segment(row), FigureTable::offset(row));
+  }
+
   // Calls `visit(row)` for the rows that match and hold, ascending, from
   // `first_row` on, until it says false or the snapshot's stop does. Reads the
   // shortest posting lists that cover the filter, or all columns.

@@ -9,7 +9,9 @@
 #include "common/status/status_macros.h"
 #include "query_service/index/entities/entity_table.h"
 #include "query_service/index/filters/claim_reader.h"
+#include "query_service/index/filters/figure_filter.h"
 #include "query_service/index/filters/filter_check.h"
+#include "query_service/index/filters/partial_claims.h"
 #include "query_service/index/generation/claim_sources.h"
 #include "query_service/index/queries/figure_queries.h"
 #include "query_service/index/queries/list_end.h"
@@ -267,19 +269,26 @@ absl::StatusOr<v1::ListClaimsResponse> ListClaims(
   } else {
     TopK<OrderKey, std::less<OrderKey>> best(page.size + 1, {});
     const bool whole_claims = filter.SelectsWholeClaims();
-    matcher.ForEach(0, [&](uint32_t row) {
-      if (claims.StateAt(row, at) == ClaimState::kSameClaim) {
-        if (whole_claims) return true;
-        const auto fullest = maker.reader().ClaimMetBy(row, matcher);
-        if (!fullest.has_value()) return true;
-        row = *fullest;
-      }
-      if (!has_sources(row)) return true;
+    const auto meet = [&](uint32_t fullest) {
+      if (!has_sources(fullest)) return;
       if (!after.has_value()) ++page.total_count;
-      const OrderKey key = KeyOf(tables, order, row);
+      const OrderKey key = KeyOf(tables, order, fullest);
       if (!after.has_value() || *after < key) best.Add(key);
+    };
+    PartialClaims partial;
+    matcher.ForEach(0, [&](uint32_t row) {
+      if (claims.StateAt(row, at) != ClaimState::kSameClaim) {
+        meet(row);
+      } else if (!whole_claims) {
+        const uint32_t fullest = claims.Fullest(row, at);
+        if (!matcher.Matches(fullest)) partial.Add(row, fullest);
+      }
       return true;
     });
+    partial.ForEach(page.snapshot,
+                    [&](uint32_t, uint32_t fullest, bool stands) {
+                      if (stands) meet(fullest);
+                    });
     keys = best.Take();
   }
   v1::ListClaimsResponse response;

@@ -32,9 +32,19 @@ void ExpectOracles(const Snapshot& at,
     ASSERT_EQ(got->claims(i).ShortDebugString(),
               expected[i].ShortDebugString());
   }
-  auto sums = *AggregateImpactFigures(at, {});
-  sums.clear_position();
-  EXPECT_EQ(sums.ShortDebugString(), claims.Aggregate({}).ShortDebugString());
+  v1::AggregateImpactFiguresRequest all;
+  // Of a claim some tellings only, seldom the fullest.
+  v1::AggregateImpactFiguresRequest some;
+  some.mutable_filter()->mutable_publish_date()->set_start("2013");
+  for (const auto& request : {all, some}) {
+    auto sums = *AggregateImpactFigures(at, request);
+    sums.clear_position();
+    EXPECT_EQ(sums.ShortDebugString(),
+              claims.Aggregate(request).ShortDebugString());
+  }
+  *list.mutable_filter() = some.filter();
+  EXPECT_EQ(ListClaims(at, list)->total_count(),
+            static_cast<int>(claims.List(list).size()));
 }
 
 TEST_F(ClaimsTest, LargeBucketsAndLongSeriesAreTheOracles) {
