@@ -48,6 +48,7 @@ Follower::Follower(const FollowerOptions& options, Index* index,
       index_(index),
       on_change_(std::move(on_change)),
       channel_(MakeChannel(options)),
+      preparer_(index->generation_options().search_text),
       queue_(options.max_queued_batches),
       backoff_(options.initial_backoff, options.max_backoff,
                std::random_device()()) {}
@@ -159,6 +160,8 @@ absl::Status Follower::ReadStream() {
     }
     backoff_.Reset();
     Heard(*batch);
+    // Ahead of the applying thread.
+    pool_.Prepare(&preparer_, &*batch);
     if (!queue_.Push(*std::move(batch))) {
       ended = absl::CancelledError("stopped");
       break;
@@ -233,7 +236,7 @@ void Follower::ApplyLoop() {
 
 void Follower::Apply(RecordBatch batch) {
   const absl::Status status = index_->Apply(std::move(batch));
-  pool_.TakeBack(&batch.entries);
+  pool_.TakeBack(&batch);
   if (status.ok()) {
     NoteCaughtUp();
     return;

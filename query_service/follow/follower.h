@@ -1,9 +1,10 @@
 // Follower: keeps an Index up to date with an ingest service's record log.
 //
-// One thread reads the record stream, another applies (it is the index's
-// writer) behind a bounded queue. Whenever the stream ends or breaks, it is
-// opened again from what the index holds, after a growing pause. A log that no
-// longer has that position, or is another one, makes the index start anew.
+// One thread reads the record stream and prepares the records, another applies
+// them (it is the index's writer) behind a bounded queue. Whenever the stream
+// ends or breaks, it is opened again from what the index holds, after a growing
+// pause. A log that no longer has that position, or is another one, makes the
+// index start anew.
 #pragma once
 
 #include <grpcpp/channel.h>
@@ -106,6 +107,8 @@ class Follower {
   const std::function<void(const FollowerStatus&)> on_change_;
   const std::shared_ptr<grpc::Channel> channel_;
   RecordPool pool_;
+  // The reading thread's.
+  RecordPreparer preparer_;
   BatchQueue queue_;
   Backoff backoff_;
 

@@ -95,14 +95,19 @@ absl::Status Index::Apply(RecordBatch&& batch) {
   writing_->set_replaying(replaying_);
   int dropped = 0;
   size_t entries = 0;
+  const auto prepared = [&](int i) {
+    const auto n = static_cast<size_t>(i);
+    return n < batch.prepared.size() ? batch.prepared[n].get() : nullptr;
+  };
   for (int i = 0; i < batch.entries.size(); ++i) {
     v1::LogEntry& entry = batch.entries[i];
     for (int steps = 1; steps <= Generation::kPrefetchSteps; ++steps) {
-      if (i + steps >= batch.entries.size()) break;
-      writing_->Prefetch(batch.entries[i + steps], steps);
+      const PreparedRecord* const later = prepared(i + steps);
+      if (later == nullptr) continue;
+      writing_->Prefetch(batch.entries[i + steps].record(), *later, steps);
     }
     if (entry.sequence() <= applied) continue;
-    dropped += writing_->Apply(&entry);
+    dropped += writing_->Apply(&entry, prepared(i));
     ++entries;
   }
   if (dropped > 0) {

@@ -52,6 +52,9 @@ struct RecordBatch {
   // The last durable position when the batch was made.
   Position high_watermark;
   google::protobuf::RepeatedPtrField<v1::LogEntry> entries;
+  // Empty, or of each entry; null for those that are not, or no record. With
+  // Index::generation_options.
+  std::vector<std::unique_ptr<PreparedRecord>> prepared;
 };
 
 class Index {

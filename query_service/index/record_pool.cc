@@ -71,10 +71,46 @@ bool RecordPool::Parse(absl::string_view bytes, v1::LogEntry* entry) {
   return true;
 }
 
+std::unique_ptr<PreparedRecord> RecordPool::TakePrepared() {
+  {
+    MutexLock lock(&mu_);
+    if (!spare_prepared_.empty()) {
+      auto prepared = std::move(spare_prepared_.back());
+      spare_prepared_.pop_back();
+      return prepared;
+    }
+  }
+  return std::make_unique<PreparedRecord>();
+}
+
+void RecordPool::Prepare(RecordPreparer* preparer, RecordBatch* batch) {
+  batch->prepared.clear();
+  for (v1::LogEntry& entry : batch->entries) {
+    auto& prepared = batch->prepared.emplace_back();
+    if (!entry.has_record()) continue;
+    prepared = TakePrepared();
+    preparer->Prepare(entry.mutable_record(), prepared.get());
+  }
+}
+
+void RecordPool::TakeBack(RecordBatch* batch) {
+  const size_t most = MostSpare(batch->entries.size());
+  TakeBack(&batch->entries);
+  {
+    MutexLock lock(&mu_);
+    for (auto& prepared : batch->prepared) {
+      if (prepared == nullptr || prepared->bytes() > 2 * kMostBytes) continue;
+      if (spare_prepared_.size() >= most) break;
+      spare_prepared_.push_back(std::move(prepared));
+    }
+    while (spare_prepared_.size() > most) spare_prepared_.pop_back();
+  }
+  batch->prepared.clear();
+}
+
 void RecordPool::TakeBack(
     google::protobuf::RepeatedPtrField<v1::LogEntry>* entries) {
-  const size_t most =
-      entries->size() >= kLargeBatch ? kMostSpare : kMostSpareOfSmallBatches;
+  const size_t most = MostSpare(entries->size());
   // Freed without the lock.
   std::vector<std::unique_ptr<v1::ArticleRecord>> unwanted;
   {

@@ -1,4 +1,4 @@
-// RecordPool: parsed records whose memory is used again.
+// RecordPool: parsed and prepared records whose memory is used again.
 //
 // An index is filled by parsing one batch of records after the other. With new
 // messages each time, their strings are allocated by the thread that reads and
@@ -15,6 +15,7 @@
 #include "absl/strings/string_view.h"
 #include "common/base/mutex.h"
 #include "impactwire/v1/log.pb.h"
+#include "query_service/index/index.h"
 
 namespace impactwire::query {
 
@@ -29,10 +30,15 @@ class RecordPool {
   // False: `bytes` is no entry.
   bool Parse(absl::string_view bytes, v1::LogEntry* entry);
 
+  // Prepares the records of the batch, with spare memory if there is any.
+  void Prepare(RecordPreparer* preparer, RecordBatch* batch);
+
   // Takes the records out of `entries`, which were dealt with, and keeps those
   // of usual size for later entries: many while batches are large, as in a
   // replay, else few. `entries` is empty then.
   void TakeBack(google::protobuf::RepeatedPtrField<v1::LogEntry>* entries);
+  // The same of all of a batch.
+  void TakeBack(RecordBatch* batch);
 
   // Records kept now.
   size_t spare() const;
@@ -45,10 +51,16 @@ class RecordPool {
   static constexpr size_t kMostBytes = 16 << 10;
   static constexpr size_t kMostLarge = 1024;
 
+  static size_t MostSpare(int batch) {
+    return batch >= kLargeBatch ? kMostSpare : kMostSpareOfSmallBatches;
+  }
   std::unique_ptr<v1::ArticleRecord> Take();
+  std::unique_ptr<PreparedRecord> TakePrepared();
 
   mutable Mutex mu_;
   std::vector<std::unique_ptr<v1::ArticleRecord>> spare_ ABSL_GUARDED_BY(mu_);
+  std::vector<std::unique_ptr<PreparedRecord>> spare_prepared_
+      ABSL_GUARDED_BY(mu_);
   // Those given out that are too large to be kept: afterwards their size does
   // not tell any more. Where one was not given back, another one at its address
   // may be let go in its place.

@@ -386,14 +386,16 @@ BENCHMARK(search_figures)->ArgsProduct({{1, 2, 4, 8}, {0, 1}})->Iterations(500);
 void add_figure_words(benchmark::State& state) {
   std::vector<v1::ArticleRecord> records;
   for (int i = 0; i < 1000; ++i) records.push_back(MakeEntry(i).record());
+  FigureTerms terms(state.range(0) != 0);
   FigureWords words(state.range(0) != 0);
   uint32_t row = 0;
   size_t next = 0;
   for (auto _ : state) {
     const v1::ArticleRecord& record = records[next++ % records.size()];
-    words.OpenArticle(record);
+    terms.OpenArticle(record);
     for (const auto& figure : record.impact_figures()) {
-      words.Add(row++, figure, figure.organization_id());
+      terms.Find(figure);
+      words.Add(row++, terms.own(), terms.around());
     }
   }
   state.SetLabel(state.range(0) != 0 ? "records, with text" : "records");

@@ -92,6 +92,16 @@ std::vector<uint32_t> ClaimTable::BucketRows(const ClaimGroupName& bucket,
   return rows;
 }
 
+void ClaimTable::PrefetchBucket(uint64_t key) const {
+  // Mostly the key's own slot.
+  const auto newest = newest_.FindByWriter(key, [&](uint32_t) { return key; });
+  if (!newest.has_value()) return;
+  const ClaimSegment& s = segment(*newest);
+  const uint32_t i = FigureTable::offset(*newest);
+  __builtin_prefetch(&s.key[i]);
+  __builtin_prefetch(&s.prev[i]);
+}
+
 uint32_t ClaimTable::SeriesNumber(uint32_t row) const {
   size_t low = 0;
   size_t high = series_.size();

@@ -163,6 +163,9 @@ class ClaimTable {
 
   // -- The writer's -----------------------------------------------------------
 
+  // A row with the key will be added soon; first one, then the other.
+  void PrefetchKey(uint64_t key) const { newest_.Prefetch(key); }
+  void PrefetchBucket(uint64_t key) const;
   // The next row of the figure table, which is there already. `key`, `series`:
   // with its organization.
   void Add(uint32_t row, uint64_t key, std::optional<uint64_t> series);

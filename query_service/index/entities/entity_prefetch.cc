@@ -5,14 +5,8 @@
 
 namespace impactwire::query {
 
-std::optional<uint32_t> EntityTable::Guess(absl::string_view id) const {
-  const auto number = IdNumber(kind_, id);
-  if (!number.has_value()) return std::nullopt;
-  return numbers_.Guess(*number);
-}
-
-void EntityTable::PrefetchEntity(absl::string_view id) const {
-  const auto entity = Guess(id);
+void EntityTable::PrefetchEntity(uint64_t id) const {
+  const auto entity = numbers_.Guess(id);
   if (!entity.has_value()) return;
   const char* const row = reinterpret_cast<const char*>(&entities_[*entity]);
   __builtin_prefetch(row);
@@ -20,8 +14,8 @@ void EntityTable::PrefetchEntity(absl::string_view id) const {
   standings_.prefetch(*entity);
 }
 
-void EntityTable::PrefetchLists(absl::string_view id) const {
-  const auto guess = Guess(id);
+void EntityTable::PrefetchLists(uint64_t id) const {
+  const auto guess = numbers_.Guess(id);
   if (!guess.has_value()) return;
   const Entity& entity = entities_[*guess];
   if (entity.forms.size() > 0) {
@@ -34,8 +28,8 @@ void EntityTable::PrefetchLists(absl::string_view id) const {
   if (version != kNoRow) __builtin_prefetch(&versions_[version]);
 }
 
-void EntityTable::PrefetchForms(absl::string_view id) const {
-  const auto guess = Guess(id);
+void EntityTable::PrefetchForms(uint64_t id) const {
+  const auto guess = numbers_.Guess(id);
   if (!guess.has_value() || entities_[*guess].forms.size() == 0) return;
   const Form& form = forms_[entities_[*guess].forms.first()];
   strings_->PrefetchNumber(form.text);

@@ -156,14 +156,12 @@ class EntityTable {
 
   uint32_t Intern(uint64_t id);
   // `id` will be interned soon.
-  void PrefetchId(absl::string_view id) const {
-    if (const auto number = IdNumber(kind_, id)) numbers_.Prefetch(*number);
-  }
+  void PrefetchId(uint64_t id) const { numbers_.Prefetch(id); }
   // In this order, some time between them: fetches what interning the id and
   // adding an appearance look at.
-  void PrefetchEntity(absl::string_view id) const;
-  void PrefetchLists(absl::string_view id) const;
-  void PrefetchForms(absl::string_view id) const;
+  void PrefetchEntity(uint64_t id) const;
+  void PrefetchLists(uint64_t id) const;
+  void PrefetchForms(uint64_t id) const;
   void AddAppearance(uint32_t article_row, uint32_t entity,
                      absl::string_view display_name, uint8_t kind,
                      double confidence, uint16_t country,
@@ -266,8 +264,6 @@ class EntityTable {
     absl::InlinedVector<std::pair<uint32_t, int32_t>, 2> uses;
   };
 
-  // Probably the id's entity; nothing if certainly there is none.
-  std::optional<uint32_t> Guess(absl::string_view id) const;
   uint32_t RootOfCircle(uint32_t in, uint64_t position) const;
   uint32_t AddRedirect(const RedirectRow& row, std::atomic<uint32_t>* newest,
                        Arena* arena);

@@ -148,11 +148,7 @@ class FigureTable {
   std::optional<uint32_t> FindNewest(uint64_t id) const;
 
   // `id` will be looked for soon.
-  void PrefetchId(absl::string_view id) const {
-    if (const auto number = StableIdNumber(kFigureIdKind, id)) {
-      newest_.Prefetch(*number);
-    }
-  }
+  void PrefetchId(uint64_t id) const { newest_.Prefetch(id); }
 
   // The writer's: returns the new row.
   uint32_t Add(const FigureValues& values);

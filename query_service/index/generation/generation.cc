@@ -6,7 +6,6 @@
 
 #include "common/base/stable_id.h"
 #include "query_service/index/generation/claim_sources.h"
-#include "query_service/index/generation/record_check.h"
 #include "query_service/index/tables/country_number.h"
 
 namespace impactwire::query {
@@ -19,6 +18,7 @@ Generation::Generation(std::string log_id, const Options& options)
       executives_(kExecutiveIdKind, &strings_, &articles_, NamesOf::kPersons),
       claims_(&figures_, &organizations_, &strings_),
       figure_words_(options.search_text),
+      preparer_(options.search_text),
       claim_writer_(&claims_, &figures_, &organizations_,
                     [this](const std::vector<Telling>& claim) {
                       return static_cast<uint8_t>(
@@ -192,13 +192,16 @@ void Generation::ReadArticle(uint32_t row, v1::ArticleRecord* record) const {
 
 // -- Writing ------------------------------------------------------------------
 
-int Generation::Apply(v1::LogEntry* entry) {
+int Generation::Apply(v1::LogEntry* entry, const PreparedRecord* prepared) {
   const uint64_t sequence = entry->sequence();
   switch (entry->kind_case()) {
     case v1::LogEntry::kRecord: {
-      const int dropped = NormalizeRecord(entry->mutable_record());
-      ApplyRecord(sequence, entry->mutable_record());
-      return dropped;
+      if (prepared == nullptr) {
+        preparer_.Prepare(entry->mutable_record(), &prepared_);
+        prepared = &prepared_;
+      }
+      ApplyRecord(sequence, entry->record(), *prepared);
+      return prepared->dropped;
     }
     case v1::LogEntry::kTombstone: {
       const uint32_t row = NewestVersion(entry->tombstone().article_id());
@@ -222,9 +225,9 @@ int Generation::Apply(v1::LogEntry* entry) {
   return 0;
 }
 
-void Generation::Prefetch(const v1::LogEntry& entry, int steps) const {
-  const v1::ArticleRecord& record = entry.record();
-  const auto fetch = [&](const EntityTable& table, absl::string_view id) {
+void Generation::Prefetch(const v1::ArticleRecord& record,
+                          const PreparedRecord& prepared, int steps) const {
+  const auto fetch = [&](const EntityTable& table, uint64_t id) {
     switch (steps) {
       case 4:
         return table.PrefetchId(id);
@@ -236,23 +239,29 @@ void Generation::Prefetch(const v1::LogEntry& entry, int steps) const {
         return table.PrefetchForms(id);
     }
   };
-  for (const v1::Organization& organization : record.organizations()) {
-    fetch(organizations_, organization.organization_id());
+  for (const uint64_t id : prepared.organizations) fetch(organizations_, id);
+  for (const PreparedRole& role : prepared.roles) {
+    fetch(executives_, role.executive);
   }
-  for (const v1::ExecutiveRole& role : record.executives()) {
-    fetch(executives_, role.executive_id());
-  }
-  if (steps != 1) return;
-  article_ids_.Prefetch(record.article_id());
-  for (const v1::ImpactFigure& figure : record.impact_figures()) {
-    figures_.PrefetchId(figure.figure_id());
+  if (steps > 2) return;
+  if (steps == 1) article_ids_.Prefetch(record.article_id());
+  for (size_t f = 0; f < prepared.figures.size(); ++f) {
+    const PreparedFigure& figure = prepared.figures[f];
+    if (steps == 2) {
+      claims_.PrefetchKey(figure.claim_key);
+      continue;
+    }
+    figures_.PrefetchId(figure.values.id);
+    claims_.PrefetchBucket(figure.claim_key);
+    figure_words_.Prefetch(prepared.own_terms(f), prepared.around_terms(f));
   }
 }
 
-void Generation::ApplyRecord(uint64_t sequence, v1::ArticleRecord* record) {
-  uint32_t ended = NewestVersion(record->article_id());
+void Generation::ApplyRecord(uint64_t sequence, const v1::ArticleRecord& record,
+                             const PreparedRecord& prepared) {
+  uint32_t ended = NewestVersion(record.article_id());
   if (ended != kNoRow && !articles_[ended].HoldsAt(sequence)) ended = kNoRow;
-  const uint32_t row = AddArticle(sequence, ended, record);
+  const uint32_t row = AddArticle(sequence, ended, record, prepared);
   if (ended != kNoRow) EndArticle(ended, sequence);
   CountArticle(row, 1, sequence);
   claim_writer_.Update(articles_[row].figures,
@@ -264,7 +273,7 @@ void Generation::ApplyRecord(uint64_t sequence, v1::ArticleRecord* record) {
   note.sequence = sequence;
   note.row = row;
   note.ended = ended;
-  Note(note, record->ingest_time());
+  Note(note, record.ingest_time());
 }
 
 void Generation::CountArticle(uint32_t row, int sign, uint64_t sequence) {

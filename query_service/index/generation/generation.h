@@ -24,6 +24,7 @@
 #include "query_service/index/figures/figure_table.h"
 #include "query_service/index/figures/figure_words.h"
 #include "query_service/index/figures/organization_categories.h"
+#include "query_service/index/generation/prepared_record.h"
 #include "query_service/index/generation/stored_facts.h"
 #include "query_service/index/generation/summary_cache.h"
 #include "query_service/index/tables/keyed_postings.h"
@@ -162,15 +163,17 @@ class Generation {
 
   // -- The writer's -----------------------------------------------------------
 
-  // `entry`: with a greater sequence than any before; taken apart. Returns the
-  // number of facts dropped as malformed.
-  int Apply(v1::LogEntry* entry);
+  // `entry`: with a greater sequence than any before; taken apart. `prepared`:
+  // of its record, by a RecordPreparer with these options; null: it was not
+  // prepared yet. Returns the number of facts dropped as malformed.
+  int Apply(v1::LogEntry* entry, const PreparedRecord* prepared = nullptr);
   void Publish(uint64_t position);
-  // `entry` will be applied `steps` (1 to kPrefetchSteps) entries after this
+  // The record will be applied `steps` (1 to kPrefetchSteps) entries after this
   // one: fetches what it will look at, each step what the one before has found.
   // The tables are far larger than the caches.
   static constexpr int kPrefetchSteps = 4;
-  void Prefetch(const v1::LogEntry& entry, int steps) const;
+  void Prefetch(const v1::ArticleRecord& record, const PreparedRecord& prepared,
+                int steps) const;
   // While a log is replayed: no position inside a batch will be read at, only
   // its end, so that fewer versions need to be left.
   void set_replaying(bool replaying) { replaying_ = replaying; }
@@ -189,7 +192,8 @@ class Generation {
   uint64_t dead_rows() const { return dead_rows_; }
 
  private:
-  void ApplyRecord(uint64_t sequence, v1::ArticleRecord* record);
+  void ApplyRecord(uint64_t sequence, const v1::ArticleRecord& record,
+                   const PreparedRecord& prepared);
   // -- generation_redirects.cc
   class Regrouping;
   void ApplyOverride(uint64_t sequence, const v1::Override& override);
@@ -200,11 +204,18 @@ class Generation {
   void NoteLeader(uint32_t executive, uint64_t sequence);
   // --
   uint32_t AddArticle(uint64_t sequence, uint32_t ended,
-                      v1::ArticleRecord* record);
-  void AddOrganizations(uint32_t row, const v1::ArticleRecord& record);
-  void AddExecutives(uint32_t row, v1::ArticleRecord* record);
-  void AddFigures(uint32_t row, uint32_t ended, v1::ArticleRecord* record);
-  bool IsFigure(uint32_t row, const v1::ImpactFigure& figure) const;
+                      const v1::ArticleRecord& record,
+                      const PreparedRecord& prepared);
+  void AddOrganizations(uint32_t row, const v1::ArticleRecord& record,
+                        const PreparedRecord& prepared);
+  void AddExecutives(uint32_t row, const v1::ArticleRecord& record,
+                     const PreparedRecord& prepared);
+  void AddFigures(uint32_t row, uint32_t ended, const v1::ArticleRecord& record,
+                  const PreparedRecord& prepared);
+  // Whether the row says just that. `organization`: the figure's row.
+  bool IsFigure(uint32_t row, uint32_t organization,
+                const PreparedFigure& prepared,
+                const v1::ImpactFigure& figure) const;
   void CountArticle(uint32_t row, int sign, uint64_t sequence);
   void EndArticle(uint32_t row, uint64_t sequence);
   void LeaveVersions(uint64_t sequence);
@@ -256,7 +267,8 @@ class Generation {
   mutable SummaryCache summaries_;
 
   // The writer's.
-  FactWriter facts_;
+  RecordPreparer preparer_;
+  PreparedRecord prepared_;
   ClaimWriter claim_writer_;
   OrganizationJoiner organization_joiner_;
   ExecutiveJoiner executive_joiner_;

@@ -2,27 +2,12 @@
 #include <algorithm>
 
 #include "absl/container/flat_hash_set.h"
-#include "absl/strings/str_cat.h"
-#include "common/base/stable_id.h"
+#include "query_service/index/generation/enum_columns.h"
 #include "query_service/index/generation/generation.h"
-#include "query_service/index/names/fold.h"
 #include "query_service/index/tables/country_number.h"
 
 namespace impactwire::query {
 namespace {
-
-// Values of an enumeration this version does not know yet are not filtered by.
-uint8_t EnumByte(int value, int limit = 256) {
-  return value >= 0 && value < limit ? static_cast<uint8_t>(value) : 0;
-}
-
-uint32_t Bits(const google::protobuf::RepeatedField<int>& numbers) {
-  uint32_t bits = 0;
-  for (const int number : numbers) {
-    if (number >= 0 && number < 32) bits |= uint32_t{1} << number;
-  }
-  return bits;
-}
 
 // Few forms are compared one by one: a set costs more than all the rest.
 constexpr size_t kFewForms = 16;
@@ -55,10 +40,11 @@ NumberList Generation::StoreNumbers(const std::vector<uint32_t>& numbers) {
 }
 
 uint32_t Generation::AddArticle(uint64_t sequence, uint32_t ended,
-                                v1::ArticleRecord* record) {
+                                const v1::ArticleRecord& record,
+                                const PreparedRecord& prepared) {
   const uint32_t row = static_cast<uint32_t>(articles_.size());
-  const uint32_t newest = NewestVersion(record->article_id());
-  const uint32_t article = article_ids_.Intern(record->article_id());
+  const uint32_t newest = NewestVersion(record.article_id());
+  const uint32_t article = article_ids_.Intern(record.article_id());
   while (newest_articles_.size() <= article) {
     newest_articles_.Next();
     newest_articles_.Publish();
@@ -67,26 +53,21 @@ uint32_t Generation::AddArticle(uint64_t sequence, uint32_t ended,
   next.from = sequence;
   next.article = article;
   next.prev = newest;
-  next.publisher = strings_.Intern(record->publisher());
-  next.publisher_folded = strings_.Intern(Fold(record->publisher()));
-  next.publish_date = strings_.Intern(record->publish_date());
-  next.publish_days =
-      ParseDays(record->publish_date()).value_or(DayRange::None());
-  std::vector<std::string> pairs;
-  for (const auto& [key, value] : record->labels()) {
-    pairs.push_back(absl::StrCat(key, absl::string_view("\0", 1), value));
-  }
-  std::sort(pairs.begin(), pairs.end());
+  next.publisher = strings_.Intern(record.publisher());
+  next.publisher_folded = strings_.Intern(prepared.publisher_folded);
+  next.publish_date = strings_.Intern(record.publish_date());
+  next.publish_days = prepared.publish_days;
   std::vector<uint32_t> labels;
-  for (const std::string& pair : pairs) labels.push_back(strings_.Intern(pair));
+  for (const std::string& pair : prepared.labels) {
+    labels.push_back(strings_.Intern(pair));
+  }
   next.labels = StoreNumbers(labels);
   next.shingles = StoreNumbers(
-      {record->shingle_signature().begin(), record->shingle_signature().end()});
-  facts_.Open(*record);
-  AddOrganizations(row, *record);
-  AddExecutives(row, record);
-  AddFigures(row, ended, record);
-  next.facts = facts_.Store(&texts_);
+      {record.shingle_signature().begin(), record.shingle_signature().end()});
+  next.facts = texts_.Store(prepared.facts);
+  AddOrganizations(row, record, prepared);
+  AddExecutives(row, record, prepared);
+  AddFigures(row, ended, record, prepared);
   articles_.Publish();
   newest_articles_.at(article).store(row + 1, std::memory_order_release);
   ListArticle(row);
@@ -128,13 +109,13 @@ void Generation::ListFigure(uint32_t row) {
   if (s.country[i] != 0) by_country_.Add(s.country[i], row, &arena_);
 }
 
-void Generation::AddOrganizations(uint32_t row,
-                                  const v1::ArticleRecord& record) {
+void Generation::AddOrganizations(uint32_t row, const v1::ArticleRecord& record,
+                                  const PreparedRecord& prepared) {
   RowRange* const range = &articles_.at(row).organizations;
   range->first = static_cast<uint32_t>(organizations_.appearances().size());
   for (const v1::Organization& organization : record.organizations()) {
-    const uint32_t entity = organizations_.Intern(
-        *IdNumber(kOrganizationIdKind, organization.organization_id()));
+    const uint32_t entity =
+        organizations_.Intern(prepared.organizations[range->count]);
     organizations_.AddAppearance(
         row, entity, organization.display_name(),
         EnumByte(organization.kind(), 16), organization.confidence(),
@@ -145,7 +126,8 @@ void Generation::AddOrganizations(uint32_t row,
   if (options_.join_organizations) organization_joiner_.Add(articles_[row]);
 }
 
-void Generation::AddExecutives(uint32_t row, v1::ArticleRecord* record) {
+void Generation::AddExecutives(uint32_t row, const v1::ArticleRecord& record,
+                               const PreparedRecord& prepared) {
   ArticleRow* const article = &articles_.at(row);
   article->roles.first = static_cast<uint32_t>(roles_.size());
   // One appearance per person, with the forms of all their roles.
@@ -157,9 +139,9 @@ void Generation::AddExecutives(uint32_t row, v1::ArticleRecord* record) {
   };
   std::vector<Person> people;
   absl::flat_hash_map<uint32_t, size_t> found;
-  for (v1::ExecutiveRole& role : *record->mutable_executives()) {
-    const uint32_t entity =
-        executives_.Intern(*IdNumber(kExecutiveIdKind, role.executive_id()));
+  for (const v1::ExecutiveRole& role : record.executives()) {
+    const PreparedRole& known = prepared.roles[article->roles.count];
+    const uint32_t entity = executives_.Intern(known.executive);
     const auto [it, is_new] = found.emplace(entity, people.size());
     if (is_new) people.push_back({entity, &role, {}, 0});
     Person& person = people[it->second];
@@ -167,24 +149,19 @@ void Generation::AddExecutives(uint32_t row, v1::ArticleRecord* record) {
     for (const std::string& alias : role.aliases()) {
       person.forms.push_back(alias);
     }
-    person.confidence = std::max(person.confidence, role.confidence());
+    person.confidence = std::max(person.confidence, known.confidence);
 
     const uint32_t number = static_cast<uint32_t>(roles_.size());
     RoleRow& next = roles_.Next();
     next.article_row = row;
     next.executive = entity;
-    if (const auto id = IdNumber(kOrganizationIdKind, role.organization_id())) {
-      next.organization = organizations_.Intern(*id);
+    if (known.organization.has_value()) {
+      next.organization = organizations_.Intern(*known.organization);
     }
-    next.families = Bits(role.role_families());
+    next.families = EnumBits(role.role_families());
     next.status = EnumByte(role.status());
-    next.confidence = role.confidence();
-    next.id = *IdNumber(kRoleIdKind, role.role_id());
-    role.clear_role_id();
-    role.clear_executive_id();
-    role.clear_organization_id();
-    role.clear_confidence();
-    facts_.AddRole(&role);
+    next.confidence = known.confidence;
+    next.id = known.id;
     roles_.Publish();
     ListRole(number);
     ++article->roles.count;
@@ -201,88 +178,67 @@ void Generation::AddExecutives(uint32_t row, v1::ArticleRecord* record) {
   if (options_.join_executives) executive_joiner_.Add(*article);
 }
 
-bool Generation::IsFigure(uint32_t row, const v1::ImpactFigure& figure) const {
+bool Generation::IsFigure(uint32_t row, uint32_t organization,
+                          const PreparedFigure& prepared,
+                          const v1::ImpactFigure& figure) const {
+  const FigureSegment& s = figures_.segment(row);
+  const uint32_t i = FigureTable::offset(row);
+  const FigureValues& values = prepared.values;
+  if (s.value[i] != values.value || s.confidence[i] != values.confidence ||
+      s.category[i] != values.category || s.status[i] != values.status ||
+      s.attribution[i] != values.attribution || s.bound[i] != values.bound ||
+      s.organization[i] != organization ||
+      strings_.Get(s.unit[i]) != prepared.unit) {
+    return false;
+  }
+  std::string rest;
+  AppendFigureRest(row, &rest);
   v1::ImpactFigure stored;
-  ReadFigure(row, &stored);
+  stored.ParseFromString(rest);
   return stored.SerializeAsString() == figure.SerializeAsString();
 }
 
 void Generation::AddFigures(uint32_t row, uint32_t ended,
-                            v1::ArticleRecord* record) {
+                            const v1::ArticleRecord& record,
+                            const PreparedRecord& prepared) {
   ArticleRow* const article = &articles_.at(row);
   article->figures.first = figures_.size();
   bool same_article = false;
   if (ended != kNoRow) {
     const ArticleRow& last = articles_[ended];
-    same_article = Title(last) == record->title() &&
-                   Uri(last) == record->uri() &&
+    same_article = Title(last) == record.title() && Uri(last) == record.uri() &&
                    last.publisher == article->publisher &&
                    last.publish_date == article->publish_date;
   }
-  figure_words_.OpenArticle(*record);
-  for (v1::ImpactFigure& figure : *record->mutable_impact_figures()) {
-    FigureValues values;
-    values.id = *IdNumber(kFigureIdKind, figure.figure_id());
+  for (size_t f = 0; f < prepared.figures.size(); ++f) {
+    const PreparedFigure& known = prepared.figures[f];
+    FigureValues values = known.values;
     values.from = article->from;
     values.article_row = row;
-    if (const auto id =
-            IdNumber(kOrganizationIdKind, figure.organization_id())) {
-      values.organization = organizations_.Intern(*id);
+    if (known.organization.has_value()) {
+      values.organization = organizations_.Intern(*known.organization);
     }
     std::vector<uint32_t> others;
-    for (const std::string& id : figure.co_organization_ids()) {
-      others.push_back(
-          organizations_.Intern(*IdNumber(kOrganizationIdKind, id)));
+    for (const uint64_t id : known.co_organizations) {
+      others.push_back(organizations_.Intern(id));
     }
     values.co_organizations = StoreNumbers(others);
-    values.value = figure.value();
-    values.confidence = figure.confidence();
-    values.unit = strings_.Intern(figure.unit());
-    values.unit_folded = strings_.Intern(absl::AsciiStrToLower(figure.unit()));
-    values.place_folded = strings_.Intern(Fold(figure.place().name()));
-    values.country = CountryNumber(figure.place().country_code());
-    values.period = DaysBetween(figure.period().start(), figure.period().end());
-    values.publish_days = article->publish_days;
-    values.sdg_goals = Bits(figure.sdg_goals());
-    values.category = EnumByte(figure.category());
-    values.status = EnumByte(figure.status());
-    values.attribution = EnumByte(figure.attribution());
-    values.bound = EnumByte(figure.bound());
-    values.has_rate = figure.has_rate();
-    uint64_t claim_key = ClaimKey(figure);
-    std::optional<uint64_t> series_key = SeriesKey(figure);
-    if (values.organization != kNoRow) {
-      const uint64_t hash =
-          OrganizationHash(organizations_.id(values.organization));
-      claim_key ^= hash;
-      if (series_key.has_value()) *series_key ^= hash;
-    }
-    values.precise = IsPrecise(figure);
-    values.in_series = series_key.has_value();
+    values.unit = strings_.Intern(known.unit);
+    values.unit_folded = strings_.Intern(known.unit_folded);
+    values.place_folded = strings_.Intern(known.place_folded);
     if (const auto last = figures_.FindNewest(values.id)) {
       values.prev = *last;
       values.continues =
           same_article &&
           figures_.segment(*last).article_row[FigureTable::offset(*last)] ==
               ended &&
-          IsFigure(*last, figure);
+          IsFigure(*last, values.organization, known,
+                   record.impact_figures(static_cast<int>(f)));
     }
-    const std::string organization_id = figure.organization_id();
-    // Columns have what follows.
-    figure.clear_figure_id();
-    figure.clear_organization_id();
-    figure.clear_value();
-    figure.clear_confidence();
-    figure.clear_unit();
-    if (values.category != 0) figure.clear_category();
-    if (values.status != 0) figure.clear_status();
-    if (values.attribution != 0) figure.clear_attribution();
-    if (values.bound != 0) figure.clear_bound();
-    facts_.AddFigure(&figure);
     const uint32_t number = figures_.Add(values);
-    claims_.Add(number, claim_key, series_key);
+    claims_.Add(number, known.claim_key, known.series_key);
     ListFigure(number);
-    figure_words_.Add(number, figure, organization_id);
+    figure_words_.Add(number, prepared.own_terms(f), prepared.around_terms(f));
     ++article->figures.count;
   }
 }

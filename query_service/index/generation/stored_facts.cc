@@ -278,7 +278,7 @@ void FactWriter::AddFigure(v1::ImpactFigure* figure) {
   EndEntry();
 }
 
-Blob FactWriter::Store(Arena* arena) {
+void FactWriter::Finish(std::string* bytes) {
   const size_t facts = ends_.size() - StoredFacts::kFirstFact;
   const MessageCode& code = MessageCode::Get();
   for (const Span* const sentence : sentences_) {
@@ -295,21 +295,19 @@ Blob FactWriter::Store(Arena* arena) {
   const bool is_small = std::max(data_.size(), ends_.size()) <=
                         std::numeric_limits<uint16_t>::max();
   const size_t width = is_small ? 2 : 4;
-  const auto [blob, to] =
-      arena->Reserve(1 + (2 + ends_.size()) * width + data_.size());
-  char* next = to;
+  bytes->resize(1 + (2 + ends_.size()) * width + data_.size());
+  char* next = bytes->data();
   *next++ = static_cast<char>(width);
   const auto put = [&](size_t number) {
     // Little endian.
-    const auto bytes = static_cast<uint32_t>(number);
-    std::memcpy(next, &bytes, width);
+    const auto word = static_cast<uint32_t>(number);
+    std::memcpy(next, &word, width);
     next += width;
   };
   put(ends_.size());
   put(facts);
   for (const uint32_t end : ends_) put(end);
   std::memcpy(next, data_.data(), data_.size());
-  return blob;
 }
 
 }  // namespace impactwire::query

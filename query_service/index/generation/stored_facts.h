@@ -12,7 +12,6 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/string_view.h"
 #include "impactwire/v1/record.pb.h"
-#include "query_service/index/tables/arena.h"
 
 namespace impactwire::query {
 
@@ -57,12 +56,12 @@ class StoredFacts {
 // Makes them. Use from one thread.
 class FactWriter {
  public:
-  // Then the roles, then the figures. The messages must stay until Store.
+  // Then the roles, then the figures. The messages must stay until Finish.
   void Open(const v1::ArticleRecord& record);
   // Everything of the message is stored; leaves it as it is.
   void AddRole(v1::ExecutiveRole* role);
   void AddFigure(v1::ImpactFigure* figure);
-  Blob Store(Arena* arena);
+  void Finish(std::string* bytes);
 
  private:
   uint32_t SentenceNumber(const v1::TextSpan* sentence);

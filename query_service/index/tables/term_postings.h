@@ -28,13 +28,17 @@ class TermPostings {
   // Adds the row to each of the terms, which differ. `row` > all before.
   void Add(absl::Span<const uint64_t> terms, uint32_t row) {
     // Memory is asked for before it is needed: the lists lie anywhere.
-    for (const uint64_t term : terms) numbers_.Prefetch(term);
+    Prefetch(terms);
     found_.clear();
     for (const uint64_t term : terms) {
       found_.push_back(&terms_.at(Intern(term)));
       __builtin_prefetch(found_.back(), 1);
     }
+    for (const Term* term : found_) term->rows.PrefetchTail();
     for (Term* term : found_) term->rows.Append(row, &arena_);
+  }
+  void Prefetch(absl::Span<const uint64_t> terms) const {
+    for (const uint64_t term : terms) numbers_.Prefetch(term);
   }
 
   // Rows below `rows`; see table_image.h.

@@ -15,6 +15,7 @@
 #include "query_service/index/queries/figure_queries.h"
 #include "query_service/index/queries/figure_watch.h"
 #include "query_service/index/queries/organization_queries.h"
+#include "query_service/index/record_pool.h"
 #include "tests/query_service/index/testing/history.h"
 #include "tests/query_service/index/testing/oracle.h"
 
@@ -38,6 +39,8 @@ class Writer {
 
   void Run() {
     World world(2);
+    RecordPool pool;
+    RecordPreparer preparer(index_->generation_options().search_text);
     size_t next = 0;
     uint64_t applied = 0;
     while (next < entries_.size()) {
@@ -48,7 +51,9 @@ class Writer {
       applied = entries_[end - 1].sequence();
       batch.through = At(applied);
       batch.high_watermark = batch.through;
+      pool.Prepare(&preparer, &batch);
       ASSERT_TRUE(index_->Apply(std::move(batch)).ok());
+      pool.TakeBack(&batch);
     }
     done_ = true;
   }

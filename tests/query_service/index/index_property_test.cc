@@ -8,6 +8,7 @@
 #include "query_service/index/index.h"
 #include "query_service/index/queries/figure_queries.h"
 #include "query_service/index/queries/figure_watch.h"
+#include "query_service/index/record_pool.h"
 #include "tests/query_service/index/testing/compare.h"
 #include "tests/query_service/index/testing/history.h"
 #include "tests/query_service/index/testing/oracle.h"
@@ -40,19 +41,24 @@ IndexOptions EagerCompaction() {
   return options;
 }
 
-// Applies the history in random batches, replaying some, and calls
-// `after_batch` after each.
+// Applies the history in random batches, prepared or not, replaying some, and
+// calls `after_batch` after each.
 template <typename AfterBatch>
 void Replay(const std::vector<v1::LogEntry>& entries, World* world,
             Index* index, const AfterBatch& after_batch) {
   const uint64_t last = entries.back().sequence();
+  RecordPool pool;
+  RecordPreparer preparer(index->generation_options().search_text);
   uint64_t applied = 0;
   while (applied < last) {
     uint64_t after = applied;
     if (world->OneIn(3) && applied > 0) after = world->Below(applied);
     const uint64_t through =
         std::min<uint64_t>(last, after + 1 + world->Below(12));
-    ASSERT_TRUE(index->Apply(Batch(entries, after, through, through)).ok());
+    RecordBatch batch = Batch(entries, after, through, through);
+    if (!world->OneIn(3)) pool.Prepare(&preparer, &batch);
+    ASSERT_TRUE(index->Apply(std::move(batch)).ok());
+    pool.TakeBack(&batch);
     applied = std::max(applied, through);
     ASSERT_EQ(index->applied(), At(applied));
     after_batch(applied);

@@ -24,7 +24,7 @@ TEST(IndexApply, ABatchOfAnotherLogIsRefused) {
   RecordBatch batch;
   batch.after = Position{"00000000000000bb", before.sequence};
   batch.through = Position{"00000000000000bb", before.sequence + 1};
-  EXPECT_EQ(index.Apply(RecordBatch(batch)).code(),
+  EXPECT_EQ(index.Apply(std::move(batch)).code(),
             absl::StatusCode::kFailedPrecondition);
   EXPECT_EQ(index.applied(), before);
 }
@@ -35,7 +35,7 @@ TEST(IndexApply, EntriesOutOfPlaceAreRefusedWhole) {
   RecordBatch batch = Batch(entries, 0, entries.back().sequence(), 99);
   batch.entries.Mutable(2)->set_sequence(batch.entries[1].sequence());
   Index index;
-  EXPECT_EQ(index.Apply(RecordBatch(batch)).code(),
+  EXPECT_EQ(index.Apply(std::move(batch)).code(),
             absl::StatusCode::kInvalidArgument);
   EXPECT_EQ(index.applied(), Position());
 }
@@ -45,7 +45,7 @@ TEST(IndexApply, AnEmptyBatchMovesThePosition) {
   RecordBatch batch;
   batch.through = At(7);
   batch.high_watermark = At(7);
-  ASSERT_TRUE(index.Apply(RecordBatch(batch)).ok());
+  ASSERT_TRUE(index.Apply(std::move(batch)).ok());
   EXPECT_EQ(index.applied(), At(7));
 }
 

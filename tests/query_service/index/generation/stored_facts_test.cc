@@ -116,13 +116,13 @@ v1::ArticleRecord Record() {
 std::string Store(v1::ArticleRecord* record) {
   const v1::ArticleRecord before = *record;
   FactWriter writer;
-  Arena arena;
   writer.Open(*record);
   for (auto& role : *record->mutable_executives()) writer.AddRole(&role);
   for (auto& figure : *record->mutable_impact_figures()) {
     writer.AddFigure(&figure);
   }
-  const std::string bytes(writer.Store(&arena).view());
+  std::string bytes;
+  writer.Finish(&bytes);
   EXPECT_TRUE(MessageDifferencer::Equals(*record, before));
   return bytes;
 }
