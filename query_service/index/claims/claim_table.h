@@ -207,6 +207,8 @@ class ClaimTable {
     uint32_t prev = kNoRow;
   };
 
+  // What HoldsAt, TellingOf and StateAt look at.
+  void PrefetchRow(uint32_t row) const;
   // By walking back from the flip, 1 + its number: the one that is good at
   // `position`, or null.
   const Flip* FlipAt(uint32_t flip, uint64_t position) const;

@@ -107,21 +107,26 @@ void ClaimWriter::Settle(uint64_t sequence) {
 
 // -- Buckets ------------------------------------------------------------------
 
-void ClaimWriter::SetFullest(uint32_t row, uint32_t fullest,
+bool ClaimWriter::SetFullest(uint32_t row, uint32_t fullest,
                              uint64_t sequence) {
   const bool same = row != fullest;
   const bool was_same = IsSame(row);
-  if (same && (!was_same || claims_->LeaderNow(row) != fullest)) {
+  const bool is_new =
+      same != was_same || (same && claims_->LeaderNow(row) != fullest);
+  if (!is_new) return false;
+  if (same) {
     claims_->SetSame(row, fullest, sequence);
+  } else {
+    claims_->SetState(row, ClaimState::kCounted, sequence);
   }
-  if (same == was_same) return;
+  if (same == was_same) return true;
   if (same) {
     --live_;
   } else {
-    claims_->SetState(row, ClaimState::kCounted, sequence);
     ++live_;
   }
   TouchSeries(row, sequence);
+  return true;
 }
 
 template <typename Iterator>
@@ -133,14 +138,35 @@ void ClaimWriter::SetSources(Iterator claim, size_t size, uint64_t sequence) {
   claims_->SetSources(claim->row, sources, sequence);
 }
 
-void ClaimWriter::SettleTellings(std::vector<Telling> tellings,
+void ClaimWriter::SettleTellings(const Touch* begin, const Touch* end,
+                                 std::vector<Telling> tellings,
                                  uint64_t sequence) {
   const ClaimGroup group = GroupTellings(std::move(tellings));
-  for (const std::vector<Telling>& claim : group.claims) {
-    for (const Telling& telling : claim) {
-      SetFullest(telling.row, claim.front().row, sequence);
+  // Sources are counted anew of claims that lost a telling or got one: where
+  // the fullest ended the others are led elsewhere.
+  bool all_changed = false;
+  changed_.clear();
+  for (const Touch* touch = begin; touch != end; ++touch) {
+    all_changed = all_changed || touch->row == kNoRow;
+    if (touch->row != kNoRow && !Holds(touch->row, sequence)) {
+      changed_.push_back(claims_->LeaderNow(touch->row));
     }
-    SetSources(claim.begin(), claim.size(), sequence);
+  }
+  for (const std::vector<Telling>& claim : group.claims) {
+    const uint32_t fullest = claim.front().row;
+    for (const Telling& telling : claim) {
+      const uint32_t last = claims_->LeaderNow(telling.row);
+      if (!SetFullest(telling.row, fullest, sequence)) continue;
+      changed_.push_back(fullest);
+      changed_.push_back(last);
+    }
+  }
+  std::sort(changed_.begin(), changed_.end());
+  for (const std::vector<Telling>& claim : group.claims) {
+    if (all_changed || std::binary_search(changed_.begin(), changed_.end(),
+                                          claim.front().row)) {
+      SetSources(claim.begin(), claim.size(), sequence);
+    }
   }
 }
 
@@ -159,7 +185,7 @@ void ClaimWriter::SettleBucket(const Touch* begin, const Touch* end,
     tellings.push_back(claims_->TellingOf(row));
   }
   if (walked <= kMaxWalked || tellings.empty()) {
-    SettleTellings(std::move(tellings), sequence);
+    SettleTellings(begin, end, std::move(tellings), sequence);
     return;
   }
   KeptBucket& bucket = kept_buckets_[begin->name.key];
@@ -167,10 +193,11 @@ void ClaimWriter::SettleBucket(const Touch* begin, const Touch* end,
     bucket.equals[telling.signature].tellings.insert(telling);
   }
   bucket.size = tellings.size();
-  SettleWhole(&bucket, sequence);
+  SettleWhole(begin, end, &bucket, sequence);
 }
 
-void ClaimWriter::SettleWhole(KeptBucket* bucket, uint64_t sequence) {
+void ClaimWriter::SettleWhole(const Touch* begin, const Touch* end,
+                              KeptBucket* bucket, uint64_t sequence) {
   std::vector<Telling> tellings;
   for (auto& [signature, equals] : bucket->equals) {
     tellings.insert(tellings.end(), equals.tellings.begin(),
@@ -178,7 +205,7 @@ void ClaimWriter::SettleWhole(KeptBucket* bucket, uint64_t sequence) {
     equals.fullest = equals.node = equals.tellings.begin()->row;
   }
   bucket->by_signature = bucket->size > kMaxResolved;
-  SettleTellings(std::move(tellings), sequence);
+  SettleTellings(begin, end, std::move(tellings), sequence);
 }
 
 void ClaimWriter::SettleKept(const Touch* begin, const Touch* end,
@@ -194,7 +221,7 @@ void ClaimWriter::SettleKept(const Touch* begin, const Touch* end,
     if (equals.tellings.empty()) bucket->equals.erase(telling.signature);
   }
   if (bucket->size <= kMaxResolved || !bucket->by_signature) {
-    SettleWhole(bucket, sequence);
+    SettleWhole(begin, end, bucket, sequence);
     return;
   }
   for (const Touch* touch = begin; touch != end; ++touch) {

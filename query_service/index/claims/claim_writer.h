@@ -83,12 +83,16 @@ class ClaimWriter {
   void SettleBucket(const Touch* begin, const Touch* end, uint64_t sequence);
   void SettleKept(const Touch* begin, const Touch* end, KeptBucket* bucket,
                   uint64_t sequence);
-  void SettleTellings(std::vector<Telling> tellings, uint64_t sequence);
+  // `tellings`: all of the bucket.
+  void SettleTellings(const Touch* begin, const Touch* end,
+                      std::vector<Telling> tellings, uint64_t sequence);
   // All of a kept bucket; its equals are claims now, or are none.
-  void SettleWhole(KeptBucket* bucket, uint64_t sequence);
+  void SettleWhole(const Touch* begin, const Touch* end, KeptBucket* bucket,
+                   uint64_t sequence);
   void SettleEquals(Equals* equals, uint64_t sequence);
   // Which row stands for the row's claim, or leads to that; may be itself.
-  void SetFullest(uint32_t row, uint32_t fullest, uint64_t sequence);
+  // Whether that is new.
+  bool SetFullest(uint32_t row, uint32_t fullest, uint64_t sequence);
   // Of the claim of `size` tellings from `claim` on, the first stands for it.
   template <typename Iterator>
   void SetSources(Iterator claim, size_t size, uint64_t sequence);
@@ -104,6 +108,8 @@ class ClaimWriter {
   const EntityTable* const organizations_;
   const CountSources count_sources_;
   std::vector<Touch> buckets_;
+  // Rows that stood or stand for claims that have changed.
+  std::vector<uint32_t> changed_;
   std::vector<Touch> series_;
   absl::flat_hash_map<uint64_t, KeptBucket> kept_buckets_;
   absl::flat_hash_map<uint64_t, Levels> kept_series_;
