@@ -2,7 +2,8 @@
 // (their forms are counted and their roles walked through), as serialized. An
 // entry is good as long as nothing about the organization changes: it names the
 // sequence of the last change before it was made. After that its counts are
-// what the next summary goes on from. Thread-safe.
+// what the next summary goes on from; so are those of its redirects.
+// Thread-safe.
 #pragma once
 
 #include <array>
@@ -18,6 +19,7 @@
 namespace impactwire::query {
 
 class EntityCounts;
+class RedirectCounts;
 
 class SummaryCache {
  public:
@@ -34,6 +36,8 @@ class SummaryCache {
     Counts counts;
     // Null until asked for.
     Redirects redirects;
+    // Of this change or an earlier one; null until asked for.
+    std::shared_ptr<const RedirectCounts> redirect_counts;
   };
 
   // What was put last for the organization, which may have changed since; an
@@ -56,6 +60,23 @@ class SummaryCache {
       entries.erase(entries.begin());
     }
     entries[organization] = std::move(entry);
+  }
+
+  // Adds to the entry, if there is one. `redirects`: null, or those after the
+  // change `changed`; left out if the entry is of another one.
+  void PutRedirects(uint32_t organization, size_t rows, uint64_t changed,
+                    Redirects redirects,
+                    std::shared_ptr<const RedirectCounts> counts) {
+    Shard& shard = shards_[organization % kShards];
+    MutexLock lock(&shard.mu);
+    Entries& entries = shard.entries[rows >= kLargeRows];
+    const auto found = entries.find(organization);
+    if (found == entries.end()) return;
+    Entry& entry = found->second;
+    if (redirects != nullptr && entry.changed == changed) {
+      entry.redirects = std::move(redirects);
+    }
+    entry.redirect_counts = std::move(counts);
   }
 
  private:

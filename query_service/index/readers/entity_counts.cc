@@ -1,24 +1,8 @@
 #include "query_service/index/readers/entity_counts.h"
 
+#include "query_service/index/readers/new_rows.h"
+
 namespace impactwire::query {
-namespace {
-
-// Calls `count(row)` for the rows of the list from `*seen` on whose article
-// holds at `at`, up to the first that is not visible yet, and sets `*seen` to
-// where it stopped. `article(row)`: the row's ArticleRow.
-template <typename Article, typename Count>
-void CountNew(const PostingList& list, uint64_t at, const Article& article,
-              const Count& count, uint32_t* seen) {
-  PostingList::Cursor c(list);
-  c.Skip(*seen);
-  for (; !c.done(); c.Next(), ++*seen) {
-    const ArticleRow& row = article(c.row());
-    if (row.from > at) return;
-    if (row.HoldsAt(at)) count(c.row());
-  }
-}
-
-}  // namespace
 
 std::shared_ptr<const EntityCounts> EntityCounts::Make(
     const Snapshot& snapshot, uint32_t root, const EntityCounts* last) {
@@ -48,7 +32,7 @@ void EntityCounts::GoOn(const Snapshot& snapshot) {
   const EntityTable& organizations = tables.organizations();
   const uint64_t at = snapshot.at();
   for (const uint32_t member : members_) {
-    CountNew(
+    ForNewRows(
         organizations.appearances_of(member), at,
         [&](uint32_t row) -> const ArticleRow& {
           return tables
@@ -63,7 +47,7 @@ void EntityCounts::GoOn(const Snapshot& snapshot) {
           }
         },
         &seen_appearances_[member]);
-    CountNew(
+    ForNewRows(
         organizations.roles_of(member), at,
         [&](uint32_t row) -> const ArticleRow& {
           return tables.articles()[tables.roles()[row].article_row];

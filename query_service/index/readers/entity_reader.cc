@@ -144,7 +144,7 @@ std::shared_ptr<const std::string> EntityReader::OrganizationBytes(
   if (cached && (last.counts == nullptr || last.counts->at() <= at)) {
     cache.Put(entity, rows,
               {changed <= at ? changed : kForever, bytes, std::move(counts),
-               nullptr});
+               nullptr, std::move(last.redirect_counts)});
   }
   return bytes;
 }
@@ -163,23 +163,27 @@ EntityReader::OrganizationRedirects(const EntityVersion& version) const {
   const size_t rows = organizations_.appearances_of(entity).size() +
                       organizations_.roles_of(entity).size();
   SummaryCache& cache = snapshot_.tables().summaries();
-  SummaryCache::Entry last = cache.Find(entity, rows);
+  const SummaryCache::Entry last = cache.Find(entity, rows);
   const bool is_same =
       last.bytes != nullptr && last.changed == changed && changed <= at;
   if (is_same && last.redirects != nullptr) return last.redirects;
+  const RedirectCounts* const counts = last.redirect_counts.get();
+  RedirectReader reader(snapshot_, organizations_);
   std::vector<std::string> redirects;
   bool has_split = false;
-  for (const v1::Redirect& redirect :
-       RedirectReader(snapshot_, organizations_).Of(entity)) {
+  for (const v1::Redirect& redirect : reader.Of(entity, counts)) {
     has_split = has_split || redirect.is_split();
     redirects.push_back(redirect.SerializeAsString());
   }
   const auto result =
       std::make_shared<const std::vector<std::string>>(std::move(redirects));
-  // Who was split off may be called otherwise without a change of this one.
-  if (is_same && !has_split) {
-    last.redirects = result;
-    cache.Put(entity, rows, std::move(last));
+  // The counts serve later positions; the redirects none, if they are of the
+  // past, or if somebody was split off, who may be called otherwise without a
+  // change of this one.
+  if (counts == nullptr || counts->at() <= at) {
+    cache.PutRedirects(entity, rows, changed,
+                       is_same && !has_split ? result : nullptr,
+                       reader.counts());
   }
   return result;
 }

@@ -1,11 +1,9 @@
 #include "query_service/index/readers/redirect_reader.h"
 
 #include <algorithm>
-#include <iterator>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
-#include "query_service/index/names/name_key.h"
 
 namespace impactwire::query {
 namespace {
@@ -28,15 +26,19 @@ v1::Redirect::Reason ReasonOf(RedirectReason reason) {
   return v1::Redirect::REASON_UNSPECIFIED;
 }
 
-void SortUnique(std::vector<uint32_t>* rows) {
-  std::sort(rows->begin(), rows->end());
-  rows->erase(std::unique(rows->begin(), rows->end()), rows->end());
-}
-
 }  // namespace
 
-std::vector<v1::Redirect> RedirectReader::Of(uint32_t root) const {
+std::vector<v1::Redirect> RedirectReader::Of(uint32_t root,
+                                             const RedirectCounts* last) {
   if (!table_.MayRedirect(root)) return {};
+  const std::vector<const RedirectRow*> rows = RowsOf(root);
+  counts_ = RedirectCounts::Make(snapshot_, table_, rows, last);
+  std::vector<v1::Redirect> redirects;
+  for (const RedirectRow* const row : rows) redirects.push_back(Make(*row));
+  return redirects;
+}
+
+std::vector<const RedirectRow*> RedirectReader::RowsOf(uint32_t root) const {
   const uint64_t at = snapshot_.at();
   // By id.
   std::vector<std::pair<uint64_t, const RedirectRow*>> rows;
@@ -62,9 +64,9 @@ std::vector<v1::Redirect> RedirectReader::Of(uint32_t root) const {
   }
   std::sort(rows.begin(), rows.end());
   if (rows.size() > kMaxRedirects) rows.resize(kMaxRedirects);
-  std::vector<v1::Redirect> redirects;
-  for (const auto& [id, row] : rows) redirects.push_back(Make(*row));
-  return redirects;
+  std::vector<const RedirectRow*> sorted;
+  for (const auto& [id, row] : rows) sorted.push_back(row);
+  return sorted;
 }
 
 v1::Redirect RedirectReader::Make(const RedirectRow& row) const {
@@ -101,38 +103,32 @@ void RedirectReader::FillNote(const RedirectRow& row,
   }
 }
 
-const std::string& RedirectReader::NameOf(uint32_t entity) const {
-  const auto [name, is_new] = names_.try_emplace(entity);
-  if (is_new) {
-    const uint32_t form = DisplayForm(entity);
-    if (form != kNoRow) {
-      name->second =
-          std::string(snapshot_.tables().strings().Get(table_.form(form).text));
-    }
-  }
-  return name->second;
+std::string RedirectReader::NameOf(uint32_t entity) const {
+  const uint32_t form = counts_->DisplayForm(entity);
+  if (form == kNoRow) return "";
+  return std::string(snapshot_.tables().strings().Get(table_.form(form).text));
 }
 
 void RedirectReader::FillEvidence(const RedirectRow& row,
                                   v1::Redirect* redirect) const {
-  // A join has a form, as it has articles.
-  FillArticles(
-      row.reason() == RedirectReason::kSpelling
-          ? ArticlesNaming(row.entity)
-          : ArticlesCalling(row.into, KeyOfForm(DisplayForm(row.entity))),
-      redirect);
-  for (std::string& id : SharedExecutives(row.entity, row.into)) {
+  FillArticles(row.reason() == RedirectReason::kSpelling
+                   ? counts_->ArticlesNaming(row.entity)
+                   : counts_->ArticlesCalling(row.into, row.entity),
+               redirect);
+  for (std::string& id :
+       RootIds(snapshot_.tables().executives(),
+               counts_->SharedLeaders(row.entity, row.into))) {
     redirect->add_shared_executive_ids(std::move(id));
   }
 }
 
-void RedirectReader::FillArticles(const std::vector<uint32_t>& articles,
+void RedirectReader::FillArticles(const RedirectCounts::Articles& articles,
                                   v1::Redirect* redirect) const {
   const Generation& tables = snapshot_.tables();
-  redirect->set_evidence_article_count(static_cast<int32_t>(articles.size()));
-  for (size_t i = 0; i < std::min(articles.size(), kMaxEvidence); ++i) {
+  redirect->set_evidence_article_count(static_cast<int32_t>(articles.count()));
+  for (const uint32_t row : articles.first()) {
     redirect->add_evidence_article_ids(
-        std::string(tables.ArticleId(tables.articles()[articles[i]])));
+        std::string(tables.ArticleId(tables.articles()[row])));
   }
 }
 
@@ -154,13 +150,11 @@ void RedirectReader::FillRoles(const RedirectRow& row,
     return families;
   };
   const auto of_into = offices(row.into, [](const RoleRow&) {});
-  std::vector<uint32_t> articles;
+  RedirectCounts::Articles articles;
+  // Their roles are in the order of the articles.
   const auto of_from = offices(row.entity, [&](const RoleRow& role) {
-    if (of_into.contains(role.organization)) {
-      articles.push_back(role.article_row);
-    }
+    if (of_into.contains(role.organization)) articles.Add(role.article_row);
   });
-  SortUnique(&articles);
   FillArticles(articles, redirect);
   std::vector<uint32_t> organizations;
   uint32_t families = 0;
@@ -190,100 +184,6 @@ std::vector<std::string> RedirectReader::RootIds(
   ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
   if (ids.size() > kMaxEvidence) ids.resize(kMaxEvidence);
   return ids;
-}
-
-const ArticleRow& RedirectReader::ArticleOf(uint32_t appearance) const {
-  return snapshot_.tables()
-      .articles()[table_.appearances()[appearance].article_row];
-}
-
-std::string RedirectReader::KeyOfForm(uint32_t form) const {
-  return NameKey(snapshot_.tables().strings().Get(table_.form(form).folded));
-}
-
-uint32_t RedirectReader::DisplayForm(uint32_t entity) const {
-  absl::flat_hash_map<uint32_t, uint32_t> uses;
-  for (PostingList::Cursor c(table_.appearances_of(entity)); !c.done();
-       c.Next()) {
-    if (ArticleOf(c.row()).HoldsAt(snapshot_.at())) {
-      ++uses[table_.appearances()[c.row()].display_form];
-    }
-  }
-  const auto text = [this](uint32_t form) {
-    return snapshot_.tables().strings().Get(table_.form(form).text);
-  };
-  // As EntityTable does it: of most articles, then the longer, then the first.
-  uint32_t best = kNoRow;
-  uint32_t most = 0;
-  for (const auto& [form, count] : uses) {
-    if (count > most ||
-        (count == most && (text(form).size() > text(best).size() ||
-                           (text(form).size() == text(best).size() &&
-                            text(form) < text(best))))) {
-      best = form;
-      most = count;
-    }
-  }
-  return best;
-}
-
-std::vector<uint32_t> RedirectReader::ArticlesNaming(uint32_t entity) const {
-  std::vector<uint32_t> articles;
-  for (PostingList::Cursor c(table_.appearances_of(entity)); !c.done();
-       c.Next()) {
-    if (ArticleOf(c.row()).HoldsAt(snapshot_.at())) {
-      articles.push_back(table_.appearances()[c.row()].article_row);
-    }
-  }
-  SortUnique(&articles);
-  return articles;
-}
-
-std::vector<uint32_t> RedirectReader::ArticlesCalling(
-    uint32_t entity, const std::string& key) const {
-  std::vector<uint32_t> forms;
-  for (PostingList::Cursor f(table_.forms_of(entity)); !f.done(); f.Next()) {
-    if (KeyOfForm(f.row()) == key) forms.push_back(f.row());
-  }
-  const auto has_key = [&](uint32_t form) {
-    return std::find(forms.begin(), forms.end(), form) != forms.end();
-  };
-  std::vector<uint32_t> articles;
-  for (PostingList::Cursor c(table_.appearances_of(entity)); !c.done();
-       c.Next()) {
-    const AppearanceRow& row = table_.appearances()[c.row()];
-    if (!has_key(row.display_form) &&
-        std::any_of(row.alias_forms.begin(), row.alias_forms.end(), has_key) &&
-        ArticleOf(c.row()).HoldsAt(snapshot_.at())) {
-      articles.push_back(row.article_row);
-    }
-  }
-  SortUnique(&articles);
-  return articles;
-}
-
-std::vector<std::string> RedirectReader::SharedExecutives(uint32_t a,
-                                                          uint32_t b) const {
-  const Generation& tables = snapshot_.tables();
-  if (&table_ != &tables.organizations()) return {};
-  const auto leaders = [&](uint32_t organization) {
-    std::vector<uint32_t> entities;
-    for (PostingList::Cursor c(table_.roles_of(organization)); !c.done();
-         c.Next()) {
-      const RoleRow& role = tables.roles()[c.row()];
-      if (tables.articles()[role.article_row].HoldsAt(snapshot_.at())) {
-        entities.push_back(role.executive);
-      }
-    }
-    SortUnique(&entities);
-    return entities;
-  };
-  const std::vector<uint32_t> of_a = leaders(a);
-  const std::vector<uint32_t> of_b = leaders(b);
-  std::vector<uint32_t> both;
-  std::set_intersection(of_a.begin(), of_a.end(), of_b.begin(), of_b.end(),
-                        std::back_inserter(both));
-  return RootIds(tables.executives(), both);
 }
 
 }  // namespace impactwire::query

@@ -162,10 +162,11 @@ TEST(Concurrent, EveryQueryRunsBesideTheWriter) {
   reader.join();
 }
 
-// Asks `get(snapshot, world)` beside the writer, for the bytes of a summary or
-// "", which has to be one of `summaries(oracle)` at the snapshot's position.
-template <typename Get, typename Summaries>
-void CompareBesideTheWriter(const Get& get, const Summaries& summaries) {
+// Asks `get(snapshot, world)` beside the writer, for the bytes of an answer
+// without its position or "", which has to be one of `all(oracle)` at the
+// snapshot's position.
+template <typename Get, typename All>
+void CompareBesideTheWriter(const Get& get, const All& all) {
   Index index(Compacting());
   Writer writer(&index);
   // By position: what readers got there, each answer once.
@@ -192,10 +193,7 @@ void CompareBesideTheWriter(const Get& get, const Summaries& summaries) {
   for (const Answers& got : answers) {
     for (const auto& [position, texts] : got) {
       const OracleState state(writer.entries(), position);
-      std::set<std::string> expected;
-      for (const auto& [id, summary] : summaries(state)) {
-        expected.insert(summary.SerializeAsString());
-      }
+      const std::set<std::string> expected = all(state);
       for (const std::string& text : texts) {
         ASSERT_TRUE(expected.contains(text)) << "at " << position;
         ++compared;
@@ -210,10 +208,23 @@ TEST(Concurrent, OrganizationsAreThoseOfTheirPositionWhileTheIndexMoves) {
       [](const Snapshot& at, World* world) {
         v1::GetOrganizationRequest request;
         request.set_organization_id(world->OrganizationId());
-        const auto answer = GetOrganization(at, request);
-        return answer.ok() ? answer->organization().SerializeAsString() : "";
+        auto answer = GetOrganization(at, request);
+        if (!answer.ok()) return std::string();
+        answer->clear_position();
+        return answer->SerializeAsString();
       },
-      [](const OracleState& state) -> auto& { return state.organizations(); });
+      [](const OracleState& state) {
+        std::set<std::string> all;
+        for (const auto& [id, summary] : state.organizations()) {
+          v1::GetOrganizationResponse answer;
+          *answer.mutable_organization() = summary;
+          for (const v1::Redirect& redirect : state.Redirects(id)) {
+            *answer.add_redirects() = redirect;
+          }
+          all.insert(answer.SerializeAsString());
+        }
+        return all;
+      });
 }
 
 TEST(Concurrent, ExecutivesAreThoseOfTheirPositionWhileTheIndexMoves) {
@@ -224,7 +235,13 @@ TEST(Concurrent, ExecutivesAreThoseOfTheirPositionWhileTheIndexMoves) {
         const auto answer = GetExecutive(at, request);
         return answer.ok() ? answer->executive().SerializeAsString() : "";
       },
-      [](const OracleState& state) -> auto& { return state.executives(); });
+      [](const OracleState& state) {
+        std::set<std::string> all;
+        for (const auto& [id, summary] : state.executives()) {
+          all.insert(summary.SerializeAsString());
+        }
+        return all;
+      });
 }
 
 TEST(Concurrent, AWatcherMissesNothingWhileTheIndexMoves) {
