@@ -18,6 +18,7 @@
 // the caches but what it asked for last.
 #include <atomic>
 #include <cstdio>
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <thread>
@@ -36,6 +37,7 @@
 #include "query_service/index/queries/figure_queries.h"
 #include "query_service/index/queries/organization_queries.h"
 #include "query_service/index/record_pool.h"
+#include "query_service/index/snapshot_files.h"
 #include "tests/benchmarks/measurements.h"
 #include "tests/benchmarks/query_draws.h"
 
@@ -48,6 +50,10 @@ ABSL_FLAG(bool, processor_time, false,
 ABSL_FLAG(bool, join_organizations, true,
           "As the query service's; without: what joining costs");
 ABSL_FLAG(bool, join_executives, true, "The same of people");
+ABSL_FLAG(
+    std::string, snapshots, "",
+    "A folder for snapshot files, written, read and deleted again; empty: "
+    "they are not measured");
 ABSL_FLAG(std::string, only, "",
           "Only measures whose name begins with this (building always is)");
 
@@ -384,6 +390,32 @@ void AskWhileWriting(const RecordGenerator& generator, query::Index* index,
   to->Add("mixed", "applied", applied / took, "records/s");
 }
 
+// How long writing a snapshot file and starting from it take; it is read from
+// the page cache, as far as that holds it.
+void MeasureSnapshot(const query::Index& index, uint32_t figures,
+                     Measurements* to) {
+  const int64_t start = Latencies::Now();
+  const auto file = query::WriteSnapshotFile(absl::GetFlag(FLAGS_snapshots),
+                                             index.Pin(), absl::Now());
+  if (!file.ok()) {
+    std::fprintf(stderr, "%s\n", file.status().ToString().c_str());
+    std::exit(1);
+  }
+  const int64_t written = Latencies::Now();
+  const auto loaded = query::ReadSnapshotFile(file->path, {});
+  const int64_t read = Latencies::Now();
+  to->Add("snapshot", "bytes",
+          static_cast<double>(std::filesystem::file_size(file->path)) / figures,
+          "bytes/figure");
+  std::filesystem::remove(file->path);
+  if (!loaded.ok()) {
+    std::fprintf(stderr, "%s\n", loaded.status().ToString().c_str());
+    std::exit(1);
+  }
+  to->Add("snapshot", "write", static_cast<double>(written - start) / 1e9, "s");
+  to->Add("snapshot", "load", static_cast<double>(read - written) / 1e9, "s");
+}
+
 void Run(uint32_t figures) {
   GeneratorOptions options;
   options.figures = figures;
@@ -393,6 +425,9 @@ void Run(uint32_t figures) {
   Built built = Build(generator);
   ReportBuilt(built, ResidentBytes() - before, &to);
   Asker(built.index.get(), &generator, &to).AskAll();
+  if (!absl::GetFlag(FLAGS_snapshots).empty()) {
+    MeasureSnapshot(*built.index, figures, &to);
+  }
   if (Asker::Wanted("mixed_get_organization") ||
       absl::GetFlag(FLAGS_only) == "mixed") {
     AskWhileWriting(generator, built.index.get(), &to);

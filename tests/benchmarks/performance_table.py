@@ -58,6 +58,10 @@ def show(path):
     for kind in ("typo", "prefix", "acronym"):
         table.quantile("organization search: %s, p99" % kind, "5 ms", "1 ms", "search_" + kind)
     table.quantile("aggregate by category and year, p50", "100 ms", "25 ms", "aggregate", quantity="p50")
+    table.quantile("the same, confidence 0.8 and more, p50", "", "", "aggregate_confidence", quantity="p50")
+    table.quantile("aggregate by organization, p50", "", "", "aggregate_organization", quantity="p50")
+    table.quantile("claims, p50", "", "", "list_claims", quantity="p50")
+    table.quantile("claims of two independent sources and more, p50", "", "", "list_claims_corroborated", quantity="p50")
 
     for what in ("get_organization", "get_figure"):
         def slower(size, what=what):
@@ -65,8 +69,12 @@ def show(path):
             return None if not idle or busy is None else "%.2f x" % (busy / idle)
         table.row("%s p99 while 5,000 records/s are applied, to idle" % what, "2 x", "1.2 x", slower)
     table.number("apply, parse included, by the clock, records/s", "20,000", "60,000", "apply", "wall", "%.0f")
-    table.number("apply, by processor time, records/s", "", "", "apply", "cpu", "%.0f")
-    table.number("build (replay without the network), s", "", "", "apply", "seconds", "%.1f")
+    table.number("apply, by processor time of the writer, records/s", "", "", "apply", "writer_cpu", "%.0f")
+    table.number("apply, by processor time of writer and reader, records/s", "", "", "apply", "cpu", "%.0f")
+    table.number("replay without the network, s", "180", "60", "apply", "seconds", "%.1f")
+    table.number("start from a snapshot file, s", "20", "5", "snapshot", "load", "%.1f")
+    table.number("writing it, s", "", "", "snapshot", "write", "%.1f")
+    table.number("its size per figure, bytes", "", "", "snapshot", "bytes", "%.0f")
     table.number("memory per figure without evidence, bytes", "150", "60", "memory", "without_evidence", "%.0f")
     table.number("memory per figure in all, bytes", "500", "250", "memory", "all", "%.0f")
     table.number("of it columns and ids of figures", "", "", "memory", "table:figures", "%.0f")
