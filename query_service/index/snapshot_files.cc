@@ -27,7 +27,7 @@ constexpr absl::string_view kPrefix = "index-";
 constexpr absl::string_view kSuffix = ".snapshot";
 constexpr absl::string_view kUnfinished = ".snapshot.tmp";
 // Of the file's first fields; what the tables look like is in the schema.
-constexpr uint32_t kFormat = 1;
+constexpr uint32_t kFormat = 2;
 
 class OpenFile {
  public:
@@ -124,7 +124,9 @@ absl::StatusOr<LoadedSnapshot> ReadSnapshotFile(
         absl::StrCat("it cannot be opened: error ", errno));
   }
   posix_fadvise(file.get(), 0, 0, POSIX_FADV_SEQUENTIAL);
-  ImageReader in(file.get());
+  ASSIGN_OR_RETURN(const std::vector<ImagePart> found,
+                   FindImageParts(file.get()));
+  ImageReader in(file.get(), found[0]);
   const auto format = in.Get<uint32_t>();
   const std::string schema = in.Bytes();
   LoadedSnapshot loaded;
@@ -161,8 +163,15 @@ absl::StatusOr<LoadedSnapshot> ReadSnapshotFile(
   }
   loaded.generation =
       std::make_shared<Generation>(loaded.file.position.log_id, options);
-  RETURN_IF_ERROR(
-      loaded.generation->Load(loaded.file.position.sequence, horizon, &in));
+  if (found.size() != 1 + Generation::kImageParts) {
+    return absl::DataLossError("it has not as many parts as it should");
+  }
+  std::vector<ImageReader> parts;
+  for (size_t p = 1; p < found.size(); ++p) {
+    parts.emplace_back(file.get(), found[p]);
+  }
+  RETURN_IF_ERROR(loaded.generation->Load(loaded.file.position.sequence,
+                                          horizon, &in, absl::MakeSpan(parts)));
   return loaded;
 }
 

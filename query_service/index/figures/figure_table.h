@@ -156,8 +156,7 @@ class FigureTable {
 
   // See table_image.h.
   void Save(const ImageAt& at, ImageWriter* out) const;
-  void Load(const ImageAt& at, size_t organizations, Arena* lists,
-            ImageReader* in);
+  void Load(const ImageAt& at, Arena* lists, ImageReader* in);
   size_t bytes() const;
 
  private:

@@ -33,8 +33,7 @@ void FigureTable::Save(const ImageAt& at, ImageWriter* out) const {
   }
 }
 
-void FigureTable::Load(const ImageAt& at, size_t organizations, Arena* lists,
-                       ImageReader* in) {
+void FigureTable::Load(const ImageAt& at, Arena* lists, ImageReader* in) {
   const uint32_t rows = in->Count(95);
   for (uint32_t row = 0; row < rows && in->ok(); ++row) {
     FigureValues values;
@@ -42,8 +41,8 @@ void FigureTable::Load(const ImageAt& at, size_t organizations, Arena* lists,
     in->Get(&values.from);
     const auto to = in->Get<uint64_t>();
     values.article_row = in->Number(at.articles);
-    values.organization = in->NumberOrNone(organizations);
-    values.co_organizations = GetNumbers(organizations, lists, in);
+    values.organization = in->NumberOrNone(at.organizations);
+    values.co_organizations = GetNumbers(at.organizations, lists, in);
     values.value = in->Get<double>();
     values.confidence = in->Get<double>();
     values.unit = in->Number(at.strings);

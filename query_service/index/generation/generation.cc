@@ -278,8 +278,24 @@ void Generation::ApplyRecord(uint64_t sequence, const v1::ArticleRecord& record,
 
 void Generation::CountArticle(uint32_t row, int sign, uint64_t sequence) {
   const ArticleRow& article = articles_[row];
+  CountOrganizations(row, sign, sequence);
+  CountExecutives(row, sign, sequence);
+  // Where they lead, whether or not the article names it elsewhere.
+  for (uint32_t r = article.roles.first; r < article.roles.end(); ++r) {
+    const uint32_t organization = roles_[r].organization;
+    if (organization != kNoRow) {
+      if (sign < 0) organizations_.NoteEnd(organization, sequence);
+      touched_organizations_.push_back(
+          organizations_.Root(organization, sequence));
+    }
+  }
+  live_.articles += sign;
+  live_.figures += sign * article.figures.count;
+}
+
+void Generation::CountOrganizations(uint32_t row, int sign, uint64_t sequence) {
+  const ArticleRow& article = articles_[row];
   if (options_.join_organizations) organization_joiner_.Count(article, sign);
-  if (options_.join_executives) executive_joiner_.Count(article, sign);
   organizations_.Count(article.organizations, sign, sequence,
                        &touched_organizations_);
   absl::InlinedVector<uint32_t, 8> named;
@@ -293,18 +309,12 @@ void Generation::CountArticle(uint32_t row, int sign, uint64_t sequence) {
     }
     organizations_.CountFigure(named, sign, sequence, &touched_organizations_);
   }
+}
+
+void Generation::CountExecutives(uint32_t row, int sign, uint64_t sequence) {
+  const ArticleRow& article = articles_[row];
+  if (options_.join_executives) executive_joiner_.Count(article, sign);
   executives_.Count(article.executives, sign, sequence, &touched_executives_);
-  // Where they lead, whether or not the article names it elsewhere.
-  for (uint32_t row = article.roles.first; row < article.roles.end(); ++row) {
-    const uint32_t organization = roles_[row].organization;
-    if (organization != kNoRow) {
-      if (sign < 0) organizations_.NoteEnd(organization, sequence);
-      touched_organizations_.push_back(
-          organizations_.Root(organization, sequence));
-    }
-  }
-  live_.articles += sign;
-  live_.figures += sign * article.figures.count;
 }
 
 void Generation::EndArticle(uint32_t row, uint64_t sequence) {
@@ -357,7 +367,7 @@ std::vector<TableBytes> Generation::BytesByTable() const {
   return {{"strings", strings_.bytes()},
           {"article ids", article_ids_.bytes()},
           {"stored messages", texts_.bytes()},
-          {"lists of rows", arena_.bytes()},
+          {"lists of rows", arena_.bytes() + other_arena_.bytes()},
           {"articles", articles_.bytes() + newest_articles_.bytes()},
           {"roles", roles_.bytes()},
           {"figures", figures_.bytes()},

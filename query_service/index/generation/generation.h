@@ -15,6 +15,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
+#include "absl/types/span.h"
 #include "impactwire/v1/log.pb.h"
 #include "query_service/index/claims/claim_table.h"
 #include "query_service/index/claims/claim_writer.h"
@@ -182,11 +183,15 @@ class Generation {
   }
 
   // Everything as of `position`, which must be held; from any thread, while
-  // others read and write. See table_image.h.
+  // others read and write. See table_image.h. Ends the part that `out` is in
+  // and adds so many.
+  static constexpr size_t kImageParts = 5;
   void Save(uint64_t position, ImageWriter* out) const;
-  // The same into a new generation, published as far. DATA_LOSS: the image is
+  // The same into a new generation, published as far; with a second thread.
+  // `head` stands where Save began, the `parts` follow. DATA_LOSS: the image is
   // damaged; the generation must not be used.
-  absl::Status Load(uint64_t position, uint64_t horizon, ImageReader* in);
+  absl::Status Load(uint64_t position, uint64_t horizon, ImageReader* head,
+                    absl::Span<ImageReader> parts);
 
   uint64_t rows() const { return rows_; }
   uint64_t dead_rows() const { return dead_rows_; }
@@ -217,6 +222,8 @@ class Generation {
                 const PreparedFigure& prepared,
                 const v1::ImpactFigure& figure) const;
   void CountArticle(uint32_t row, int sign, uint64_t sequence);
+  void CountOrganizations(uint32_t row, int sign, uint64_t sequence);
+  void CountExecutives(uint32_t row, int sign, uint64_t sequence);
   void EndArticle(uint32_t row, uint64_t sequence);
   void LeaveVersions(uint64_t sequence);
   void Note(JournalEntry entry, const google::protobuf::Timestamp& time);
@@ -227,11 +234,13 @@ class Generation {
   void ListFigure(uint32_t row);
   void SaveArticles(const ImageAt& at, ImageWriter* out) const;
   void SaveJournal(const ImageAt& at, ImageWriter* out) const;
-  void LoadArticles(ImageAt* at, ImageReader* in);
+  void LoadArticles(const ImageAt& at, ImageReader* in);
   void LoadRoles(const ImageAt& at, ImageReader* in);
   void LoadJournal(const ImageAt& at, ImageReader* in);
   void CheckRanges(ImageReader* in) const;
   bool SettleJoins(uint64_t position);
+  bool SettleOrganizations(uint64_t position);
+  bool SettleExecutives(uint64_t position);
   static bool AreJoinsOf(const EntityTable& table, uint64_t position,
                          const std::vector<EntityJoiner::Join>& joins);
   NumberList StoreNumbers(const std::vector<uint32_t>& numbers);
@@ -247,6 +256,8 @@ class Generation {
   // What is stored of records (stored_facts.h); and lists of numbers.
   Arena texts_;
   Arena arena_;
+  // The same of what a second thread reads from a file.
+  Arena other_arena_;
   ArticleRows articles_;
   // By article number: its newest row, plus one; 0 for none.
   StableVector<std::atomic<uint32_t>> newest_articles_;

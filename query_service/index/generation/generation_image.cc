@@ -1,7 +1,10 @@
 // Generation: in files and back.
 #include <algorithm>
+#include <future>
+#include <thread>
 #include <utility>
 
+#include "common/status/status_macros.h"
 #include "query_service/index/generation/generation.h"
 #include "query_service/index/tables/table_image.h"
 
@@ -25,9 +28,15 @@ void Generation::Save(uint64_t position, ImageWriter* out) const {
   }
   organizations_.CountForImage(&organizations);
   executives_.CountForImage(&executives);
+  at.organizations = organizations.entities;
   const auto ids = static_cast<uint32_t>(article_ids_.size());
   at.strings = static_cast<uint32_t>(strings_.size());
+  for (const uint32_t rows :
+       {at.strings, at.articles, at.organizations, at.figures}) {
+    out->Put(rows);
+  }
 
+  out->EndPart();
   out->Mark("strings");
   strings_.Save(at.strings, out);
   article_ids_.Save(ids, out);
@@ -35,8 +44,22 @@ void Generation::Save(uint64_t position, ImageWriter* out) const {
   SaveArticles(at, out);
   out->Mark("organizations");
   organizations_.Save(at, organizations, out);
+
+  out->EndPart();
+  out->Mark("figures");
+  figures_.Save(at, out);
+  out->Mark("claims");
+  claims_.Save(at, out);
+
+  out->EndPart();
+  out->Mark("words");
+  figure_words_.Save(at.figures, out);
+
+  out->EndPart();
   out->Mark("executives");
   executives_.Save(at, executives, out);
+
+  out->EndPart();
   out->Mark("roles");
   out->Put(roles);
   for (uint32_t r = 0; r < roles; ++r) {
@@ -49,12 +72,6 @@ void Generation::Save(uint64_t position, ImageWriter* out) const {
     out->Put(static_cast<uint8_t>(row.status));
     out->Put(row.confidence);
   }
-  out->Mark("figures");
-  figures_.Save(at, out);
-  out->Mark("claims");
-  claims_.Save(at, out);
-  out->Mark("words");
-  figure_words_.Save(at.figures, out);
   out->Mark("journal");
   SaveJournal(at, out);
 }
@@ -113,44 +130,64 @@ void Generation::SaveJournal(const ImageAt& at, ImageWriter* out) const {
 }
 
 absl::Status Generation::Load(uint64_t position, uint64_t horizon,
-                              ImageReader* in) {
+                              ImageReader* head,
+                              absl::Span<ImageReader> parts) {
   ImageAt at;
   at.position = position;
-  in->ExpectMark("strings");
-  strings_.Load(in);
-  at.strings = static_cast<uint32_t>(strings_.size());
-  article_ids_.Load(in);
-  in->ExpectMark("articles");
-  LoadArticles(&at, in);
-  in->ExpectMark("organizations");
-  organizations_.Load(at, &arena_, in);
-  in->ExpectMark("executives");
-  executives_.Load(at, &arena_, in);
-  in->ExpectMark("roles");
-  LoadRoles(at, in);
-  in->ExpectMark("figures");
-  figures_.Load(at, organizations_.size(), &arena_, in);
-  at.figures = figures_.size();
-  for (uint32_t row = 0; row < at.figures && in->ok(); ++row) ListFigure(row);
-  in->ExpectMark("claims");
-  claims_.Load(at, in);
-  in->ExpectMark("words");
-  figure_words_.Load(at.figures, in);
-  CheckRanges(in);
-  in->ExpectMark("journal");
-  LoadJournal(at, in);
-  in->ExpectEnd();
-  if (!in->ok()) return in->status();
-
-  // How the roots stand now.
-  for (uint32_t row = 0; row < articles_.size(); ++row) {
-    if (!articles_[row].HoldsAt(position)) continue;
-    CountArticle(row, 1, position);
-    touched_organizations_.clear();
-    touched_executives_.clear();
+  for (uint32_t* rows :
+       {&at.strings, &at.articles, &at.organizations, &at.figures}) {
+    head->Get(rows);
   }
-  if (!SettleJoins(position)) in->Fail("others are joined");
-  if (!in->ok()) return in->status();
+  head->ExpectEnd();
+  RETURN_IF_ERROR(head->status());
+  ImageReader* const organizations = &parts[0];
+  ImageReader* const figures = &parts[1];
+  ImageReader* const words = &parts[2];
+  ImageReader* const executives = &parts[3];
+  ImageReader* const rest = &parts[4];
+  // Two threads: each believes the head how much the other will find.
+  std::promise<bool> strings_are_there;
+  std::thread other([&] {
+    figures->ExpectMark("figures");
+    figures_.Load(at, &other_arena_, figures);
+    figures->ExpectMark("claims");
+    if (figures_.size() != at.figures) figures->Fail("figures are missing");
+    claims_.Load(at, figures);
+    figures->ExpectEnd();
+    words->ExpectMark("words");
+    figure_words_.Load(at.figures, words);
+    words->ExpectEnd();
+    if (!strings_are_there.get_future().get()) return;
+    executives->ExpectMark("executives");
+    executives_.Load(at, &other_arena_, executives);
+    executives->ExpectEnd();
+  });
+  organizations->ExpectMark("strings");
+  strings_.Load(organizations);
+  if (strings_.size() != at.strings) organizations->Fail("strings are missing");
+  strings_are_there.set_value(organizations->ok());
+  article_ids_.Load(organizations);
+  organizations->ExpectMark("articles");
+  LoadArticles(at, organizations);
+  organizations->ExpectMark("organizations");
+  organizations_.Load(at, &arena_, organizations);
+  organizations->ExpectEnd();
+  if (organizations_.size() != at.organizations) {
+    organizations->Fail("organizations are missing");
+  }
+  other.join();
+  rest->ExpectMark("roles");
+  if (executives->ok()) LoadRoles(at, rest);
+  CheckRanges(rest);
+  rest->ExpectMark("journal");
+  LoadJournal(at, rest);
+  rest->ExpectEnd();
+  for (const ImageReader& part : parts) RETURN_IF_ERROR(part.status());
+
+  for (uint32_t row = 0; row < at.figures; ++row) ListFigure(row);
+  if (!SettleJoins(position)) {
+    return absl::DataLossError("others are joined");
+  }
   live_ = LiveCounts();
   if (journal_.size() > 0) {
     const JournalEntry& last = journal_[journal_.size() - 1];
@@ -167,27 +204,27 @@ absl::Status Generation::Load(uint64_t position, uint64_t horizon,
   return absl::OkStatus();
 }
 
-void Generation::LoadArticles(ImageAt* at, ImageReader* in) {
+void Generation::LoadArticles(const ImageAt& at, ImageReader* in) {
   while (newest_articles_.size() < article_ids_.size()) {
     newest_articles_.Next();
     newest_articles_.Publish();
   }
-  at->articles = in->Count(84);
-  for (uint32_t r = 0; r < at->articles && in->ok(); ++r) {
+  if (in->Count(84) != at.articles) in->Fail("articles are missing");
+  for (uint32_t r = 0; r < at.articles && in->ok(); ++r) {
     ArticleRow& row = articles_.Next();
     in->Get(&row.from);
     row.to.store(in->Get<uint64_t>(), std::memory_order_relaxed);
     row.article = in->Number(article_ids_.size());
-    row.publisher = in->Number(at->strings);
-    row.publisher_folded = in->Number(at->strings);
-    row.publish_date = in->Number(at->strings);
+    row.publisher = in->Number(at.strings);
+    row.publisher_folded = in->Number(at.strings);
+    row.publish_date = in->Number(at.strings);
     row.publish_days = GetDays(in);
     for (RowRange* range :
          {&row.organizations, &row.executives, &row.roles, &row.figures}) {
       in->Get(&range->first);
       in->Get(&range->count);
     }
-    row.labels = GetNumbers(at->strings, &arena_, in);
+    row.labels = GetNumbers(at.strings, &arena_, in);
     row.shingles = GetNumbers(kForever, &arena_, in);
     row.facts = in->StoredBytes(&texts_);
     if (!StoredFacts(row.facts.view())
@@ -259,16 +296,44 @@ void Generation::LoadJournal(const ImageAt& at, ImageReader* in) {
   }
 }
 
-// Tells the joiners of the articles, whose joins are in the image already.
-// False: they are others than the articles say.
+// How the roots stand now, and what the joiners know of the articles, whose
+// joins are in the image already. False: they are others than the articles say.
 bool Generation::SettleJoins(uint64_t position) {
+  bool executives_are_joined = true;
+  std::thread other(
+      [&] { executives_are_joined = SettleExecutives(position); });
+  const bool organizations_are_joined = SettleOrganizations(position);
+  other.join();
+  return organizations_are_joined && executives_are_joined;
+}
+
+bool Generation::SettleOrganizations(uint64_t position) {
   for (uint32_t row = 0; row < articles_.size(); ++row) {
-    if (options_.join_organizations) organization_joiner_.Add(articles_[row]);
-    if (options_.join_executives) executive_joiner_.Add(articles_[row]);
+    if (!articles_[row].HoldsAt(position)) continue;
+    CountOrganizations(row, 1, position);
+    touched_organizations_.clear();
+  }
+  if (options_.join_organizations) {
+    for (uint32_t row = 0; row < articles_.size(); ++row) {
+      organization_joiner_.Add(articles_[row]);
+    }
   }
   return AreJoinsOf(organizations_, position,
-                    organization_joiner_.Settle(position)) &&
-         AreJoinsOf(executives_, position, executive_joiner_.Settle(position));
+                    organization_joiner_.Settle(position));
+}
+
+bool Generation::SettleExecutives(uint64_t position) {
+  for (uint32_t row = 0; row < articles_.size(); ++row) {
+    if (!articles_[row].HoldsAt(position)) continue;
+    CountExecutives(row, 1, position);
+    touched_executives_.clear();
+  }
+  if (options_.join_executives) {
+    for (uint32_t row = 0; row < articles_.size(); ++row) {
+      executive_joiner_.Add(articles_[row]);
+    }
+  }
+  return AreJoinsOf(executives_, position, executive_joiner_.Settle(position));
 }
 
 bool Generation::AreJoinsOf(const EntityTable& table, uint64_t position,

@@ -7,23 +7,74 @@
 #include <cerrno>
 
 #include "absl/strings/str_cat.h"
+#include "common/status/status_macros.h"
 #include "query_service/index/tables/image_writer.h"
 
 namespace impactwire::query {
 
-ImageReader::ImageReader(int file) : file_(file), buffer_(kImageBlock, '\0') {
-  struct stat about;
-  if (fstat(file_, &about) != 0 || about.st_size < 0) {
-    Fail("its size is not known");
-    return;
+namespace {
+
+absl::Status ReadAt(int file, uint64_t offset, char* out, size_t size) {
+  while (size > 0) {
+    const ssize_t got = pread(file, out, size, static_cast<off_t>(offset));
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) {
+      return absl::DataLossError(absl::StrCat("read: error ", errno));
+    }
+    if (got == 0) return absl::DataLossError("it is cut off");
+    out += got;
+    offset += static_cast<uint64_t>(got);
+    size -= static_cast<size_t>(got);
   }
-  rest_ = static_cast<uint64_t>(about.st_size);
-  char magic[kImageMagic.size()];
-  if (Read(magic, sizeof(magic)) &&
-      absl::string_view(magic, sizeof(magic)) != kImageMagic) {
-    Fail("it is no snapshot, or of another format");
-  }
+  return absl::OkStatus();
 }
+
+}  // namespace
+
+absl::StatusOr<std::vector<ImagePart>> FindImageParts(int file) {
+  struct stat about;
+  if (fstat(file, &about) != 0 || about.st_size < 0) {
+    return absl::DataLossError("its size is not known");
+  }
+  const auto size = static_cast<uint64_t>(about.st_size);
+  char magic[kImageMagic.size()];
+  RETURN_IF_ERROR(ReadAt(file, 0, magic, sizeof(magic)));
+  if (absl::string_view(magic, sizeof(magic)) != kImageMagic) {
+    return absl::DataLossError("it is no snapshot, or of another format");
+  }
+  std::vector<ImagePart> parts;
+  ImagePart part;
+  part.begin = sizeof(magic);
+  uint64_t at = part.begin;
+  for (uint64_t block = 0; at < size;) {
+    ImageBlockHead head;
+    RETURN_IF_ERROR(
+        ReadAt(file, at, reinterpret_cast<char*>(&head), sizeof(head)));
+    if (head.size > kImageBlock) {
+      return absl::DataLossError(
+          absl::StrCat("block ", block, " is too large"));
+    }
+    at += sizeof(head) + head.size;
+    ++block;
+    if (at > size) break;
+    if (head.size > 0) continue;
+    part.end = at;
+    parts.push_back(part);
+    part.begin = at;
+    part.first_block = block;
+  }
+  if (parts.empty() || parts.back().end != size) {
+    return absl::DataLossError("it is cut off");
+  }
+  return parts;
+}
+
+ImageReader::ImageReader(int file, const ImagePart& part)
+    : file_(file),
+      offset_(part.begin),
+      rest_(part.end - part.begin),
+      buffer_(kImageBlock, '\0'),
+      block_(part.first_block) {}
 
 void ImageReader::Fail(absl::string_view what) {
   if (!status_.ok()) return;
@@ -37,34 +88,27 @@ bool ImageReader::Read(char* out, size_t size) {
     Fail("it is cut off");
     return false;
   }
+  const absl::Status read = ReadAt(file_, offset_, out, size);
+  if (!read.ok()) Fail(read.message());
+  offset_ += size;
   rest_ -= size;
-  while (size > 0) {
-    const ssize_t got = read(file_, out, size);
-    if (got < 0 && errno == EINTR) continue;
-    if (got <= 0) {
-      Fail(got == 0 ? "it is cut off" : absl::StrCat("read: error ", errno));
-      return false;
-    }
-    out += got;
-    size -= static_cast<size_t>(got);
-  }
-  return true;
+  return ok();
 }
 
 bool ImageReader::NextBlock() {
   ImageBlockHead head;
   if (!Read(reinterpret_cast<char*>(&head), sizeof(head))) return false;
   if (head.size > kImageBlock) {
-    Fail(absl::StrCat("block ", blocks_, " is too large"));
+    Fail(absl::StrCat("block ", block_, " is too large"));
     return false;
   }
   if (!Read(buffer_.data(), head.size)) return false;
-  if (ImageBlockCrc(blocks_, absl::string_view(buffer_.data(), head.size)) !=
+  if (ImageBlockCrc(block_, absl::string_view(buffer_.data(), head.size)) !=
       head.crc) {
-    Fail(absl::StrCat("block ", blocks_, " is damaged"));
+    Fail(absl::StrCat("block ", block_, " is damaged"));
     return false;
   }
-  ++blocks_;
+  ++block_;
   at_ = 0;
   size_ = head.size;
   return size_ > 0;

@@ -1,25 +1,41 @@
-// ImageReader: reads what ImageWriter wrote. Each block is checked before any
-// of it is handed out, and no count is believed that the rest of the file could
-// not hold. After an error every read gives zero: loops ask ok(), and status()
-// says what is wrong. Not thread-safe.
+// ImageReader: reads a part of what ImageWriter wrote. Each block is checked
+// before any of it is handed out, and no count is believed that the rest of the
+// file could not hold. After an error every read gives zero: loops ask ok(),
+// and status() says what is wrong. Not thread-safe, but several can read one
+// file side by side.
 #pragma once
 
 #include <cstdint>
 #include <cstring>
 #include <string>
 #include <type_traits>
+#include <vector>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "query_service/index/tables/arena.h"
 #include "query_service/index/tables/rows.h"
 
 namespace impactwire::query {
 
+// Where a part of a file stands.
+struct ImagePart {
+  uint64_t begin = 0;
+  uint64_t end = 0;
+  uint64_t first_block = 0;
+};
+
+// The parts of the open file, which cover it. Only the sizes of its blocks are
+// looked at: what they hold is checked by who reads it. DATA_LOSS: it is no
+// image, cut off or damaged.
+absl::StatusOr<std::vector<ImagePart>> FindImageParts(int file);
+
 class ImageReader {
  public:
   // Reads from the open file, which stays the caller's.
-  explicit ImageReader(int file);
+  ImageReader(int file, const ImagePart& part);
+  ImageReader(ImageReader&&) = default;
   ImageReader(const ImageReader&) = delete;
   ImageReader& operator=(const ImageReader&) = delete;
 
@@ -74,12 +90,13 @@ class ImageReader {
   bool Read(char* out, size_t size);
 
   const int file_;
-  // Bytes of the file behind the current block.
+  // Where it stands; bytes of the part behind that.
+  uint64_t offset_ = 0;
   uint64_t rest_ = 0;
   std::string buffer_;
   size_t at_ = 0;
   size_t size_ = 0;
-  uint64_t blocks_ = 0;
+  uint64_t block_ = 0;
   absl::Status status_;
 };
 

@@ -55,9 +55,13 @@ void ImageWriter::Write(const char* data, size_t size) {
   }
 }
 
-absl::Status ImageWriter::Finish() {
+void ImageWriter::EndPart() {
   if (used_ > 0) EndBlock();
   EndBlock();
+}
+
+absl::Status ImageWriter::Finish() {
+  EndPart();
   if (status_.ok() && fsync(file_) != 0) {
     status_ = absl::UnavailableError(absl::StrCat("fsync: error ", errno));
   }

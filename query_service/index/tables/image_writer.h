@@ -1,11 +1,11 @@
-// ImageWriter: the index's tables as one stream of bytes, in checksummed blocks
-// of a file:
+// ImageWriter: the index's tables as streams of bytes, the parts of a file, in
+// checksummed blocks:
 //
-//   "IWINDEX1", then blocks: 4 bytes size (at most 1 MiB), 4 bytes CRC-32C over
-//   number, size and payload, payload; a block of size 0 ends the file.
+//   "IWINDEX2", then blocks: 4 bytes size (at most 1 MiB), 4 bytes CRC-32C over
+//   number, size and payload, payload; a block of size 0 ends a part.
 //
-// Numbers are little-endian as in memory; a list has its count before it. Not
-// thread-safe.
+// Blocks are numbered through the file. Numbers are little-endian as in memory;
+// a list has its count before it. Not thread-safe.
 #pragma once
 
 #include <cstdint>
@@ -18,7 +18,7 @@
 
 namespace impactwire::query {
 
-inline constexpr absl::string_view kImageMagic = "IWINDEX1";
+inline constexpr absl::string_view kImageMagic = "IWINDEX2";
 inline constexpr size_t kImageBlock = 1 << 20;
 
 // The two numbers in front of a block.
@@ -60,7 +60,11 @@ class ImageWriter {
   // A name that the reader expects at the same place.
   void Mark(absl::string_view name) { PutBytes(name); }
 
-  // Ends the file and syncs it. UNAVAILABLE: it could not be written.
+  // What follows is of another part, which is read by a reader of its own.
+  void EndPart();
+
+  // Ends the last part and syncs the file. UNAVAILABLE: it could not be
+  // written.
   absl::Status Finish();
 
  private:

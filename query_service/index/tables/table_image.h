@@ -22,6 +22,7 @@ struct ImageAt {
   // Rows of the tables that others refer to.
   uint32_t strings = 0;
   uint32_t articles = 0;
+  uint32_t organizations = 0;
   uint32_t figures = 0;
 
   uint64_t End(uint64_t to) const { return to <= position ? to : kForever; }

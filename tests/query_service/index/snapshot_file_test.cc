@@ -202,27 +202,49 @@ TEST_F(DamagedSnapshot, WithAnotherSearchTextIsNotUsed) {
 
 // Numbers that lead out of the tables, in blocks whose checksums are right.
 TEST_F(DamagedSnapshot, WithRightChecksumsDoesNoHarm) {
-  struct Head {
-    uint32_t size;
-    uint32_t crc;
-  };
-  constexpr size_t kFirst = 8 + sizeof(Head);
-  const size_t end = bytes_.size() - sizeof(Head);
-  ASSERT_LT(end - kFirst, size_t{1} << 20);
+  // Where the blocks' payloads begin, and their sizes.
+  std::vector<std::pair<size_t, size_t>> blocks;
+  for (size_t at = kImageMagic.size(); at < bytes_.size();) {
+    ImageBlockHead head;
+    std::memcpy(&head, bytes_.data() + at, sizeof(head));
+    at += sizeof(head);
+    blocks.push_back({at, head.size});
+    at += head.size;
+  }
   int refused = 0;
   for (int i = 0; i < kDamages; ++i) {
-    std::string payload = bytes_.substr(kFirst, end - kFirst);
-    const size_t at = world_.Below(static_cast<int>(payload.size() - 4));
+    const size_t block = world_.Below(static_cast<int>(blocks.size()));
+    const auto [begin, size] = blocks[block];
+    if (size < 5) continue;
+    std::string payload = bytes_.substr(begin, size);
+    const size_t at = world_.Below(static_cast<int>(size - 4));
     for (int b = 0; b < 4; ++b) payload[at + b] = static_cast<char>(0xf0 + b);
-    const Head head = {static_cast<uint32_t>(payload.size()),
-                       ImageBlockCrc(0, payload)};
+    const ImageBlockHead head = {static_cast<uint32_t>(size),
+                                 ImageBlockCrc(block, payload)};
     std::string damaged = bytes_;
-    damaged.replace(8, sizeof(head), reinterpret_cast<const char*>(&head),
-                    sizeof(head));
-    damaged.replace(kFirst, payload.size(), payload);
+    damaged.replace(begin - sizeof(head), sizeof(head),
+                    reinterpret_cast<const char*>(&head), sizeof(head));
+    damaged.replace(begin, size, payload);
     refused += !Read(damaged).ok();
   }
-  EXPECT_GT(refused, kDamages / 8);
+  EXPECT_GT(refused, kDamages / 16);
+}
+
+TEST_F(DamagedSnapshot, WithAPartMissingIsNoticed) {
+  // The parts end with blocks of size 0, of which each has a number.
+  size_t last = 0;
+  for (size_t at = kImageMagic.size(); at < bytes_.size();) {
+    ImageBlockHead head;
+    std::memcpy(&head, bytes_.data() + at, sizeof(head));
+    if (head.size == 0 && at + sizeof(head) < bytes_.size()) {
+      last = at + sizeof(head);
+    }
+    at += sizeof(head) + head.size;
+  }
+  ASSERT_GT(last, 0u);
+  EXPECT_EQ(Read(bytes_.substr(0, last)).code(), absl::StatusCode::kDataLoss);
+  EXPECT_EQ(Read(bytes_ + bytes_.substr(last)).code(),
+            absl::StatusCode::kDataLoss);
 }
 
 TEST(Crc32cTest, IsTheKnownOneInOneOrMoreParts) {
