@@ -18,8 +18,9 @@ HEADER = ("scenario", "connections", "calls/s", "p50 ms", "p95 ms", "p99 ms", "e
 
 
 class Result:
-    def __init__(self, name, connections, report, cpu_seconds):
+    def __init__(self, name, connections, report, cpu_seconds, yardstick="echo"):
         self.name = name
+        self.yardstick = yardstick
         self.connections = connections
         self.count = report["count"]
         self.calls_per_second = report["rps"]
@@ -69,21 +70,23 @@ def run_ghz(ghz, one, server, sources, connections, seconds):
     if result.returncode:
         raise services.RunError(f"ghz, {one.name}: {(result.stderr or result.stdout).strip()}")
     return Result(one.name, connections, json.loads(result.stdout),
-                  None if before is None else after - before)
+                  None if before is None else after - before,
+                  one.name if one.target == "echo" else one.yardstick)
 
 
 def compare_with_echo(results):
-    """Sets times_echo: beside the echo runs with as many connections."""
+    """Sets times_echo: beside the echo server's runs with as many connections and
+    about as many bytes."""
     for result in results:
         echo = [r.calls_per_cpu_second for r in results
-                if r.name == "echo" and r.connections == result.connections
+                if r.name == result.yardstick and r.connections == result.connections
                 and r.calls_per_cpu_second]
         if echo and result.calls_per_cpu_second:
             result.times_echo = result.calls_per_cpu_second * len(echo) / sum(echo)
 
 
 def chosen(args):
-    scenarios = [s for s in scenario.load_all(HERE) if s.name != "echo"]
+    scenarios = [s for s in scenario.load_all(HERE) if s.target != "echo"]
     if args.only:
         names = args.only.split(",")
         unknown = set(names) - {s.name for s in scenarios}
@@ -110,9 +113,11 @@ def measure(args, servers):
     if empty:
         raise services.RunError(f"the services hold nothing to ask for: no {', '.join(empty)}")
 
-    echo = scenario.Scenario(os.path.join(HERE, "echo.json"))
-    # The yardstick before and after: a machine's speed drifts.
-    plan = [echo] + chosen(args) + [echo]
+    scenarios = chosen(args)
+    wanted = {"echo"} | {s.yardstick for s in scenarios}
+    echoes = [s for s in scenario.load_all(HERE) if s.target == "echo" and s.name in wanted]
+    # The yardsticks before and after: a machine's speed drifts.
+    plan = echoes + scenarios + echoes
     results = []
     for one in plan:
         for connections in args.connections:

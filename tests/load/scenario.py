@@ -7,10 +7,13 @@ data        the request as JSON; "$name" is filled in (see `each`)
 each        what the requests are made from, one request for each:
             organization    $organization_id, $organization_name, $organization_prefix
             article         $article_body ("text" or "raw_html"), $article_text
+            figure          $figure_id
             stored_article  $article_id
 writes      true: stores articles (ids "load-..."); not run without being asked for
 templates   true: ghz's own {{...}} in the data are expanded for each call
 concurrency calls at a time (default 16)
+yardstick   the scenario of the echo server that it is compared with, which sends
+            about as many bytes back (default "echo")
 proto       .proto file from the top of the tree, for servers without reflection
 """
 import json
@@ -33,6 +36,7 @@ class Scenario:
         self.templates = fields.pop("templates", False)
         self.concurrency = fields.pop("concurrency", 16)
         self.proto = fields.pop("proto", None)
+        self.yardstick = fields.pop("yardstick", "echo")
         if fields:
             raise ValueError(f"{path}: unknown fields {', '.join(sorted(fields))}")
 

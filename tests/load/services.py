@@ -152,8 +152,11 @@ def sources(grpcurl, query, articles, min_position=""):
                          [{"page_size": 200, "min_position": min_position}])[0].get("organizations", [])
     stored = call(grpcurl, query.address, "impactwire.v1.QueryService/ListArticles",
                   [{"page_size": 200}])[0].get("articles", [])
+    figures = call(grpcurl, query.address, "impactwire.v1.QueryService/ListImpactFigures",
+                   [{"page_size": 200}])[0].get("entries", [])
     return {
         "article": articles,
+        "figure": [{"figure_id": f["figure"]["figure_id"]} for f in figures],
         "stored_article": [{"article_id": a["article_id"]} for a in stored],
         "organization": [
             {"organization_id": o["organization_id"], "organization_name": o["display_name"],

@@ -16,6 +16,7 @@ SOURCES = {
     "organization": [{"organization_id": f"o{i}", "organization_name": f"Name {i}",
                       "organization_prefix": "Name"} for i in range(3)],
     "article": [{"article_body": "text", "article_text": "One"}],
+    "figure": [{"figure_id": "f"}],
     "stored_article": [{"article_id": "a"}],
 }
 
@@ -53,6 +54,10 @@ class ScenarioTest(unittest.TestCase):
     def test_everything_is_filled_in(self):
         for one in self.scenarios:
             self.assertNotIn("$", json.dumps(one.requests(SOURCES)), one.name)
+
+    def test_yardsticks_are_scenarios_of_the_echo_server(self):
+        for one in self.scenarios:
+            self.assertEqual(self.named(one.yardstick).target, "echo", one.name)
 
     def test_one_request_for_each_organization(self):
         self.assertEqual(self.named("get-organization").requests(SOURCES),
@@ -93,6 +98,13 @@ class ResultTest(unittest.TestCase):
                    run.Result("x", 1, report(), 2.0), run.Result("echo", 1, report(), 1 / 3)]
         run.compare_with_echo(results)
         self.assertAlmostEqual(results[2].times_echo, 500 / 2000)
+
+    def test_another_yardstick_is_used_where_one_is_named(self):
+        results = [run.Result("echo", 1, report(), 1.0),
+                   run.Result("echo-1k", 1, report(), 2.0, "echo-1k"),
+                   run.Result("x", 1, report(), 4.0, "echo-1k")]
+        run.compare_with_echo(results)
+        self.assertAlmostEqual(results[2].times_echo, 0.5)
 
     def test_columns_are_aligned(self):
         self.assertEqual(run.table([("a", "b"), ("long", "1"), ("x", "100")]),
