@@ -231,7 +231,7 @@ grpc::ServerUnaryReactor* QueryHandlers::Answer(
   }
 #define IMPACTWIRE_ANSWER(method, is_cheap) \
   IMPACTWIRE_ANSWER_BY(method, &query::method, is_cheap)
-IMPACTWIRE_ANSWER(GetImpactFigure, kAlways)
+IMPACTWIRE_ANSWER_BY(GetImpactFigure, &AppendGetImpactFigure, kAlways)
 IMPACTWIRE_ANSWER(GetArticle, kAlways)
 IMPACTWIRE_ANSWER(ListOrganizations, kNever)
 IMPACTWIRE_ANSWER(SearchOrganizations, kNever)

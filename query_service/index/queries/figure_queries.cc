@@ -56,19 +56,25 @@ absl::Status CheckOrder(const Request& request, const FigureFilter& filter) {
   return absl::OkStatus();
 }
 
-// Whether the row's record names an organization that another stands for.
-bool NamesRedirected(const Snapshot& snapshot, uint32_t row) {
+// The organization that stands for the row's; kNoRow for none.
+uint32_t RootOfRow(const Snapshot& snapshot, uint32_t row) {
   const Generation& tables = snapshot.tables();
-  const EntityTable& table = tables.organizations();
-  if (!table.has_redirects()) return false;
-  const auto is_redirected = [&](uint32_t organization) {
-    return table.Root(organization, snapshot.at()) != organization;
-  };
   const uint32_t organization =
       tables.figures().segment(row).organization[FigureTable::offset(row)];
-  if (organization != kNoRow && is_redirected(organization)) return true;
-  const NumberList others = tables.figures().co_organizations(row);
-  return std::any_of(others.begin(), others.end(), is_redirected);
+  return organization == kNoRow || !tables.organizations().has_redirects()
+             ? organization
+             : tables.organizations().Root(organization, snapshot.at());
+}
+
+// Whether one of those that the record credits jointly has another standing for
+// it, or `root` is one of them.
+bool OthersChange(const Snapshot& snapshot, uint32_t row, uint32_t root) {
+  const EntityTable& table = snapshot.tables().organizations();
+  if (!table.has_redirects()) return false;
+  const NumberList others = snapshot.tables().figures().co_organizations(row);
+  return std::any_of(others.begin(), others.end(), [&](uint32_t other) {
+    return other == root || table.Root(other, snapshot.at()) != other;
+  });
 }
 
 }  // namespace
@@ -77,11 +83,11 @@ void FillFigure(const Snapshot& snapshot, uint32_t row,
                 v1::ImpactFigure* figure) {
   const Generation& tables = snapshot.tables();
   tables.ReadFigure(row, figure);
-  if (!NamesRedirected(snapshot, row)) return;
+  const uint32_t root = RootOfRow(snapshot, row);
   const EntityReader reader(snapshot);
   const EntityTable& organizations = tables.organizations();
-  figure->set_organization_id(
-      reader.CanonicalId(organizations, figure->organization_id()));
+  if (root != kNoRow) figure->set_organization_id(organizations.IdText(root));
+  if (!OthersChange(snapshot, row, root)) return;
   // After a merge two of them may be one.
   std::vector<std::string> others;
   for (const std::string& id : figure->co_organization_ids()) {
@@ -118,8 +124,9 @@ void AppendFigureEntry(const Snapshot& snapshot, uint32_t row,
   using Figure = v1::ImpactFigure;
   const Generation& tables = snapshot.tables();
   const EntityTable& organizations = tables.organizations();
-  if (NamesRedirected(snapshot, row)) {
-    // Ids within the stored bytes may have to be exchanged.
+  const uint32_t root = RootOfRow(snapshot, row);
+  if (OthersChange(snapshot, row, root)) {
+    // Ids within the stored bytes have to be exchanged.
     Entry entry;
     FillFigureEntry(snapshot, row, &entry);
     entry.AppendToString(out);
@@ -131,8 +138,7 @@ void AppendFigureEntry(const Snapshot& snapshot, uint32_t row,
   tables.AppendFigureRest(row, &rest);
   const std::string id = IdText(kFigureIdKind, s.id[i]);
   const std::string organization =
-      s.organization[i] == kNoRow ? ""
-                                  : organizations.IdText(s.organization[i]);
+      root == kNoRow ? "" : organizations.IdText(root);
   WireWriter writer(out);
   const absl::string_view unit = tables.strings().Get(s.unit[i]);
   const std::pair<int, uint32_t> enums[] = {
@@ -173,16 +179,29 @@ void AppendFigureEntry(const Snapshot& snapshot, uint32_t row,
 
 absl::StatusOr<v1::GetImpactFigureResponse> GetImpactFigure(
     const Snapshot& now, const v1::GetImpactFigureRequest& request) {
+  std::string bytes;
+  RETURN_IF_ERROR(AppendGetImpactFigure(now, request, &bytes));
+  v1::GetImpactFigureResponse response;
+  response.ParseFromString(bytes);
+  return response;
+}
+
+absl::Status AppendGetImpactFigure(const Snapshot& now,
+                                   const v1::GetImpactFigureRequest& request,
+                                   std::string* out) {
+  using Response = v1::GetImpactFigureResponse;
   ASSIGN_OR_RETURN(const uint64_t id,
                    RequiredId("figure_id", kFigureIdKind, request.figure_id()));
   const auto row = now.tables().figures().Find(id, now.at());
   if (!row.has_value()) {
     return ResourceNotFound("impact_figure", request.figure_id());
   }
-  v1::GetImpactFigureResponse response;
-  FillFigureEntry(now, *row, response.mutable_entry());
-  response.set_position(now.position());
-  return response;
+  std::string entry;
+  AppendFigureEntry(now, *row, &entry);
+  WireWriter writer(out);
+  writer.Text(Response::kEntryFieldNumber, entry);
+  writer.Text(Response::kPositionFieldNumber, now.position());
+  return absl::OkStatus();
 }
 
 namespace {

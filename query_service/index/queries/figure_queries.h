@@ -13,11 +13,16 @@ namespace impactwire::query {
 absl::StatusOr<v1::GetImpactFigureResponse> GetImpactFigure(
     const Snapshot& now, const v1::GetImpactFigureRequest& request);
 
+// The same, serialized and appended to `out`: the message is not made.
+absl::Status AppendGetImpactFigure(const Snapshot& now,
+                                   const v1::GetImpactFigureRequest& request,
+                                   std::string* out);
+
 absl::StatusOr<v1::ListImpactFiguresResponse> ListImpactFigures(
     const Snapshot& now, const v1::ListImpactFiguresRequest& request);
 
-// The same, serialized and appended to `out`: the message is not made. On an
-// error `out` may hold a part.
+// The same, serialized and appended to `out`. On an error `out` may hold a
+// part.
 absl::Status AppendListImpactFigures(
     const Snapshot& now, const v1::ListImpactFiguresRequest& request,
     std::string* out);
