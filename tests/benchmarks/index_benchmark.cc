@@ -4,9 +4,9 @@
 //
 // For each size an index is built of made-up records as the stream sends them
 // (record_generator.h; no text, serialized), then asked. Reported:
-//   apply          records/s of one writer, parse included; by the clock and by
-//                  its processor time (what it would be on a machine of its
-//                  own)
+//   apply          records/s of one writer, parse included; by the clock, by
+//   its
+//                  processor time and by that of it and its reader
 //   memory         index.bytes() per figure, in all and by table; without the
 //                  evidence sentences (their bytes are counted when records are
 //                  made); and what the process grew by
@@ -36,8 +36,8 @@
 #include "query_service/index/queries/claim_queries.h"
 #include "query_service/index/queries/figure_queries.h"
 #include "query_service/index/queries/organization_queries.h"
-#include "query_service/index/record_pool.h"
 #include "query_service/index/snapshot_files.h"
+#include "tests/benchmarks/index_filler.h"
 #include "tests/benchmarks/measurements.h"
 #include "tests/benchmarks/query_draws.h"
 
@@ -60,154 +60,27 @@ ABSL_FLAG(std::string, only, "",
 namespace impactwire::bench {
 namespace {
 
-constexpr char kLog[] = "00000000000000aa";
-constexpr uint32_t kBatch = 300;  // About 1 MiB, as the stream sends them.
-constexpr uint32_t kBlock = 100 * kBatch;
-// Batches read ahead of the one that is applied, as in the follower.
-constexpr size_t kAhead = 8;
-constexpr int kWritesPerSecond = 5000;
+constexpr uint32_t kWritesPerSecond = 5000;
 constexpr size_t kCalls = 200000;
 
-struct Built {
-  std::unique_ptr<query::Index> index;
-  uint64_t figures = 0;
-  uint64_t evidence_bytes = 0;
-  uint64_t record_bytes = 0;
-  uint64_t records = 0;
-  double wall = 0;
-  // Of the thread that applies, and of the one that reads ahead of it.
-  double writer_cpu = 0;
-  double reader_cpu = 0;
-};
-
-// Serialized entries [first, first + count).
-std::vector<std::string> MakeEntries(const RecordGenerator& generator,
-                                     uint32_t first, uint32_t count,
-                                     Built* built) {
-  std::vector<std::string> entries(count);
-  v1::LogEntry entry;
-  for (uint32_t i = 0; i < count; ++i) {
-    generator.Make(first + i, &entry);
-    entry.SerializeToString(&entries[i]);
-    built->figures += entry.record().impact_figures_size();
-    for (const auto& figure : entry.record().impact_figures()) {
-      built->evidence_bytes += figure.evidence().text().size();
-    }
-    for (const auto& role : entry.record().executives()) {
-      built->evidence_bytes += role.evidence().text().size();
-    }
-    built->record_bytes += entries[i].size();
-    ++built->records;
-  }
-  return entries;
-}
-
-// Reads and prepares batches of entries, and applies them, as the follower's
-// two threads do.
-class Applier {
- public:
-  explicit Applier(query::Index* index)
-      : index_(index), preparer_(index->generation_options().search_text) {}
-
-  // Entries [begin, end), the first of which would have `first_sequence`.
-  query::RecordBatch Read(const std::vector<std::string>& entries, size_t begin,
-                          size_t end, uint64_t first_sequence,
-                          uint64_t high_watermark) {
-    query::RecordBatch batch;
-    const uint64_t after = first_sequence + begin - 1;
-    if (after > 0) batch.after = Position{kLog, after};
-    batch.through = Position{kLog, first_sequence + end - 1};
-    batch.high_watermark = Position{kLog, high_watermark};
-    for (size_t i = begin; i < end; ++i) {
-      pool_.Parse(entries[i], batch.entries.Add());
-    }
-    pool_.Prepare(&preparer_, &batch);
-    return batch;
-  }
-
-  void Apply(query::RecordBatch batch) {
-    const absl::Status status = index_->Apply(std::move(batch));
-    if (!status.ok()) {
-      std::fprintf(stderr, "%s\n", status.ToString().c_str());
-      std::exit(1);
-    }
-    pool_.TakeBack(&batch);
-  }
-
-  // All of them, read ahead by a thread of its own.
-  void ApplyAll(const std::vector<std::string>& entries,
-                uint64_t first_sequence, uint64_t high_watermark,
-                Built* built) {
-    const size_t batches = (entries.size() + kBatch - 1) / kBatch;
-    std::vector<query::RecordBatch> read(batches);
-    std::atomic<size_t> ready{0}, done{0};
-    double reader_cpu = 0;
-    const int64_t start = Latencies::Now();
-    std::thread reader([&] {
-      const double before = ThreadSeconds();
-      for (size_t n = 0; n < batches; ++n) {
-        for (size_t d = done; n >= d + kAhead; d = done) done.wait(d);
-        read[n] = Read(entries, n * kBatch,
-                       std::min(entries.size(), (n + 1) * kBatch),
-                       first_sequence, high_watermark);
-        ready = n + 1;
-        ready.notify_one();
-      }
-      reader_cpu = ThreadSeconds() - before;
-    });
-    const double before = ThreadSeconds();
-    for (size_t n = 0; n < batches; ++n) {
-      for (size_t r = ready; r <= n; r = ready) ready.wait(r);
-      Apply(std::move(read[n]));
-      done = n + 1;
-      done.notify_one();
-    }
-    built->writer_cpu += ThreadSeconds() - before;
-    reader.join();
-    built->wall += static_cast<double>(Latencies::Now() - start) / 1e9;
-    built->reader_cpu += reader_cpu;
-  }
-
- private:
-  query::Index* const index_;
-  query::RecordPool pool_;
-  query::RecordPreparer preparer_;
-};
-
-Built Build(const RecordGenerator& generator) {
-  Built built;
-  query::IndexOptions options;
-  options.join_organizations = absl::GetFlag(FLAGS_join_organizations);
-  options.join_executives = absl::GetFlag(FLAGS_join_executives);
-  built.index = std::make_unique<query::Index>(options);
-  Applier applier(built.index.get());
-  Progress progress("applied", generator.articles());
-  for (uint32_t first = 0; first < generator.articles(); first += kBlock) {
-    const uint32_t count = std::min(kBlock, generator.articles() - first);
-    applier.ApplyAll(MakeEntries(generator, first, count, &built), first + 1,
-                     generator.articles(), &built);
-    progress.At(first + count);
-  }
-  return built;
-}
-
-void ReportBuilt(const Built& built, size_t resident, Measurements* to) {
-  const auto records = static_cast<double>(built.records);
-  const auto figures = static_cast<double>(built.figures);
-  const auto bytes = static_cast<double>(built.index->bytes());
-  to->Add("apply", "record", built.record_bytes / records, "bytes");
-  to->Add("apply", "wall", records / built.wall, "records/s");
-  to->Add("apply", "writer_cpu", records / built.writer_cpu, "records/s");
-  to->Add("apply", "cpu", records / (built.writer_cpu + built.reader_cpu),
+void ReportFilled(const Filled& filled, const query::Index& index,
+                  size_t resident, Measurements* to) {
+  const auto records = static_cast<double>(filled.records);
+  const auto figures = static_cast<double>(filled.figures);
+  const auto bytes = static_cast<double>(index.bytes());
+  to->Add("apply", "record", filled.record_bytes / records, "bytes");
+  to->Add("apply", "wall", records / filled.wall, "records/s");
+  to->Add("apply", "writer_cpu", records / filled.writer_cpu, "records/s");
+  to->Add("apply", "cpu", records / (filled.writer_cpu + filled.reader_cpu),
           "records/s");
-  to->Add("apply", "seconds", built.wall, "s");
+  to->Add("apply", "seconds", filled.wall, "s");
   to->Add("memory", "all", bytes / figures, "bytes/figure");
   to->Add("memory", "without_evidence",
-          (bytes - static_cast<double>(built.evidence_bytes)) / figures,
+          (bytes - static_cast<double>(filled.evidence_bytes)) / figures,
           "bytes/figure");
   to->Add("memory", "resident", static_cast<double>(resident) / figures,
           "bytes/figure");
-  for (const auto& table : built.index->Pin().tables().BytesByTable()) {
+  for (const auto& table : index.Pin().tables().BytesByTable()) {
     to->Add("memory", absl::StrCat("table:", table.table),
             static_cast<double>(table.bytes) / figures, "bytes/figure");
   }
@@ -363,21 +236,21 @@ void AskWhileWriting(const RecordGenerator& generator, query::Index* index,
   const double seconds = 2 * absl::GetFlag(FLAGS_seconds);
   constexpr uint32_t kStep = kWritesPerSecond / 100;
   const auto steps = static_cast<uint32_t>(seconds * 100) + 50;
-  Built made;
+  Filled made;
   const uint32_t first = generator.articles();
+  IndexFiller filler(&generator, index);
   const std::vector<std::string> entries =
-      MakeEntries(generator, first, steps * kStep, &made);
+      filler.Make(first, steps * kStep, &made);
   std::atomic<bool> stop{false};
   uint32_t applied = 0;
-  Applier applier(index);
   const int64_t start = Latencies::Now();
   std::thread writer([&] {
     for (uint32_t step = 0; step < steps && !stop.load(); ++step) {
       const int64_t due = start + int64_t{step} * 10000000;
       const int64_t wait = due - Latencies::Now();
       if (wait > 0) absl::SleepFor(absl::Nanoseconds(wait));
-      applier.Apply(applier.Read(entries, step * kStep, (step + 1) * kStep,
-                                 first + 1, first + entries.size()));
+      filler.Apply(filler.Read(entries, step * kStep, (step + 1) * kStep,
+                               first + 1, first + entries.size()));
       applied += kStep;
     }
   });
@@ -422,15 +295,19 @@ void Run(uint32_t figures) {
   const RecordGenerator generator(options);
   Measurements to("index", figures, absl::GetFlag(FLAGS_out));
   const size_t before = ResidentBytes();
-  Built built = Build(generator);
-  ReportBuilt(built, ResidentBytes() - before, &to);
-  Asker(built.index.get(), &generator, &to).AskAll();
+  query::IndexOptions index_options;
+  index_options.join_organizations = absl::GetFlag(FLAGS_join_organizations);
+  index_options.join_executives = absl::GetFlag(FLAGS_join_executives);
+  query::Index index(index_options);
+  const Filled filled = IndexFiller(&generator, &index).FillAll();
+  ReportFilled(filled, index, ResidentBytes() - before, &to);
+  Asker(&index, &generator, &to).AskAll();
   if (!absl::GetFlag(FLAGS_snapshots).empty()) {
-    MeasureSnapshot(*built.index, figures, &to);
+    MeasureSnapshot(index, figures, &to);
   }
   if (Asker::Wanted("mixed_get_organization") ||
       absl::GetFlag(FLAGS_only) == "mixed") {
-    AskWhileWriting(generator, built.index.get(), &to);
+    AskWhileWriting(generator, &index, &to);
   }
 }
 

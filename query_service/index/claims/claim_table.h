@@ -108,7 +108,8 @@ class ClaimTable {
   }
 
   // The row that stands for the row's claim, of which it is the fullest
-  // telling. The row must hold at `position`.
+  // telling. The row must hold at `position`; of one that ended there, what
+  // stood for its claim before.
   uint32_t Fullest(uint32_t row, uint64_t position) const {
     for (;;) {
       const uint32_t leader = LeaderAt(row, position);

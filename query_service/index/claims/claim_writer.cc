@@ -149,7 +149,7 @@ void ClaimWriter::SettleTellings(const Touch* begin, const Touch* end,
   for (const Touch* touch = begin; touch != end; ++touch) {
     all_changed = all_changed || touch->row == kNoRow;
     if (touch->row != kNoRow && !Holds(touch->row, sequence)) {
-      changed_.push_back(claims_->LeaderNow(touch->row));
+      changed_.push_back(claims_->Fullest(touch->row, kNow));
     }
   }
   for (const std::vector<Telling>& claim : group.claims) {

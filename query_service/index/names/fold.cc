@@ -86,6 +86,17 @@ std::string FoldAscii(absl::string_view text) {
   return words.Take();
 }
 
+// Null if ICU has no data. Asked for once: the thread sanitizer does not see
+// into ICU's own lock.
+const icu::Normalizer2* Decomposer() {
+  static const icu::Normalizer2* const decomposer = [] {
+    UErrorCode error = U_ZERO_ERROR;
+    const auto* const instance = icu::Normalizer2::getNFKDInstance(error);
+    return U_SUCCESS(error) ? instance : nullptr;
+  }();
+  return decomposer;
+}
+
 }  // namespace
 
 std::string Fold(absl::string_view text) {
@@ -94,10 +105,11 @@ std::string Fold(absl::string_view text) {
   if (ascii) return FoldAscii(text);
 
   UErrorCode error = U_ZERO_ERROR;
-  const auto* const decompose = icu::Normalizer2::getNFKDInstance(error);
   icu::UnicodeString unicode = icu::UnicodeString::fromUTF8(
       icu::StringPiece(text.data(), static_cast<int32_t>(text.size())));
-  if (U_SUCCESS(error)) unicode = decompose->normalize(unicode, error);
+  if (const auto* const decomposer = Decomposer()) {
+    unicode = decomposer->normalize(unicode, error);
+  }
   unicode.foldCase();
   WordJoiner words(text.size());
   for (int32_t i = 0; i < unicode.length();) {

@@ -42,6 +42,12 @@ void ExpectOracles(const Snapshot& at,
     EXPECT_EQ(sums.ShortDebugString(),
               claims.Aggregate(request).ShortDebugString());
   }
+  for (const int sources : {2, 5}) {
+    list.set_min_independent_source_count(sources);
+    EXPECT_EQ(ListClaims(at, list)->total_count(),
+              static_cast<int>(claims.List(list).size()));
+  }
+  list.clear_min_independent_source_count();
   *list.mutable_filter() = some.filter();
   EXPECT_EQ(ListClaims(at, list)->total_count(),
             static_cast<int>(claims.List(list).size()));
