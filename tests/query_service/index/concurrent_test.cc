@@ -22,7 +22,11 @@
 namespace impactwire::query {
 namespace {
 
+#ifdef __SANITIZE_THREAD__
+constexpr int kEntries = 600;
+#else
 constexpr int kEntries = 1000;
+#endif
 
 IndexOptions Compacting() {
   IndexOptions options;
