@@ -126,8 +126,8 @@ class AggregateGroups {
 
   size_t size() const { return sums_.size(); }
   const GroupKey& key(uint32_t number) const { return keys_[number]; }
-  // The first of its rows, where they were added in their order; of one that
-  // was not, tell.
+  // The first of its rows. Of rows that were not added in their order it is
+  // told by TellRow.
   uint32_t first_row(uint32_t number) const { return first_rows_[number]; }
   void TellRow(uint32_t number, uint32_t row) {
     first_rows_[number] = std::min(first_rows_[number], row);

@@ -77,7 +77,7 @@ void ClaimWriter::Regroup(const Moved& moved, uint64_t sequence) {
       const uint32_t named =
           figures_->segment(row).organization[FigureTable::offset(row)];
       // Those it is credited with jointly are the other one's.
-      if (named != entity || !figures_->HoldsAt(row, sequence)) continue;
+      if (named != entity || !Holds(row, sequence)) continue;
       const auto touch = [&](const ClaimGroupName& name, auto* kept,
                              std::vector<Touch>* touches) {
         const ClaimGroupName old = name.With(old_root, *organizations_);
@@ -290,7 +290,7 @@ void ClaimWriter::SettleSeries(const Touch* begin, const Touch* end,
   Levels& levels = kept->second;
   const uint32_t latest_before = *levels.rbegin();
   for (const Touch* touch = begin; touch != end; ++touch) {
-    if (figures_->HoldsAt(touch->row, sequence) && !IsSame(touch->row)) {
+    if (Holds(touch->row, sequence) && !IsSame(touch->row)) {
       levels.insert(touch->row);
     } else {
       levels.erase(touch->row);

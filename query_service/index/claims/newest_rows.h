@@ -21,32 +21,10 @@ class NewestRows {
   using Slots = std::vector<std::atomic<uint32_t>>;
 
  public:
-  // For a reader that looks for many keys: finds all rows that were there when
-  // it was made.
-  class Pinned {
-   public:
-    template <typename KeyOf>
-    std::optional<uint32_t> Find(uint64_t key, const KeyOf& key_of) const {
-      return FindIn(*slots_, key, key_of);
-    }
-    void Prefetch(uint64_t key) const {
-      __builtin_prefetch(&(*slots_)[First(*slots_, key)]);
-    }
-
-   private:
-    friend class NewestRows;
-    explicit Pinned(std::shared_ptr<const Slots> slots)
-        : slots_(std::move(slots)) {}
-
-    std::shared_ptr<const Slots> slots_;
-  };
-
   NewestRows() : writing_(std::make_shared<Slots>(uint64_t{1} << kMinBits)) {
     MutexLock lock(&mu_);
     slots_ = writing_;
   }
-
-  Pinned Pin() const { return Pinned(Get()); }
 
   // `key_of(row)`: the key of a row, which never changes.
   template <typename KeyOf>

@@ -22,8 +22,8 @@ class PartialClaims {
 
   // Calls `visit(row, fullest, stands)` for all that were added: in the order
   // of the rows that stand for the claims, then of their own. `stands`: it is
-  // the fullest of its claim that was added. In an order of its own it is the
-  // same whatever the order of adding was.
+  // the fullest of its claim that was added. The order of adding changes
+  // nothing.
   template <typename Visit>
   void ForEach(const Snapshot& snapshot, const Visit& visit) {
     Sort();

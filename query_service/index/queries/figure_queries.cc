@@ -11,6 +11,7 @@
 #include "query_service/index/queries/list_end.h"
 #include "query_service/index/queries/page_fill.h"
 #include "query_service/index/queries/page_token.h"
+#include "query_service/index/queries/parsed_answer.h"
 #include "query_service/index/readers/entity_reader.h"
 #include "query_service/index/tables/wire_writer.h"
 
@@ -86,7 +87,9 @@ void FillFigure(const Snapshot& snapshot, uint32_t row,
   const uint32_t root = RootOfRow(snapshot, row);
   const EntityReader reader(snapshot);
   const EntityTable& organizations = tables.organizations();
-  if (root != kNoRow) figure->set_organization_id(organizations.IdText(root));
+  const uint32_t named =
+      tables.figures().segment(row).organization[FigureTable::offset(row)];
+  if (root != named) figure->set_organization_id(organizations.IdText(root));
   if (!OthersChange(snapshot, row, root)) return;
   // After a merge two of them may be one.
   std::vector<std::string> others;
@@ -179,11 +182,8 @@ void AppendFigureEntry(const Snapshot& snapshot, uint32_t row,
 
 absl::StatusOr<v1::GetImpactFigureResponse> GetImpactFigure(
     const Snapshot& now, const v1::GetImpactFigureRequest& request) {
-  std::string bytes;
-  RETURN_IF_ERROR(AppendGetImpactFigure(now, request, &bytes));
-  v1::GetImpactFigureResponse response;
-  response.ParseFromString(bytes);
-  return response;
+  return ParsedAnswer<v1::GetImpactFigureResponse>(&AppendGetImpactFigure, now,
+                                                   request);
 }
 
 absl::Status AppendGetImpactFigure(const Snapshot& now,
@@ -250,11 +250,8 @@ absl::StatusOr<ListEnd> ListRows(const Snapshot& now, const Request& request,
 
 absl::StatusOr<v1::ListImpactFiguresResponse> ListImpactFigures(
     const Snapshot& now, const v1::ListImpactFiguresRequest& request) {
-  std::string bytes;
-  RETURN_IF_ERROR(AppendListImpactFigures(now, request, &bytes));
-  v1::ListImpactFiguresResponse response;
-  response.ParseFromString(bytes);
-  return response;
+  return ParsedAnswer<v1::ListImpactFiguresResponse>(&AppendListImpactFigures,
+                                                     now, request);
 }
 
 absl::Status AppendListImpactFigures(

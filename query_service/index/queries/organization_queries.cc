@@ -6,16 +6,15 @@
 #include "query_service/index/filters/filter_check.h"
 #include "query_service/index/filters/organization_filter.h"
 #include "query_service/index/queries/entity_list.h"
+#include "query_service/index/queries/parsed_answer.h"
 #include "query_service/index/tables/wire_writer.h"
 
 namespace impactwire::query {
+
 absl::StatusOr<v1::GetOrganizationResponse> GetOrganization(
     const Snapshot& now, const v1::GetOrganizationRequest& request) {
-  std::string bytes;
-  RETURN_IF_ERROR(AppendGetOrganization(now, request, &bytes));
-  v1::GetOrganizationResponse response;
-  response.ParseFromString(bytes);
-  return response;
+  return ParsedAnswer<v1::GetOrganizationResponse>(&AppendGetOrganization, now,
+                                                   request);
 }
 
 absl::Status AppendGetOrganization(const Snapshot& now,

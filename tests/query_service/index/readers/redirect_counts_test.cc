@@ -112,12 +112,7 @@ class RedirectCountsTest : public testing::Test {
   }
   // Adds to the last article.
   void Lead(const std::string& person, const std::string& organization) {
-    v1::ExecutiveRole* const role =
-        entries_.back().mutable_record()->add_executives();
-    role->set_role_id(StableId(kRoleIdKind, {person, organization}));
-    role->set_executive_id(Person(person));
-    role->set_display_name(person);
-    role->set_organization_id(Org(organization));
+    AddLeader(person, organization, entries_.back().mutable_record());
   }
   void Delete(size_t article) {
     v1::LogEntry& entry = entries_.emplace_back();

@@ -277,6 +277,15 @@ std::vector<v1::LogEntry> World::History(int entries, int override_every) {
   return history;
 }
 
+void AddLeader(const std::string& person, const std::string& organization,
+               v1::ArticleRecord* record) {
+  v1::ExecutiveRole* const role = record->add_executives();
+  role->set_role_id(StableId(kRoleIdKind, {person, organization}));
+  role->set_executive_id(StableId(kExecutiveIdKind, {person}));
+  role->set_display_name(person);
+  role->set_organization_id(StableId(kOrganizationIdKind, {organization}));
+}
+
 RecordBatch Batch(const std::vector<v1::LogEntry>& entries, uint64_t after,
                   uint64_t through, uint64_t high_watermark) {
   RecordBatch batch;

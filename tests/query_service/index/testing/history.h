@@ -69,6 +69,10 @@ class World {
 // The typed filter as an expression.
 std::string AsExpression(const v1::ImpactFigureFilter& filter);
 
+// A role of the person at the organization; their ids are made of their names.
+void AddLeader(const std::string& person, const std::string& organization,
+               v1::ArticleRecord* record);
+
 // The batch (after, through] of `entries`.
 RecordBatch Batch(const std::vector<v1::LogEntry>& entries, uint64_t after,
                   uint64_t through, uint64_t high_watermark);
