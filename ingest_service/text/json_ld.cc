@@ -13,6 +13,7 @@ namespace {
 constexpr size_t kMaxJsonBytes = 1 << 20;
 constexpr size_t kMaxDepth = 64;
 constexpr size_t kMaxStringBytes = 2048;
+constexpr size_t kMaxUtf8Bytes = 4;
 
 enum class Key {
   kNone,
@@ -193,7 +194,8 @@ class Reader {
     ++at_;
     while (at_ < json_.size() && json_[at_] != '"') {
       const char c = json_[at_++];
-      const bool room = out->size() < limit;
+      // A character more, so that the last one that stays is whole.
+      const bool room = out->size() < limit + kMaxUtf8Bytes;
       if (c != '\\') {
         if (room) out->push_back(c);
         continue;
@@ -231,7 +233,7 @@ class Reader {
     }
     if (at_ >= json_.size()) return false;
     ++at_;
-    if (out->size() >= limit) out->resize(Utf8Floor(*out, limit));
+    out->resize(Utf8Floor(*out, limit));
     if (out->find('&') != std::string::npos) *out = DecodeEntities(*out);
     return true;
   }

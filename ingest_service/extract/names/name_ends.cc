@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/match.h"
+#include "absl/strings/strip.h"
 #include "ingest_service/extract/names/context_words.h"
 
 namespace impactwire::extract {

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "ingest_service/text/class_hints.h"
@@ -143,6 +144,19 @@ TEST(JsonLdTest, SurrogatesAreJoined) {
   EXPECT_EQ(ReadJsonLd(R"({"@type":"Article","headline":"\ud83d\ude00\ud83d"})")
                 .headline,
             "\xF0\x9F\x98\x80\uFFFD");
+}
+
+TEST(JsonLdTest, WhatIsTooLongEndsWithAWholeCharacter) {
+  const std::string fits(2046, 'a');
+  for (const auto& [headline, read] :
+       {std::pair(fits + "\u20ac", fits), std::pair(fits + "\u20acb", fits),
+        std::pair(fits + "\u00e9", fits + "\u00e9"),
+        std::pair(fits + "\u00e9b", fits + "\u00e9")}) {
+    EXPECT_EQ(ReadJsonLd(absl::StrCat("{\"@type\":\"Article\",\"headline\":\"",
+                                      headline, "\"}"))
+                  .headline,
+              read);
+  }
 }
 
 TEST(JsonLdTest, DepthAndLengthAreBounded) {
