@@ -39,9 +39,6 @@ COPY LICENSE NOTICE /usr/local/share/impactwire/
 COPY --from=build /out/bin/ /usr/local/bin/
 USER 10001:10001
 WORKDIR /var/lib/impactwire
-# Large pages for the index's tables, where the host gives them to those who ask
-# (transparent_hugepage=madvise): queries take about a seventh less.
-ENV GLIBC_TUNABLES=glibc.malloc.hugetlb=1
 ENV IMPACTWIRE_DATA_DIR=/var/lib/impactwire
 EXPOSE 50051 50052 9151 9152
 # Asks the server that this container runs.

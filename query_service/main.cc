@@ -4,7 +4,6 @@
 
 #include "absl/flags/flag.h"
 #include "absl/time/time.h"
-#include "common/base/allocator.h"
 #include "common/base/log.h"
 #include "common/base/mutex.h"
 #include "common/server/call_gate.h"
@@ -162,6 +161,5 @@ ServerProgram Program() {
 }  // namespace impactwire::query
 
 int main(int argc, char** argv) {
-  impactwire::TuneAllocator();
   return impactwire::RunServerProgram(argc, argv, impactwire::query::Program());
 }

@@ -12,6 +12,7 @@
 #include "absl/debugging/symbolize.h"
 #include "absl/flags/reflection.h"
 #include "absl/strings/str_cat.h"
+#include "common/allocator/allocator.h"
 #include "common/base/host_port.h"
 #include "common/base/log.h"
 
@@ -89,6 +90,7 @@ bool CheckFlags(const ServerProgram& program) {
 }  // namespace
 
 int RunServerProgram(int argc, char** argv, const ServerProgram& program) {
+  UseLargePages();
   SayWhyOnCrash(argv[0]);
   ParseFlags(argc, argv, program.info);
   if (!CheckFlags(program)) return kUsageError;

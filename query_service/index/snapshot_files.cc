@@ -27,7 +27,7 @@ constexpr absl::string_view kPrefix = "index-";
 constexpr absl::string_view kSuffix = ".snapshot";
 constexpr absl::string_view kUnfinished = ".snapshot.tmp";
 // Of the file's first fields; what the tables look like is in the schema.
-constexpr uint32_t kFormat = 2;
+constexpr uint32_t kFormat = 3;
 
 class OpenFile {
  public:

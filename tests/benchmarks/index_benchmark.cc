@@ -30,7 +30,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
-#include "common/base/allocator.h"
+#include "common/allocator/allocator.h"
 #include "common/base/log.h"
 #include "query_service/index/index.h"
 #include "query_service/index/queries/claim_queries.h"
@@ -316,7 +316,7 @@ void Run(uint32_t figures) {
 
 int main(int argc, char** argv) {
   // As query_service does.
-  impactwire::TuneAllocator();
+  impactwire::UseLargePages();
   absl::SetProgramUsageMessage(
       "Builds indexes of made-up records and asks them.");
   absl::ParseCommandLine(argc, argv);

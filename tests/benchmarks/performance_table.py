@@ -96,6 +96,8 @@ def show(path):
         if get("start", "seconds") is not None:
             print("\nStart to SERVING by replay: %.1f s; %.0f bytes of resident memory per figure." % (
                 get("start", "seconds"), get("start", "resident")))
+        if get("restart", "seconds") is not None:
+            print("Anew from the snapshot file it left: %.1f s." % get("restart", "seconds"))
 
 
 def main():

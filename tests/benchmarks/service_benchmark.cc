@@ -7,6 +7,7 @@
 // build on free ports. Reported:
 //   start      from the start of query_service until it is SERVING (the replay
 //              of the whole log over the stream), and its resident memory
+//   restart    the same after an orderly end, from the snapshot file it left
 //   get_*, list_*, search_*, aggregate
 //              over gRPC on the loopback, by one client and by eight; `cpu` is
 //              processor time of the query service per call
@@ -88,6 +89,22 @@ std::function<Step(int)> Caller(
   };
 }
 
+// Starts the service and waits until it is SERVING.
+bool TimeStart(const char* name, testing::ServiceProcess* service,
+               Measurements* to) {
+  const int64_t start = Latencies::Now();
+  absl::Status status = service->Start();
+  if (status.ok()) status = service->WaitUntilServing(absl::Hours(1));
+  if (!status.ok()) {
+    std::fprintf(stderr, "%s: %s\n", name, status.ToString().c_str());
+    return false;
+  }
+  to->Add(name, "seconds", static_cast<double>(Latencies::Now() - start) / 1e9,
+          "s");
+  to->Add(name, "cpu", ProcessSeconds(service->pid()), "s");
+  return true;
+}
+
 int Run(uint32_t figures) {
   GeneratorOptions options;
   options.figures = figures;
@@ -103,22 +120,20 @@ int Run(uint32_t figures) {
   absl::Status status = ingest.Start();
   if (status.ok()) status = ingest.WaitUntilServing();
   std::vector<std::string> flags = {
-      absl::StrCat("--ingest_target=", ingest.target())};
+      absl::StrCat("--ingest_target=", ingest.target()),
+      absl::StrCat("--snapshot_dir=", folder.path(), "/snapshots"),
+      // At the end only.
+      "--snapshot_interval=0"};
   for (const absl::string_view flag : absl::StrSplit(
            absl::GetFlag(FLAGS_query_flags), ' ', absl::SkipEmpty())) {
     flags.emplace_back(flag);
   }
   testing::ServiceProcess query("query_service", flags, folder.path());
-  const int64_t start = Latencies::Now();
-  if (status.ok()) status = query.Start();
-  if (status.ok()) status = query.WaitUntilServing(absl::Hours(1));
   if (!status.ok()) {
     std::fprintf(stderr, "%s\n", status.ToString().c_str());
     return 1;
   }
-  to.Add("start", "seconds",
-         static_cast<double>(Latencies::Now() - start) / 1e9, "s");
-  to.Add("start", "cpu", ProcessSeconds(query.pid()), "s");
+  if (!TimeStart("start", &query, &to)) return 1;
   to.Add("start", "resident",
          static_cast<double>(ResidentBytes(query.pid())) / figures,
          "bytes/figure");
@@ -163,7 +178,7 @@ int Run(uint32_t figures) {
                           v1::AggregateImpactFiguresResponse>(
                        &query, &Stub::AggregateImpactFigures,
                        [&](Dice*) { return draws.Aggregate(); }));
-  return 0;
+  return query.Terminate() == 0 && TimeStart("restart", &query, &to) ? 0 : 1;
 }
 
 }  // namespace

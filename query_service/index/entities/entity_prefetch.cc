@@ -35,6 +35,37 @@ void EntityTable::PrefetchForms(uint64_t id) const {
   strings_->PrefetchNumber(form.text);
 }
 
+void EntityTable::PrefetchLists(const AppearanceRow& row, uint32_t step) const {
+  const Entity& entity = entities_[row.entity];
+  if (step == 0) {
+    __builtin_prefetch(&entity);
+    __builtin_prefetch(&forms_[row.display_form]);
+  } else if (step == 1) {
+    entity.appearances.Prefetch();
+  } else {
+    entity.appearances.PrefetchTail();
+  }
+}
+
+void EntityTable::PrefetchFigures(uint32_t entity, uint32_t step) const {
+  if (step == 0) {
+    __builtin_prefetch(&entities_[entity].figures);
+  } else if (step == 1) {
+    entities_[entity].figures.Prefetch();
+  } else {
+    entities_[entity].figures.PrefetchTail();
+  }
+}
+
+void EntityTable::PrefetchCount(RowRange appearances) const {
+  for (uint32_t row = appearances.first; row < appearances.end(); ++row) {
+    const AppearanceRow& appearance = appearances_[row];
+    __builtin_prefetch(&entities_[appearance.entity].newest_override);
+    __builtin_prefetch(&forms_[appearance.display_form]);
+    standings_.prefetch(appearance.entity);
+  }
+}
+
 void EntityTable::PrefetchVersion(uint32_t form, int step) const {
   if (step == 0) {
     __builtin_prefetch(&forms_[form]);

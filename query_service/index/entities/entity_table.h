@@ -167,6 +167,10 @@ class EntityTable {
                      double confidence, uint16_t country,
                      const std::vector<absl::string_view>& aliases,
                      Arena* arena);
+  // A figure will be added to the entity soon: fetches in so many steps what is
+  // looked at.
+  static constexpr uint32_t kListSteps = 3;
+  void PrefetchFigures(uint32_t entity, uint32_t step) const;
   void AddFigure(uint32_t entity, uint32_t figure, Arena* arena) {
     entities_.at(entity).figures.Append(figure, arena);
   }
@@ -174,6 +178,8 @@ class EntityTable {
     entities_.at(entity).roles.Append(role, arena);
   }
 
+  // The article version will be counted soon.
+  void PrefetchCount(RowRange appearances) const;
   // Counts an article version in (+1) or out (-1). Changed roots are added to
   // `touched`.
   void Count(RowRange appearances, int sign, uint64_t sequence,
@@ -276,6 +282,8 @@ class EntityTable {
                    Arena* arena);
   // Adds the appearance to the lists of its entity and forms.
   void ListAppearance(uint32_t appearance, Arena* arena);
+  // It will be soon, in kListSteps steps.
+  void PrefetchLists(const AppearanceRow& row, uint32_t step) const;
   EntityVersion Version(uint32_t root, uint64_t sequence) const;
   // Tells the names of the root's group how much is told of it.
   void RaiseNames(const EntityVersion& version, uint64_t sequence);

@@ -8,6 +8,8 @@
 namespace impactwire::query {
 namespace {
 
+constexpr uint32_t kRowsAStep = 8;
+
 // The list with the country behind its last number (rows.h).
 NumberList WithCountry(const NumberList& list, uint16_t country, Arena* arena) {
   const auto count = static_cast<uint32_t>(list.end() - list.begin());
@@ -135,6 +137,8 @@ void EntityTable::Load(const ImageAt& at, Arena* arena, ImageReader* in) {
     if (in->ok()) AddForm(entity, text, folded, arena);
   }
 
+  // Listed some rows later, when what they lead to has been fetched.
+  uint32_t listed = 0;
   const uint32_t appearances = in->Count(23);
   for (uint32_t r = 0; r < appearances && in->ok(); ++r) {
     AppearanceRow& row = appearances_.Next();
@@ -150,8 +154,13 @@ void EntityTable::Load(const ImageAt& at, Arena* arena, ImageReader* in) {
     }
     if (!in->ok()) return;
     appearances_.Publish();
-    ListAppearance(r, arena);
+    for (uint32_t step = 0; step < kListSteps; ++step) {
+      const uint32_t ahead = step * kRowsAStep;
+      if (r >= ahead) PrefetchLists(appearances_[r - ahead], step);
+    }
+    if (r >= kListSteps * kRowsAStep) ListAppearance(listed++, arena);
   }
+  while (listed < appearances_.size()) ListAppearance(listed++, arena);
 }
 
 }  // namespace impactwire::query

@@ -185,7 +185,7 @@ class Generation {
   // Everything as of `position`, which must be held; from any thread, while
   // others read and write. See table_image.h. Ends the part that `out` is in
   // and adds so many.
-  static constexpr size_t kImageParts = 5;
+  static constexpr size_t kImageParts = 7;
   void Save(uint64_t position, ImageWriter* out) const;
   // The same into a new generation, published as far; with a second thread.
   // `head` stands where Save began, the `parts` follow. DATA_LOSS: the image is
@@ -229,12 +229,14 @@ class Generation {
   void Note(JournalEntry entry, const google::protobuf::Timestamp& time);
   uint32_t NewestVersion(absl::string_view article_id) const;
   // They add the row, which is there already, to all lists of its kind.
-  void ListArticle(uint32_t row);
+  void ListArticle(uint32_t row, Arena* arena);
   void ListRole(uint32_t row);
-  void ListFigure(uint32_t row);
+  void ListFigureByOrganizations(uint32_t row);
+  void ListFigureByKeys(uint32_t row, Arena* arena);
   void SaveArticles(const ImageAt& at, ImageWriter* out) const;
   void SaveJournal(const ImageAt& at, ImageWriter* out) const;
-  void LoadArticles(const ImageAt& at, ImageReader* in);
+  void LoadArticles(const ImageAt& at, Arena* lists, ImageReader* in);
+  void ListFiguresByOrganizations();
   void LoadRoles(const ImageAt& at, ImageReader* in);
   void LoadJournal(const ImageAt& at, ImageReader* in);
   void CheckRanges(ImageReader* in) const;

@@ -9,6 +9,13 @@
 #include "query_service/index/tables/table_image.h"
 
 namespace impactwire::query {
+namespace {
+
+// What rows further on lead to is fetched ahead of them.
+constexpr uint32_t kRowsAStep = 8;
+constexpr uint32_t kArticlesAhead = 4;
+
+}  // namespace
 
 void Generation::Save(uint64_t position, ImageWriter* out) const {
   // In this order: what is counted earlier refers to what is counted later.
@@ -40,8 +47,8 @@ void Generation::Save(uint64_t position, ImageWriter* out) const {
   out->Mark("strings");
   strings_.Save(at.strings, out);
   article_ids_.Save(ids, out);
-  out->Mark("articles");
-  SaveArticles(at, out);
+
+  out->EndPart();
   out->Mark("organizations");
   organizations_.Save(at, organizations, out);
 
@@ -58,6 +65,10 @@ void Generation::Save(uint64_t position, ImageWriter* out) const {
   out->EndPart();
   out->Mark("executives");
   executives_.Save(at, executives, out);
+
+  out->EndPart();
+  out->Mark("articles");
+  SaveArticles(at, out);
 
   out->EndPart();
   out->Mark("roles");
@@ -140,12 +151,15 @@ absl::Status Generation::Load(uint64_t position, uint64_t horizon,
   }
   head->ExpectEnd();
   RETURN_IF_ERROR(head->status());
-  ImageReader* const organizations = &parts[0];
-  ImageReader* const figures = &parts[1];
-  ImageReader* const words = &parts[2];
-  ImageReader* const executives = &parts[3];
-  ImageReader* const rest = &parts[4];
-  // Two threads: each believes the head how much the other will find.
+  ImageReader* const strings = &parts[0];
+  ImageReader* const organizations = &parts[1];
+  ImageReader* const figures = &parts[2];
+  ImageReader* const words = &parts[3];
+  ImageReader* const executives = &parts[4];
+  ImageReader* const articles = &parts[5];
+  ImageReader* const rest = &parts[6];
+  // Two threads, about equally busy: each believes the head how much the other
+  // will find.
   std::promise<bool> strings_are_there;
   std::thread other([&] {
     figures->ExpectMark("figures");
@@ -154,37 +168,47 @@ absl::Status Generation::Load(uint64_t position, uint64_t horizon,
     if (figures_.size() != at.figures) figures->Fail("figures are missing");
     claims_.Load(at, figures);
     figures->ExpectEnd();
+    if (figures->ok()) {
+      for (uint32_t row = 0; row < at.figures; ++row) {
+        ListFigureByKeys(row, &other_arena_);
+      }
+    }
+    if (!strings_are_there.get_future().get()) return;
+    articles->ExpectMark("articles");
+    LoadArticles(at, &other_arena_, articles);
+    articles->ExpectEnd();
+  });
+  strings->ExpectMark("strings");
+  strings_.Load(strings);
+  if (strings_.size() != at.strings) strings->Fail("strings are missing");
+  article_ids_.Load(strings);
+  strings->ExpectEnd();
+  strings_are_there.set_value(strings->ok());
+  if (strings->ok()) {
+    organizations->ExpectMark("organizations");
+    organizations_.Load(at, &arena_, organizations);
+    organizations->ExpectEnd();
+    if (organizations_.size() != at.organizations) {
+      organizations->Fail("organizations are missing");
+    }
+    executives->ExpectMark("executives");
+    executives_.Load(at, &arena_, executives);
+    executives->ExpectEnd();
     words->ExpectMark("words");
     figure_words_.Load(at.figures, words);
     words->ExpectEnd();
-    if (!strings_are_there.get_future().get()) return;
-    executives->ExpectMark("executives");
-    executives_.Load(at, &other_arena_, executives);
-    executives->ExpectEnd();
-  });
-  organizations->ExpectMark("strings");
-  strings_.Load(organizations);
-  if (strings_.size() != at.strings) organizations->Fail("strings are missing");
-  strings_are_there.set_value(organizations->ok());
-  article_ids_.Load(organizations);
-  organizations->ExpectMark("articles");
-  LoadArticles(at, organizations);
-  organizations->ExpectMark("organizations");
-  organizations_.Load(at, &arena_, organizations);
-  organizations->ExpectEnd();
-  if (organizations_.size() != at.organizations) {
-    organizations->Fail("organizations are missing");
   }
   other.join();
+  for (const ImageReader& part : parts) RETURN_IF_ERROR(part.status());
   rest->ExpectMark("roles");
-  if (executives->ok()) LoadRoles(at, rest);
+  LoadRoles(at, rest);
   CheckRanges(rest);
   rest->ExpectMark("journal");
   LoadJournal(at, rest);
   rest->ExpectEnd();
-  for (const ImageReader& part : parts) RETURN_IF_ERROR(part.status());
+  RETURN_IF_ERROR(rest->status());
 
-  for (uint32_t row = 0; row < at.figures; ++row) ListFigure(row);
+  ListFiguresByOrganizations();
   if (!SettleJoins(position)) {
     return absl::DataLossError("others are joined");
   }
@@ -204,7 +228,8 @@ absl::Status Generation::Load(uint64_t position, uint64_t horizon,
   return absl::OkStatus();
 }
 
-void Generation::LoadArticles(const ImageAt& at, ImageReader* in) {
+void Generation::LoadArticles(const ImageAt& at, Arena* lists,
+                              ImageReader* in) {
   while (newest_articles_.size() < article_ids_.size()) {
     newest_articles_.Next();
     newest_articles_.Publish();
@@ -224,8 +249,8 @@ void Generation::LoadArticles(const ImageAt& at, ImageReader* in) {
       in->Get(&range->first);
       in->Get(&range->count);
     }
-    row.labels = GetNumbers(at.strings, &arena_, in);
-    row.shingles = GetNumbers(kForever, &arena_, in);
+    row.labels = GetNumbers(at.strings, lists, in);
+    row.shingles = GetNumbers(kForever, lists, in);
     row.facts = in->StoredBytes(&texts_);
     if (!StoredFacts(row.facts.view())
              .Hold(size_t{row.roles.count} + row.figures.count)) {
@@ -236,7 +261,25 @@ void Generation::LoadArticles(const ImageAt& at, ImageReader* in) {
     row.prev = newest.load(std::memory_order_relaxed) - 1;
     newest.store(r + 1, std::memory_order_relaxed);
     articles_.Publish();
-    ListArticle(r);
+    ListArticle(r, lists);
+  }
+}
+
+void Generation::ListFiguresByOrganizations() {
+  const auto figures = static_cast<uint32_t>(figures_.size());
+  for (uint32_t row = 0; row < figures; ++row) {
+    for (uint32_t step = 0; step < EntityTable::kListSteps; ++step) {
+      const uint64_t ahead =
+          uint64_t{row} + (EntityTable::kListSteps - step) * kRowsAStep;
+      if (ahead >= figures) continue;
+      const auto next = static_cast<uint32_t>(ahead);
+      const uint32_t organization =
+          figures_.segment(next).organization[FigureTable::offset(next)];
+      if (organization != kNoRow) {
+        organizations_.PrefetchFigures(organization, step);
+      }
+    }
+    ListFigureByOrganizations(row);
   }
 }
 
@@ -309,6 +352,10 @@ bool Generation::SettleJoins(uint64_t position) {
 
 bool Generation::SettleOrganizations(uint64_t position) {
   for (uint32_t row = 0; row < articles_.size(); ++row) {
+    if (row + kArticlesAhead < articles_.size()) {
+      organizations_.PrefetchCount(
+          articles_[row + kArticlesAhead].organizations);
+    }
     if (!articles_[row].HoldsAt(position)) continue;
     CountOrganizations(row, 1, position);
     touched_organizations_.clear();
@@ -324,6 +371,9 @@ bool Generation::SettleOrganizations(uint64_t position) {
 
 bool Generation::SettleExecutives(uint64_t position) {
   for (uint32_t row = 0; row < articles_.size(); ++row) {
+    if (row + kArticlesAhead < articles_.size()) {
+      executives_.PrefetchCount(articles_[row + kArticlesAhead].executives);
+    }
     if (!articles_[row].HoldsAt(position)) continue;
     CountExecutives(row, 1, position);
     touched_executives_.clear();

@@ -70,19 +70,19 @@ uint32_t Generation::AddArticle(uint64_t sequence, uint32_t ended,
   AddFigures(row, ended, record, prepared);
   articles_.Publish();
   newest_articles_.at(article).store(row + 1, std::memory_order_release);
-  ListArticle(row);
+  ListArticle(row, &arena_);
   rows_ += 1 + next.organizations.count + next.executives.count +
            next.roles.count + next.figures.count;
   return row;
 }
 
-void Generation::ListArticle(uint32_t row) {
+void Generation::ListArticle(uint32_t row, Arena* arena) {
   const ArticleRow& article = articles_[row];
   if (article.publisher_folded != 0) {
-    by_publisher_.Add(article.publisher_folded, row, &arena_);
+    by_publisher_.Add(article.publisher_folded, row, arena);
   }
   for (const uint32_t label : article.labels) {
-    by_label_.Add(label, row, &arena_);
+    by_label_.Add(label, row, arena);
   }
 }
 
@@ -94,19 +94,24 @@ void Generation::ListRole(uint32_t row) {
   }
 }
 
-void Generation::ListFigure(uint32_t row) {
-  const FigureSegment& s = figures_.segment(row);
-  const uint32_t i = FigureTable::offset(row);
+void Generation::ListFigureByOrganizations(uint32_t row) {
   const auto add_to = [&](uint32_t organization) {
     organizations_.AddFigure(organization, row, &arena_);
     by_both_.Add(organization, row, organizations_.figures_of(organization),
                  figures_, &arena_);
   };
-  if (s.organization[i] != kNoRow) add_to(s.organization[i]);
+  const uint32_t organization =
+      figures_.segment(row).organization[FigureTable::offset(row)];
+  if (organization != kNoRow) add_to(organization);
   for (const uint32_t other : figures_.co_organizations(row)) add_to(other);
-  by_unit_.Add(s.unit_folded[i], row, &arena_);
-  by_category_.Add(s.category[i], row, &arena_);
-  if (s.country[i] != 0) by_country_.Add(s.country[i], row, &arena_);
+}
+
+void Generation::ListFigureByKeys(uint32_t row, Arena* arena) {
+  const FigureSegment& s = figures_.segment(row);
+  const uint32_t i = FigureTable::offset(row);
+  by_unit_.Add(s.unit_folded[i], row, arena);
+  by_category_.Add(s.category[i], row, arena);
+  if (s.country[i] != 0) by_country_.Add(s.country[i], row, arena);
 }
 
 void Generation::AddOrganizations(uint32_t row, const v1::ArticleRecord& record,
@@ -237,7 +242,8 @@ void Generation::AddFigures(uint32_t row, uint32_t ended,
     }
     const uint32_t number = figures_.Add(values);
     claims_.Add(number, known.claim_key, known.series_key);
-    ListFigure(number);
+    ListFigureByOrganizations(number);
+    ListFigureByKeys(number, &arena_);
     figure_words_.Add(number, prepared.own_terms(f), prepared.around_terms(f));
     ++article->figures.count;
   }

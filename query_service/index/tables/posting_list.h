@@ -76,6 +76,12 @@ class PostingList {
       __builtin_prefetch(head);
     }
   }
+  // The same, some time later.
+  void PrefetchTail() const {
+    if (const Head* const head = head_.load(std::memory_order_relaxed)) {
+      __builtin_prefetch(head->tail);
+    }
+  }
 
   // `row` >= every row in the list; the same row again is not added twice.
   void Append(uint32_t row, Arena* arena) {
