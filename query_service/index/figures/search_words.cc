@@ -119,21 +119,6 @@ bool IsSeparator(uint32_t c) {
   return c == 0xa0 || c == 0xab || c == 0xbb || (c >= 0x2000 && c <= 0x206f);
 }
 
-// Size of a word that begins at `begin` and has ASCII's letters and digits
-// only; 0 where what follows them may go on with it.
-size_t PlainWordSize(absl::string_view text, size_t begin) {
-  size_t end = begin;
-  while (end < text.size() && absl::ascii_isalnum(text[end])) ++end;
-  const auto ends_before = [&](size_t at) {
-    return at >= text.size() ||
-           (absl::ascii_isascii(text[at]) && !absl::ascii_isalnum(text[at]));
-  };
-  if (!ends_before(end)) return 0;
-  const bool joined =
-      end < text.size() && IsJoiner(static_cast<uint8_t>(text[end]));
-  return joined && !ends_before(end + 1) ? 0 : end - begin;
-}
-
 // Calls `visit(word)` for each word as Fold has them. Fold itself is called
 // only for words with other letters than ASCII has.
 template <typename Visit>
@@ -157,17 +142,6 @@ void ForEachWord(absl::string_view text, const Visit& visit) {
   for (size_t i = 0; i < text.size();) {
     const char c = text[i];
     if (absl::ascii_isalnum(c)) {
-      // Nearly all words are plain.
-      const size_t size = word.empty() ? PlainWordSize(text, i) : 0;
-      if (size != 0) {
-        word.resize(size);
-        // Digits have the bit already.
-        for (size_t k = 0; k < size; ++k) word[k] = text[i + k] | 0x20;
-        visit(absl::string_view(word));
-        word.clear();
-        i += size;
-        continue;
-      }
       word.push_back(absl::ascii_tolower(c));
       joiner = false;
       ++i;
@@ -225,7 +199,7 @@ class TermMemory {
     std::memcpy(&high, key + sizeof(low), sizeof(high));
     const uint64_t hash =
         (low ^ high * 0x9e3779b97f4a7c15u) * 0xc2b2ae3d27d4eb4fu;
-    Place& place = places_[hash >> (64 - kPlacesLog2)];
+    Place& place = places_[hash >> 52];
     if (std::memcmp(place.key, key, kBytes) != 0) {
       std::memcpy(place.key, key, kBytes);
       place.term = kUnknown;
@@ -235,12 +209,11 @@ class TermMemory {
 
  private:
   static constexpr size_t kBytes = 16;
-  static constexpr int kPlacesLog2 = 13;
   struct Place {
     char key[kBytes] = {};
     uint64_t term = kUnknown;
   };
-  std::vector<Place> places_ = std::vector<Place>(1 << kPlacesLog2);
+  std::vector<Place> places_ = std::vector<Place>(1 << 12);
 };
 
 }  // namespace

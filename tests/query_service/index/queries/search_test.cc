@@ -8,6 +8,7 @@
 #include "gtest/gtest.h"
 #include "query_service/index/figures/search_words.h"
 #include "query_service/index/index.h"
+#include "query_service/index/names/fold.h"
 #include "query_service/index/queries/executive_queries.h"
 #include "query_service/index/queries/figure_queries.h"
 #include "query_service/index/queries/organization_queries.h"
@@ -316,6 +317,27 @@ TEST(Stem, StandsForTheFormsOfAWord) {
   EXPECT_NE(Stem("bus"), Stem("bu"));
   EXPECT_NE(Stem("king"), Stem("k"));
   EXPECT_EQ(Stem("2022"), "2022");
+}
+
+// Short texts of all that begins, joins and ends words.
+TEST(AddTerms, HasTheWordsThatFoldHas) {
+  constexpr absl::string_view kPieces[] = {"b", "T", "7", ".", "'",
+                                           "&", " ", "-", "é", "’"};
+  constexpr int kTexts = 100000;
+  for (int number = 0; number < kTexts; ++number) {
+    std::string text;
+    for (int rest = number; rest > 0; rest /= 10) {
+      absl::StrAppend(&text, kPieces[rest % 10]);
+    }
+    std::vector<uint64_t> found;
+    AddTerms(text, TextOf::kField, &found);
+    const std::string folded = Fold(text);
+    std::vector<uint64_t> wanted;
+    for (const absl::string_view word : FoldedWords(folded)) {
+      AddTerms(word, TextOf::kField, &wanted);
+    }
+    ASSERT_EQ(found, wanted) << text;
+  }
 }
 
 TEST(AddTerms, SeesTheSameWordsHoweverTheyAreSet) {
