@@ -1,6 +1,7 @@
 #include "ingest_service/text/line_rules.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "absl/container/inlined_vector.h"
 #include "absl/strings/ascii.h"
@@ -15,7 +16,18 @@ namespace {
 
 constexpr size_t kMaxLineBytes = 400;  // longer lines are text
 constexpr size_t kMaxNoticeWords = 45;
+constexpr absl::string_view kAddressHeads[] = {"http://", "https://", "www."};
 constexpr size_t kMaxCallWords = 20;
+
+// "https://example.org/news/42", and nothing else.
+bool IsWebAddress(absl::string_view line) {
+  const bool begins =
+      std::any_of(std::begin(kAddressHeads), std::end(kAddressHeads),
+                  [&](absl::string_view head) {
+                    return absl::StartsWithIgnoreCase(line, head);
+                  });
+  return begins && std::none_of(line.begin(), line.end(), absl::ascii_isspace);
+}
 
 }  // namespace
 
@@ -352,6 +364,7 @@ bool LineRules::IsFurniture(absl::string_view line, const Words& words) const {
 
 LineKind LineRules::Classify(absl::string_view line) const {
   line = TrimSpace(line);
+  if (IsWebAddress(line)) return LineKind::kFurniture;
   if (line.empty() || line.size() > kMaxLineBytes) return LineKind::kText;
   const Words words(line);
   if (words.size() == 0) return LineKind::kFurniture;

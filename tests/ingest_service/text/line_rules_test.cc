@@ -33,7 +33,9 @@ INSTANTIATE_TEST_SUITE_P(
                     "Sign up for our newsletter. Join 25,000 readers.",
                     "Related: Floods hit the coast | 5 ways to save",
                     "Next post: 6 apps that help you budget", "Advertisement",
-                    "Skip to content", "***"));
+                    "Skip to content", "***",
+                    "https://news.example.org/2022/05/04/wells-for-kitui.html",
+                    "www.example.org/"));
 
 class SentenceTest : public testing::TestWithParam<const char*> {};
 
@@ -45,6 +47,7 @@ INSTANTIATE_TEST_SUITE_P(
     All, SentenceTest,
     testing::Values(
         "The firm has trained 6,000 workers.",
+        "https://example.org lists 40 schools that the fund has built.",
         "The minister wrote on Facebook and Twitter that 500 families got "
         "help.",
         "For more than a decade, Facebook has trained farmers.",

@@ -89,6 +89,17 @@ TEST(PlainTextReaderTest, TheHeadlineIsToldFromNamesAboveIt) {
   }
 }
 
+TEST(PlainTextReaderTest, AnAddressAboveIsNoHeadline) {
+  const PlainText text = Read(
+      absl::StrCat("https://news.example.org/acme-trains.html\n\n", kBody));
+  EXPECT_EQ(text.title, "");
+  EXPECT_EQ(Shown(text), absl::StrCat("B ", kBody, "\n"));
+  EXPECT_EQ(
+      Read(absl::StrCat("www.example.org/1\nAcme trains the north\n\n", kBody))
+          .title,
+      "Acme trains the north");
+}
+
 TEST(PlainTextReaderTest, HeadingsWithNothingBelowAreFurniture) {
   const std::string page =
       absl::StrCat("Acme trains\n\n", kBody, "\n\nA station near you\n");
