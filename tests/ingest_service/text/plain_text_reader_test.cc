@@ -90,14 +90,14 @@ TEST(PlainTextReaderTest, TheHeadlineIsToldFromNamesAboveIt) {
 }
 
 TEST(PlainTextReaderTest, AnAddressAboveIsNoHeadline) {
-  const PlainText text = Read(
-      absl::StrCat("https://news.example.org/acme-trains.html\n\n", kBody));
+  const std::string page =
+      absl::StrCat("https://news.example.org/acme-trains.html\n\n", kBody);
+  const PlainText text = Read(page);
   EXPECT_EQ(text.title, "");
   EXPECT_EQ(Shown(text), absl::StrCat("B ", kBody, "\n"));
-  EXPECT_EQ(
-      Read(absl::StrCat("www.example.org/1\nAcme trains the north\n\n", kBody))
-          .title,
-      "Acme trains the north");
+  const std::string titled =
+      absl::StrCat("www.example.org/1\nAcme trains the north\n\n", kBody);
+  EXPECT_EQ(Read(titled).title, "Acme trains the north");
 }
 
 TEST(PlainTextReaderTest, HeadingsWithNothingBelowAreFurniture) {
