@@ -94,7 +94,7 @@ void Serialize(const google::protobuf::MessageLite& message, std::string* out) {
 // -- Reading ------------------------------------------------------------------
 
 StoredFacts::StoredFacts(absl::string_view bytes) : bytes_(bytes) {
-  if (bytes.size() < 1) return;
+  if (bytes.empty()) return;
   width_ = bytes[0] == 4 ? 4 : 2;
   entries_ = Number(0);
   facts_ = Number(1);
