@@ -4,6 +4,20 @@
 #include "query_service/index/entities/entity_table.h"
 
 namespace impactwire::query {
+namespace {
+
+// The end of a list, where the next row goes.
+void PrefetchEnd(const PostingList& list, uint32_t step) {
+  if (step == 0) {
+    __builtin_prefetch(&list);
+  } else if (step == 1) {
+    list.Prefetch();
+  } else {
+    list.PrefetchTail();
+  }
+}
+
+}  // namespace
 
 void EntityTable::PrefetchEntity(uint64_t id) const {
   const auto entity = numbers_.Guess(id);
@@ -36,25 +50,12 @@ void EntityTable::PrefetchForms(uint64_t id) const {
 }
 
 void EntityTable::PrefetchLists(const AppearanceRow& row, uint32_t step) const {
-  const Entity& entity = entities_[row.entity];
-  if (step == 0) {
-    __builtin_prefetch(&entity);
-    __builtin_prefetch(&forms_[row.display_form]);
-  } else if (step == 1) {
-    entity.appearances.Prefetch();
-  } else {
-    entity.appearances.PrefetchTail();
-  }
+  if (step == 0) __builtin_prefetch(&forms_[row.display_form]);
+  PrefetchEnd(entities_[row.entity].appearances, step);
 }
 
 void EntityTable::PrefetchFigures(uint32_t entity, uint32_t step) const {
-  if (step == 0) {
-    __builtin_prefetch(&entities_[entity].figures);
-  } else if (step == 1) {
-    entities_[entity].figures.Prefetch();
-  } else {
-    entities_[entity].figures.PrefetchTail();
-  }
+  PrefetchEnd(entities_[entity].figures, step);
 }
 
 void EntityTable::PrefetchCount(RowRange appearances) const {

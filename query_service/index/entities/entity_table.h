@@ -168,8 +168,9 @@ class EntityTable {
                      const std::vector<absl::string_view>& aliases,
                      Arena* arena);
   // A figure will be added to the entity soon: fetches in so many steps what is
-  // looked at.
+  // looked at, each so many rows after the one before.
   static constexpr uint32_t kListSteps = 3;
+  static constexpr uint32_t kRowsAStep = 8;
   void PrefetchFigures(uint32_t entity, uint32_t step) const;
   void AddFigure(uint32_t entity, uint32_t figure, Arena* arena) {
     entities_.at(entity).figures.Append(figure, arena);

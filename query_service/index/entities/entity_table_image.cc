@@ -8,8 +8,6 @@
 namespace impactwire::query {
 namespace {
 
-constexpr uint32_t kRowsAStep = 8;
-
 // The list with the country behind its last number (rows.h).
 NumberList WithCountry(const NumberList& list, uint16_t country, Arena* arena) {
   const auto count = static_cast<uint32_t>(list.end() - list.begin());

@@ -11,8 +11,7 @@
 namespace impactwire::query {
 namespace {
 
-// What rows further on lead to is fetched ahead of them.
-constexpr uint32_t kRowsAStep = 8;
+// What articles further on lead to is fetched ahead of them.
 constexpr uint32_t kArticlesAhead = 4;
 
 }  // namespace
@@ -269,8 +268,8 @@ void Generation::ListFiguresByOrganizations() {
   const auto figures = static_cast<uint32_t>(figures_.size());
   for (uint32_t row = 0; row < figures; ++row) {
     for (uint32_t step = 0; step < EntityTable::kListSteps; ++step) {
-      const uint64_t ahead =
-          uint64_t{row} + (EntityTable::kListSteps - step) * kRowsAStep;
+      const uint64_t ahead = uint64_t{row} + (EntityTable::kListSteps - step) *
+                                                 EntityTable::kRowsAStep;
       if (ahead >= figures) continue;
       const auto next = static_cast<uint32_t>(ahead);
       const uint32_t organization =
